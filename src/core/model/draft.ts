@@ -1,0 +1,29 @@
+import type { Id, Priority, Size } from './basics.ts';
+
+/** A task before materializing. `number` is its 1-based place in the list. */
+export interface TaskDraft {
+  readonly id: Id;
+  readonly title: string;
+  readonly description: string;
+  readonly priority: Priority;
+  readonly size: Size;
+  readonly tags: readonly string[];
+  /** Sentences that must hold when the task is done. */
+  readonly acceptance: readonly string[];
+  /** Workspace paths with forward slashes that the task is expected to touch. */
+  readonly files: readonly string[];
+  /** Ids of drafts in the same list that must be done first; never itself, never a cycle. */
+  readonly blockedBy: readonly Id[];
+}
+
+/** Limits of drafts and tasks, in characters or items. */
+export const TASK_LIMITS = {
+  title: 200,
+  description: 20_000,
+  tags: 20,
+  tag: 40,
+  acceptance: 50,
+  acceptanceText: 1000,
+  files: 200,
+  tasks: 10_000,
+} as const;

@@ -1,0 +1,86 @@
+import type { Author, Id, Priority, Size, Timestamp } from './basics.ts';
+
+export const TASK_STATUSES = [
+  'backlog',
+  'pending',
+  'in_progress',
+  'blocked',
+  'in_review',
+  'completed',
+  'cancelled',
+] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+/** A piece of work of a plan. */
+export interface Task {
+  readonly id: Id;
+  /** Unique in the plan, given once, never reused. */
+  readonly number: number;
+  readonly title: string;
+  readonly description: string;
+  readonly status: TaskStatus;
+  readonly priority: Priority;
+  readonly size: Size;
+  readonly tags: readonly string[];
+  readonly acceptance: readonly string[];
+  readonly files: readonly string[];
+  /** Ids of tasks of the same plan that must be completed or cancelled first. */
+  readonly blockedBy: readonly Id[];
+  readonly assignee: string | null;
+  /** Why it is blocked or cancelled, as far as somebody said. */
+  readonly statusReason: string | null;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  readonly startedAt: Timestamp | null;
+  readonly completedAt: Timestamp | null;
+}
+
+/** A materialized plan: the whole aggregate. */
+export interface Plan {
+  readonly id: Id;
+  readonly title: string;
+  readonly description: string;
+  readonly status: 'active' | 'archived' | 'deleted';
+  readonly sessionId: Id | null;
+  readonly documentId: Id | null;
+  readonly createdBy: Author;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  /** In the order in which people want to see them. */
+  readonly tasks: readonly Task[];
+  /** Highest number ever given. */
+  readonly lastNumber: number;
+}
+
+export interface PlanSummary {
+  readonly id: Id;
+  readonly title: string;
+  readonly status: Plan['status'];
+  readonly sessionId: Id | null;
+  readonly documentId: Id | null;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  readonly taskCounts: Readonly<Record<TaskStatus, number>>;
+  readonly taskTotal: number;
+}
+
+/** A task in a listing over plans. `ready` = pending or backlog with nothing open in front of it. */
+export interface TaskRow extends Task {
+  readonly planId: Id;
+  readonly planTitle: string;
+  readonly ready: boolean;
+}
+
+/** The changes that a person or model may make to a task's text; absent = unchanged. */
+export interface TaskChanges {
+  readonly title?: string;
+  readonly description?: string;
+  readonly priority?: Priority;
+  readonly size?: Size;
+  readonly tags?: readonly string[];
+  readonly acceptance?: readonly string[];
+  readonly files?: readonly string[];
+  readonly blockedBy?: readonly Id[];
+  /** `null` = nobody. */
+  readonly assignee?: string | null;
+}

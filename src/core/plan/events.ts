@@ -1,0 +1,41 @@
+import type { Id } from '../model/basics.ts';
+import type { Task, TaskChanges, TaskStatus } from '../model/plan.ts';
+
+/** What a task needs to come into being; the rest is given by the event. */
+export type NewTask = Pick<
+  Task,
+  | 'id'
+  | 'number'
+  | 'title'
+  | 'description'
+  | 'priority'
+  | 'size'
+  | 'tags'
+  | 'acceptance'
+  | 'files'
+  | 'blockedBy'
+>;
+
+/** Everything that can happen to a plan. See SessionEvent for the rules of change. */
+export type PlanEvent =
+  | {
+      readonly type: 'plan_created';
+      readonly title: string;
+      readonly description: string;
+      readonly sessionId: Id | null;
+      readonly documentId: Id | null;
+      readonly tasks: readonly NewTask[];
+    }
+  | { readonly type: 'plan_edited'; readonly title?: string; readonly description?: string }
+  /** Kept in the log; a deleted plan is left out of listings and can be restored. */
+  | { readonly type: 'plan_deleted' }
+  | { readonly type: 'plan_restored' }
+  | { readonly type: 'task_added'; readonly task: NewTask; readonly after: Id | null }
+  | { readonly type: 'task_edited'; readonly taskId: Id; readonly changes: TaskChanges }
+  | { readonly type: 'task_status_set'; readonly taskId: Id; readonly status: TaskStatus; readonly reason: string | null }
+  /** Puts the task behind `after`, or first when `after` is null. */
+  | { readonly type: 'task_moved'; readonly taskId: Id; readonly after: Id | null }
+  /** Other tasks' `blockedBy` lose it. */
+  | { readonly type: 'task_removed'; readonly taskId: Id }
+  /** Undo of `task_removed`: the task as it was, at its place, and those that waited for it. */
+  | { readonly type: 'task_restored'; readonly task: Task; readonly after: Id | null; readonly dependents: readonly Id[] };

@@ -1,0 +1,168 @@
+/** What the engine needs from the world, in its own words. `src/node` and `src/vscode` supply it. */
+import type { Event } from './emitter.ts';
+import type { Author, Id, Page, Timestamp } from './model/basics.ts';
+import type { DocumentSummary } from './model/document.ts';
+import type { Episode } from './model/episode.ts';
+import type { PlanSummary, TaskRow, TaskStatus } from './model/plan.ts';
+import type { SessionPhase, SessionSummary, Step } from './model/session.ts';
+import type { Usage, UsageRow, UsageTotals } from './model/usage.ts';
+import type { EventOf, StateOf, StoreFinding, StreamKind, StreamRef } from './store/streams.ts';
+
+/** Events to append to one stream. */
+export interface StreamAppend<K extends StreamKind = StreamKind> {
+  readonly stream: StreamRef<K>;
+  /** How many applied events the decision was based on (`Loaded.sequence`); 0 = the stream must not exist. */
+  readonly expected: number;
+  readonly events: readonly EventOf<K>[];
+}
+
+/** An aggregate as folded from its log. */
+export interface Loaded<K extends StreamKind> {
+  readonly state: StateOf<K>;
+  /** Number of events folded, those set aside included. */
+  readonly sequence: number;
+  readonly findings: readonly StoreFinding[];
+}
+
+export interface SessionFilter {
+  readonly phases?: readonly SessionPhase[];
+  readonly text?: string;
+  readonly limit?: number; // 1..500, preset 100
+  readonly offset?: number;
+}
+export interface PlanFilter {
+  readonly statuses?: readonly PlanSummary['status'][]; // preset: active and archived
+  readonly text?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+export interface TaskFilter {
+  readonly planId?: Id;
+  readonly statuses?: readonly TaskStatus[];
+  readonly assignee?: string;
+  readonly tag?: string;
+  readonly text?: string;
+  /** Only tasks that can be started now, most urgent first. */
+  readonly ready?: boolean;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+export interface SearchHit {
+  readonly kind: 'session' | 'plan' | 'task' | 'document' | 'episode' | 'message';
+  readonly id: Id;
+  /** The stream that holds it (a task's plan, a message's session). */
+  readonly stream: StreamRef;
+  readonly title: string;
+  /** Up to 200 characters around the first match, plain text. */
+  readonly snippet: string;
+  readonly at: Timestamp;
+}
+
+/** Average of past calls of one step with one model; the base of estimates. */
+export interface UsageHistory {
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costMicroUsd: number | null;
+  readonly latencyMs: number;
+}
+
+/**
+ * The record of everything. Event logs are the truth; every question is answered from a database that
+ * can be rebuilt from them. Errors: `conflict`, `not_found`, `store_damaged`, `store_newer`, `store_failed`.
+ */
+export interface Store {
+  /**
+   * Appends to one or several streams, all or nothing, durable when the promise resolves. Reads what other
+   * processes appended first; throws `conflict` when a stream has moved past `expected`, or `invalid_input` /
+   * `not_allowed_now` from the reducer when an event is illegal; then nothing is written.
+   */
+  append(changes: readonly StreamAppend[], author: Author): Promise<void>;
+  /** The aggregate as it is now; throws `not_found`. */
+  load<K extends StreamKind>(stream: StreamRef<K>): Promise<Loaded<K>>;
+  /** Takes in what other processes appended since. Also happens by itself (watch) and before each append. */
+  refresh(): Promise<void>;
+
+  sessions(filter: SessionFilter): Promise<Page<SessionSummary>>;
+  plans(filter: PlanFilter): Promise<Page<PlanSummary>>;
+  tasks(filter: TaskFilter): Promise<Page<TaskRow>>;
+  documents(filter: { readonly planId?: Id; readonly limit?: number; readonly offset?: number }): Promise<Page<DocumentSummary>>;
+  episodes(filter: { readonly text?: string; readonly limit?: number }): Promise<Page<Episode>>;
+  /** Full text over everything kept; words are joined by AND, the last one also matches as a prefix. */
+  search(text: string, limit: number): Promise<readonly SearchHit[]>;
+  usage(sessionId: Id | null, by: 'session' | 'role' | 'model' | 'step'): Promise<readonly UsageRow[]>;
+  usageCalls(sessionId: Id): Promise<readonly Usage[]>;
+  usageHistory(step: Step, provider: string, model: string): Promise<UsageHistory | null>;
+  totals(): Promise<UsageTotals>;
+
+  /** What is wrong in the logs right now. */
+  findings(): Promise<readonly StoreFinding[]>;
+  /** Streams whose state changed, by whomever; fired after the change can be read. */
+  readonly onDidChange: Event<readonly StreamRef[]>;
+  /** Saves the database and lets go of files and watchers. Further calls fail. */
+  close(): Promise<void>;
+}
+
+/** A file of the workspace as text. */
+export interface WorkspaceFile {
+  /** Relative to the folder, forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly bytes: number;
+  readonly cutBytes: number;
+}
+
+export interface WorkspaceHit {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The line, at most 300 characters. */
+  readonly text: string;
+}
+
+/** Why a file is not offered to a model unless a person insists. */
+export type RefusalReason = 'secret' | 'ignored' | 'binary' | 'not_utf8' | 'outside' | 'missing' | 'directory' | 'too_large';
+
+/** The open folder, read-only. Paths are relative with forward slashes; none may leave the folder (symlinks included). */
+export interface Workspace {
+  /** The folder's name. */
+  readonly name: string;
+  /** Tracked and untracked files that git does not ignore (or all, without git), sorted; secrets left out. Capped at 50,000. */
+  files(signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * Reads a UTF-8 file up to `maxBytes` (cut at a character). Throws `invalid_input` with details.reason
+   * (a RefusalReason). `force` also reads what git ignores or what looks like a secret: only on a person's word.
+   */
+  read(path: string, maxBytes: number, signal: AbortSignal, force?: boolean): Promise<WorkspaceFile>;
+  /** Plain-text search, case-insensitive, in files(); best first, at most `limit` hits. */
+  search(text: string, limit: number, signal: AbortSignal): Promise<readonly WorkspaceHit[]>;
+  /** Writes a new text file for an export; throws `conflict` when it exists and `overwrite` is not set. */
+  write(path: string, text: string, overwrite: boolean): Promise<void>;
+}
+
+/** Tells whether the process behind a running step still lives. */
+export interface Runners {
+  /** This process; unique per start. */
+  readonly self: string;
+  isAlive(runner: string): boolean;
+}
+
+/** Time, ids and hashing: the three sources of difference between two runs. */
+export interface Clock {
+  now(): Timestamp;
+  /** Monotonic milliseconds, for durations. */
+  ticks(): number;
+  /** A new UUID v7, greater than all before it in this process. */
+  id(): Id;
+  /** SHA-256 of UTF-8 text, lower-case hex. */
+  hash(text: string): string;
+  /** Resolves after `ms`, or rejects with `cancelled` when the signal fires. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Leveled log; never receives keys, prompts or model text. */
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string, error?: unknown): void;
+}
