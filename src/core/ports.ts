@@ -86,7 +86,11 @@ export interface Store {
   sessions(filter: SessionFilter): Promise<Page<SessionSummary>>;
   plans(filter: PlanFilter): Promise<Page<PlanSummary>>;
   tasks(filter: TaskFilter): Promise<Page<TaskRow>>;
-  documents(filter: { readonly planId?: Id; readonly limit?: number; readonly offset?: number }): Promise<Page<DocumentSummary>>;
+  documents(filter: {
+    readonly planId?: Id;
+    readonly limit?: number;
+    readonly offset?: number;
+  }): Promise<Page<DocumentSummary>>;
   episodes(filter: { readonly text?: string; readonly limit?: number }): Promise<Page<Episode>>;
   /** Full text over everything kept; words are joined by AND, the last one also matches as a prefix. */
   search(text: string, limit: number): Promise<readonly SearchHit[]>;
@@ -121,7 +125,8 @@ export interface WorkspaceHit {
 }
 
 /** Why a file is not offered to a model unless a person insists. */
-export type RefusalReason = 'secret' | 'ignored' | 'binary' | 'not_utf8' | 'outside' | 'missing' | 'directory' | 'too_large';
+export type RefusalReason =
+  'secret' | 'ignored' | 'binary' | 'not_utf8' | 'outside' | 'missing' | 'directory' | 'too_large';
 
 /** The open folder, read-only. Paths are relative with forward slashes; none may leave the folder (symlinks included). */
 export interface Workspace {

@@ -73,7 +73,12 @@ export type ModelEvent =
   | { readonly type: 'thinking'; readonly text: string }
   | { readonly type: 'tool_call'; readonly call: ToolCall }
   /** A retry is about to happen after a wait. Text already streamed for this request is void. */
-  | { readonly type: 'retry'; readonly attempt: number; readonly waitMs: number; readonly failure: ModelFailure }
+  | {
+      readonly type: 'retry';
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly failure: ModelFailure;
+    }
   | {
       readonly type: 'usage';
       readonly model: string;

@@ -1,5 +1,13 @@
 /** What crosses postMessage between the extension host and a webview. The only file both sides must agree on. */
-import type { Activity, ContextInput, DraftInput, MaterializePreview, NewSession, ScanResult, SessionView } from '../core/engine/api.ts';
+import type {
+  Activity,
+  ContextInput,
+  DraftInput,
+  MaterializePreview,
+  NewSession,
+  ScanResult,
+  SessionView,
+} from '../core/engine/api.ts';
 import type { Id, Page } from '../core/model/basics.ts';
 import type { PlanDocument } from '../core/model/document.ts';
 import type { PersonaInput } from '../core/model/persona.ts';
@@ -82,7 +90,10 @@ export interface HostApi {
   reopen(id: Id): Promise<void>;
   previewMaterialize(id: Id): Promise<MaterializePreview>;
   /** Also writes the plan as Markdown into the workspace when `exportMarkdown`. Reveals the plan. Returns its id. */
-  materialize(id: Id, options: { readonly planTitle?: string; readonly exportMarkdown: boolean }): Promise<Id>;
+  materialize(
+    id: Id,
+    options: { readonly planTitle?: string; readonly exportMarkdown: boolean },
+  ): Promise<Id>;
   openPlan(planId: Id): Promise<void>;
   copyText(text: string): Promise<void>;
 }
@@ -97,4 +108,3 @@ export type HostEvent =
   | { readonly type: 'provider_changed'; readonly provider: ProviderStatus }
   /** Show this part of the studio. */
   | { readonly type: 'reveal'; readonly part: 'threads' | 'synthesis' | 'spec' | 'tasks' };
-

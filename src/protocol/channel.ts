@@ -25,7 +25,11 @@ const MAX_PENDING = 500;
  * Answers calls with `handlers` until disposed. Every call gets an answer, also an unknown or malformed one
  * that carries an id; a handler's failure crosses as a value. `onBug` hears of unforeseen failures.
  */
-export function serve<T extends Api<T>>(port: Port, handlers: T, onBug: (error: unknown) => void): { dispose(): void } {
+export function serve<T extends Api<T>>(
+  port: Port,
+  handlers: T,
+  onBug: (error: unknown) => void,
+): { dispose(): void } {
   let pending = 0;
   const reply = (id: number, result: unknown): void => port.post({ kind: 'result', id, result });
   const refuse = (id: number, error: WireError): void => port.post({ kind: 'error', id, error });
@@ -36,7 +40,11 @@ export function serve<T extends Api<T>>(port: Port, handlers: T, onBug: (error: 
       return;
     }
     if (pending >= MAX_PENDING) {
-      refuse(id, { code: 'invalid_input', message: 'Too many calls at once; wait for some to end.', details: {} });
+      refuse(id, {
+        code: 'invalid_input',
+        message: 'Too many calls at once; wait for some to end.',
+        details: {},
+      });
       return;
     }
     pending += 1;
@@ -63,7 +71,10 @@ export function push<E>(port: Port, event: E): void {
 }
 
 /** The calling side: an object with the methods of `T`, each a round trip that rejects with PlanningError. */
-export function connect<T extends Api<T>, E>(port: Port, onEvent: (event: E) => void): { readonly api: T; dispose(): void } {
+export function connect<T extends Api<T>, E>(
+  port: Port,
+  onEvent: (event: E) => void,
+): { readonly api: T; dispose(): void } {
   let lastId = 0;
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
   const call = (method: string, args: readonly unknown[]): Promise<unknown> =>
@@ -83,19 +94,27 @@ export function connect<T extends Api<T>, E>(port: Port, onEvent: (event: E) => 
   });
   const api = new Proxy({} as T, {
     get: (_, method) =>
-      typeof method === 'string' && method !== 'then' ? (...args: readonly unknown[]) => call(method, args) : undefined,
+      typeof method === 'string' && method !== 'then'
+        ? (...args: readonly unknown[]) => call(method, args)
+        : undefined,
   });
   const dispose = (): void => {
     listening.dispose();
-    for (const waiter of waiting.values()) waiter.reject(new PlanningError('cancelled', 'The view was closed.'));
+    for (const waiter of waiting.values())
+      waiter.reject(new PlanningError('cancelled', 'The view was closed.'));
     waiting.clear();
   };
   return { api, dispose };
 }
 
 function toWire(error: unknown): WireError {
-  if (error instanceof PlanningError) return { code: error.code, message: error.message, details: error.details };
-  return { code: 'bug', message: 'Something went wrong inside Planning Studio. Its output log has the details.', details: {} };
+  if (error instanceof PlanningError)
+    return { code: error.code, message: error.message, details: error.details };
+  return {
+    code: 'bug',
+    message: 'Something went wrong inside Planning Studio. Its output log has the details.',
+    details: {},
+  };
 }
 
 function fromWire(value: unknown): Error {
@@ -103,7 +122,11 @@ function fromWire(value: unknown): Error {
     return new Error('The extension gave a malformed answer.');
   }
   if (value['code'] === 'bug') return new Error(value['message']);
-  return new PlanningError(value['code'] as ErrorCode, value['message'], isRecord(value['details']) ? value['details'] : {});
+  return new PlanningError(
+    value['code'] as ErrorCode,
+    value['message'],
+    isRecord(value['details']) ? value['details'] : {},
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

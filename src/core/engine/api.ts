@@ -34,7 +34,13 @@ export interface ScanResult {
 export type ContextInput =
   /** `force` includes a file that git ignores or that looks like a secret: only on a person's explicit word. */
   | { readonly kind: 'file'; readonly path: string; readonly force?: boolean }
-  | { readonly kind: 'selection'; readonly path: string; readonly text: string; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'selection';
+      readonly path: string;
+      readonly text: string;
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'search'; readonly query: string };
 
@@ -71,7 +77,11 @@ export interface SessionView {
 /** What materializing would make, shown before it does. */
 export interface MaterializePreview {
   readonly planTitle: string;
-  readonly tasks: readonly { readonly number: number; readonly title: string; readonly blockedBy: readonly number[] }[];
+  readonly tasks: readonly {
+    readonly number: number;
+    readonly title: string;
+    readonly blockedBy: readonly number[];
+  }[];
   readonly documentTitle: string | null;
   readonly episodeTitle: string;
   /** Things worth knowing, e.g. no acceptance on three tasks. Never a reason to refuse. */
@@ -157,7 +167,11 @@ export interface Engine {
 
   // Documents
   document(id: Id): Promise<PlanDocument>;
-  documents(filter?: { readonly planId?: Id; readonly limit?: number; readonly offset?: number }): Promise<Page<DocumentSummary>>;
+  documents(filter?: {
+    readonly planId?: Id;
+    readonly limit?: number;
+    readonly offset?: number;
+  }): Promise<Page<DocumentSummary>>;
   /** A new version; throws `conflict` when `baseVersion` is not the last one. Equal text makes none. Returns the last version's number. */
   saveDocument(id: Id, content: string, baseVersion: number, reason: string): Promise<number>;
   restoreVersion(id: Id, version: number): Promise<number>;

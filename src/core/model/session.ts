@@ -1,4 +1,5 @@
 import type { Author, Id, MicroUsd, Timestamp } from './basics.ts';
+import type { Episode } from './episode.ts';
 import type { Persona } from './persona.ts';
 import type { Message, Thread } from './thread.ts';
 import type { Synthesis } from './synthesis.ts';
@@ -58,6 +59,8 @@ export interface RunningStep {
   readonly step: Step;
   readonly runner: string;
   readonly startedAt: Timestamp;
+  /** The phase to go back to when the step does not complete. */
+  readonly from: SessionPhase;
 }
 
 /** How the last step ended when it did not complete. */
@@ -72,7 +75,7 @@ export interface StepFailure {
 /** A question that only a person can settle; while one is open, the session is paused. */
 export interface Blocker {
   readonly id: Id;
-  readonly source: 'budget' | 'provider';
+  readonly source: 'budget';
   readonly question: string;
   readonly choices: readonly string[];
   readonly openedAt: Timestamp;
@@ -83,7 +86,8 @@ export interface Blocker {
 export interface Materialized {
   readonly planId: Id;
   readonly documentId: Id | null;
-  readonly episodeId: Id;
+  /** The memory that later sessions can search. */
+  readonly episode: Episode;
   readonly at: Timestamp;
 }
 

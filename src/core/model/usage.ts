@@ -54,3 +54,23 @@ export interface UsageRow {
   readonly key: string;
   readonly totals: UsageTotals;
 }
+
+export const NO_USAGE: UsageTotals = {
+  calls: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedTokens: 0,
+  costMicroUsd: 0,
+  unpricedCalls: 0,
+};
+
+export function addUsage(totals: UsageTotals, usage: Usage): UsageTotals {
+  return {
+    calls: totals.calls + 1,
+    inputTokens: totals.inputTokens + usage.inputTokens,
+    outputTokens: totals.outputTokens + usage.outputTokens,
+    cachedTokens: totals.cachedTokens + usage.cachedTokens,
+    costMicroUsd: totals.costMicroUsd + (usage.costMicroUsd ?? 0),
+    unpricedCalls: totals.unpricedCalls + (usage.costMicroUsd === null ? 1 : 0),
+  };
+}

@@ -32,10 +32,20 @@ export type PlanEvent =
   | { readonly type: 'plan_restored' }
   | { readonly type: 'task_added'; readonly task: NewTask; readonly after: Id | null }
   | { readonly type: 'task_edited'; readonly taskId: Id; readonly changes: TaskChanges }
-  | { readonly type: 'task_status_set'; readonly taskId: Id; readonly status: TaskStatus; readonly reason: string | null }
+  | {
+      readonly type: 'task_status_set';
+      readonly taskId: Id;
+      readonly status: TaskStatus;
+      readonly reason: string | null;
+    }
   /** Puts the task behind `after`, or first when `after` is null. */
   | { readonly type: 'task_moved'; readonly taskId: Id; readonly after: Id | null }
   /** Other tasks' `blockedBy` lose it. */
   | { readonly type: 'task_removed'; readonly taskId: Id }
   /** Undo of `task_removed`: the task as it was, at its place, and those that waited for it. */
-  | { readonly type: 'task_restored'; readonly task: Task; readonly after: Id | null; readonly dependents: readonly Id[] };
+  | {
+      readonly type: 'task_restored';
+      readonly task: Task;
+      readonly after: Id | null;
+      readonly dependents: readonly Id[];
+    };

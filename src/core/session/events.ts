@@ -1,8 +1,14 @@
 import type { Id, MicroUsd } from '../model/basics.ts';
 import type { TaskDraft } from '../model/draft.ts';
-import type { Episode } from '../model/episode.ts';
 import type { Persona } from '../model/persona.ts';
-import type { Blocker, ContextEntry, Materialized, SessionConfig, Step, StepFailure } from '../model/session.ts';
+import type {
+  Blocker,
+  ContextEntry,
+  Materialized,
+  SessionConfig,
+  Step,
+  StepFailure,
+} from '../model/session.ts';
 import type { Synthesis } from '../model/synthesis.ts';
 import type { Question, Thread, ToolUse } from '../model/thread.ts';
 import type { Usage } from '../model/usage.ts';
@@ -39,12 +45,23 @@ export type SessionEvent =
       readonly message: string | null;
     }
   /** A round of the brainstorm over these threads; the first one moves to `brainstorming`. */
-  | { readonly type: 'round_started'; readonly round: number; readonly threads: readonly Pick<Thread, 'id' | 'kind' | 'personaId'>[] }
+  | {
+      readonly type: 'round_started';
+      readonly round: number;
+      readonly threads: readonly Pick<Thread, 'id' | 'kind' | 'personaId'>[];
+    }
   | { readonly type: 'thread_added'; readonly thread: Pick<Thread, 'id' | 'kind' | 'personaId'> }
   | { readonly type: 'person_said'; readonly threadId: Id; readonly messageId: Id; readonly content: string }
   | { readonly type: 'answer_started'; readonly threadId: Id; readonly messageId: Id; readonly round: number }
   /** The next piece of streamed text of a message, or of a synthesis or spec attempt (`targetId` = its id). */
-  | { readonly type: 'text_streamed'; readonly targetId: Id; readonly text: string; readonly thinking: string }
+  | {
+      readonly type: 'text_streamed';
+      readonly targetId: Id;
+      readonly text: string;
+      readonly thinking: string;
+    }
+  /** The streamed text of the target is void: the call is made again. */
+  | { readonly type: 'text_reset'; readonly targetId: Id }
   | { readonly type: 'tool_used'; readonly messageId: Id; readonly use: ToolUse }
   /** `content`, when given, replaces the streamed text (e.g. questions taken out of it). */
   | {
@@ -64,9 +81,13 @@ export type SessionEvent =
   | { readonly type: 'drafts_set'; readonly drafts: readonly TaskDraft[]; readonly by: 'planner' | 'person' }
   | { readonly type: 'marked_ready' }
   | { readonly type: 'reopened' }
-  | { readonly type: 'materialized'; readonly result: Materialized; readonly episode: Episode }
+  | { readonly type: 'materialized'; readonly result: Materialized }
   | { readonly type: 'session_discarded'; readonly reason: string | null }
   | { readonly type: 'usage_recorded'; readonly usage: Usage; readonly messageId: Id | null }
   | { readonly type: 'blocker_opened'; readonly blocker: Omit<Blocker, 'openedAt' | 'answer'> }
-  | { readonly type: 'blocker_answered'; readonly blockerId: Id; readonly text: string; readonly budgetMicroUsd?: MicroUsd | null };
-
+  | {
+      readonly type: 'blocker_answered';
+      readonly blockerId: Id;
+      readonly text: string;
+      readonly budgetMicroUsd?: MicroUsd | null;
+    };

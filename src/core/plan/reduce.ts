@@ -1,0 +1,178 @@
+import { PlanningError } from '../errors.ts';
+import type { Id, Timestamp } from '../model/basics.ts';
+import type { Plan, Task, TaskStatus } from '../model/plan.ts';
+import type { Reducer } from '../store/reducer.ts';
+import type { NewTask, PlanEvent } from './events.ts';
+import { findCycle } from './graph.ts';
+
+/** Folds a plan: task numbers given once, dependencies that exist and never form a cycle. */
+export const reducePlan: Reducer<'plan'> = (state, recorded, ref) => {
+  const { event, at } = recorded;
+  if (event.type === 'plan_created') {
+    if (state !== undefined) throw illegal('The plan exists already.');
+    const plan: Plan = {
+      id: ref.id,
+      title: event.title,
+      description: event.description,
+      status: 'active',
+      sessionId: event.sessionId,
+      documentId: event.documentId,
+      createdBy: recorded.author,
+      createdAt: at,
+      updatedAt: at,
+      tasks: event.tasks.map((task) => newTask(task, at)),
+      lastNumber: Math.max(0, ...event.tasks.map((task) => task.number)),
+    };
+    if (new Set(plan.tasks.map((task) => task.number)).size !== plan.tasks.length)
+      throw illegal('Two tasks have the same number.');
+    return checked(plan);
+  }
+  if (state === undefined) throw illegal('The plan has no beginning.');
+  return { ...apply(state, event, at), updatedAt: at };
+};
+
+function apply(plan: Plan, event: Exclude<PlanEvent, { type: 'plan_created' }>, at: Timestamp): Plan {
+  if (plan.status !== 'active' && event.type !== 'plan_restored') {
+    throw illegal(`The plan is ${plan.status}: restore it before changing it.`);
+  }
+  switch (event.type) {
+    case 'plan_edited':
+      return {
+        ...plan,
+        title: event.title ?? plan.title,
+        description: event.description ?? plan.description,
+      };
+    case 'plan_deleted':
+      return { ...plan, status: 'deleted' };
+    case 'plan_restored':
+      if (plan.status !== 'deleted') throw illegal('The plan is not deleted.');
+      return { ...plan, status: 'active' };
+    case 'task_added': {
+      if (event.task.number !== plan.lastNumber + 1)
+        throw illegal(`Number ${event.task.number} is not the next one.`);
+      const tasks = insertAfter(plan.tasks, newTask(event.task, at), event.after);
+      return checked({ ...plan, tasks, lastNumber: event.task.number });
+    }
+    case 'task_edited': {
+      const edited = changeTask(plan, event.taskId, (task) => ({ ...task, ...event.changes, updatedAt: at }));
+      return event.changes.blockedBy === undefined ? edited : checked(edited);
+    }
+    case 'task_status_set':
+      return changeTask(plan, event.taskId, (task) => withStatus(task, event.status, event.reason, at));
+    case 'task_moved': {
+      const task = findTask(plan, event.taskId);
+      if (event.after === event.taskId) throw illegal('A task cannot be put behind itself.');
+      return {
+        ...plan,
+        tasks: insertAfter(
+          plan.tasks.filter((one) => one !== task),
+          task,
+          event.after,
+        ),
+      };
+    }
+    case 'task_removed':
+      findTask(plan, event.taskId);
+      return {
+        ...plan,
+        tasks: plan.tasks
+          .filter((task) => task.id !== event.taskId)
+          .map((task) =>
+            task.blockedBy.includes(event.taskId)
+              ? { ...task, blockedBy: task.blockedBy.filter((id) => id !== event.taskId), updatedAt: at }
+              : task,
+          ),
+      };
+    case 'task_restored':
+      return restoreTask(plan, event, at);
+  }
+}
+
+function restoreTask(plan: Plan, event: Extract<PlanEvent, { type: 'task_restored' }>, at: Timestamp): Plan {
+  if (plan.tasks.some((task) => task.id === event.task.id || task.number === event.task.number)) {
+    throw illegal(`Task ${event.task.number} exists already.`);
+  }
+  if (event.task.number > plan.lastNumber)
+    throw illegal(`Task ${event.task.number} was never part of the plan.`);
+  const after = plan.tasks.some((task) => task.id === event.after) ? event.after : null;
+  const dependents = new Set(event.dependents);
+  const present = new Set(plan.tasks.map((task) => task.id));
+  const task = {
+    ...event.task,
+    blockedBy: event.task.blockedBy.filter((id) => present.has(id)),
+    updatedAt: at,
+  };
+  const tasks = insertAfter(plan.tasks, task, after).map((one) =>
+    dependents.has(one.id) && !one.blockedBy.includes(task.id)
+      ? { ...one, blockedBy: [...one.blockedBy, task.id] }
+      : one,
+  );
+  return checked({ ...plan, tasks });
+}
+
+function newTask(task: NewTask, at: Timestamp): Task {
+  return {
+    ...task,
+    status: 'pending',
+    assignee: null,
+    statusReason: null,
+    createdAt: at,
+    updatedAt: at,
+    startedAt: null,
+    completedAt: null,
+  };
+}
+
+function withStatus(task: Task, status: TaskStatus, reason: string | null, at: Timestamp): Task {
+  const started = status === 'in_progress' || status === 'in_review' || status === 'completed';
+  return {
+    ...task,
+    status,
+    statusReason: reason,
+    updatedAt: at,
+    startedAt: started ? (task.startedAt ?? at) : task.startedAt,
+    completedAt: status === 'completed' ? at : null,
+  };
+}
+
+function findTask(plan: Plan, taskId: Id): Task {
+  const task = plan.tasks.find((one) => one.id === taskId);
+  if (task === undefined)
+    throw new PlanningError('not_found', 'There is no such task in the plan; it may have been removed.');
+  return task;
+}
+
+function changeTask(plan: Plan, taskId: Id, change: (task: Task) => Task): Plan {
+  const at = plan.tasks.indexOf(findTask(plan, taskId));
+  const task = plan.tasks[at];
+  return task === undefined ? plan : { ...plan, tasks: plan.tasks.with(at, change(task)) };
+}
+
+function insertAfter(tasks: readonly Task[], task: Task, after: Id | null): readonly Task[] {
+  if (after === null) return [task, ...tasks];
+  const at = tasks.findIndex((one) => one.id === after);
+  if (at < 0) throw new PlanningError('not_found', 'The task to put it behind is not in the plan.');
+  return tasks.toSpliced(at + 1, 0, task);
+}
+
+/** Refuses unknown dependencies and cycles by name. */
+function checked(plan: Plan): Plan {
+  const byId = new Map(plan.tasks.map((task) => [task.id, task]));
+  for (const task of plan.tasks) {
+    for (const id of task.blockedBy) {
+      if (!byId.has(id)) throw illegal(`Task ${task.number} waits for a task that is not in the plan.`);
+    }
+  }
+  const cycle = findCycle(plan.tasks);
+  if (cycle !== null) {
+    const names = cycle.map((id) => `#${byId.get(id)?.number ?? '?'} ${byId.get(id)?.title ?? ''}`.trim());
+    throw new PlanningError('invalid_input', `These tasks would wait for each other: ${names.join(' → ')}.`, {
+      cycle,
+    });
+  }
+  return plan;
+}
+
+function illegal(message: string): PlanningError {
+  return new PlanningError('not_allowed_now', message);
+}
