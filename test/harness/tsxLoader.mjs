@@ -37,3 +37,6 @@ for (const name of ['Event', 'CustomEvent', 'EventTarget', 'MessageEvent', 'Keyb
   Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true });
 }
 globalThis.window = window;
+// jsdom has no layout, so no media queries either; the toolkit asks for them when it is loaded.
+window.matchMedia ??= (media) => Object.assign(new window.EventTarget(), { matches: false, media });
+globalThis.matchMedia ??= window.matchMedia;

@@ -1,0 +1,125 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { root } from './paths.ts';
+
+/** Where messages of our webviews come from, and words of our extension in messages of the workbench. */
+const webviewAddress = /vscode-resource|\/contrib\/webview\//;
+const ownName = /planning.?studio\.planning.?studio/i;
+
+/** What only the workbench that opened a window can do. */
+export interface WindowLife {
+  load(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One VS Code window in Chromium, driven as a person would. `page` is Playwright's, for everything not offered here. */
+export class StudioWindow {
+  readonly page: Page;
+  /** The workspace's folder on this machine. */
+  readonly folder: string;
+  /** Uncaught errors, console errors of the webviews (content policy violations too) and of the extension's start. */
+  readonly errors: string[] = [];
+  readonly #life: WindowLife;
+
+  constructor(page: Page, folder: string, life: WindowLife) {
+    this.page = page;
+    this.folder = folder;
+    this.#life = life;
+    page.setDefaultTimeout(30_000);
+    page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
+    page.on('console', (message) => {
+      const text = message.text();
+      const own = webviewAddress.test(message.location().url) || ownName.test(text);
+      if (message.type() === 'error' && own) this.errors.push(text);
+    });
+  }
+
+  /** Runs a command by its title in the palette ("Planning Studio: New Session"), waiting for it to be offered. */
+  async command(title: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
+    const label = this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(title)}$`) });
+    const row = this.page.locator('.quick-input-widget:visible .monaco-list-row').filter({ has: label });
+    const deadline = Date.now() + 60_000;
+    for (;;) {
+      await this.page.keyboard.press('F1');
+      await input.waitFor();
+      await input.fill(`>${title}`);
+      const click = row.first().click({ timeout: 2000 });
+      if (await click.then(() => true).catch(() => false)) return;
+      if (Date.now() > deadline) throw new Error(`The palette offers no command "${title}".`);
+      await this.page.keyboard.press('Escape');
+    }
+  }
+
+  /** Answers the quick pick that is open by choosing the entry with this text. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.page
+      .locator('.quick-input-widget:visible .monaco-list-row')
+      .filter({ hasText: text })
+      .first()
+      .click();
+  }
+
+  /** Answers the input box that is open. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
+    await input.waitFor();
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
+  /** Opens a view container by the name of its icon in the activity bar. */
+  async openContainer(name: string): Promise<void> {
+    const tab = this.page
+      .locator('.activitybar')
+      .getByRole('tab', { name: new RegExp(`^${escapeRegExp(name)}`) });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  }
+
+  /** The content of the visible webview in the side bar. */
+  get viewContent(): FrameLocator {
+    return this.#webview('[src*="purpose=webviewView"]');
+  }
+
+  /** The content of the visible webview panel among the editors. */
+  get panelContent(): FrameLocator {
+    return this.#webview(':not([src*="purpose=webviewView"])');
+  }
+
+  #webview(which: string): FrameLocator {
+    return this.page.frameLocator(`iframe.webview${which}:visible`).frameLocator('iframe');
+  }
+
+  /** A row of a tree in the side bar, by the text that it shows. */
+  treeRow(text: string | RegExp): Locator {
+    return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
+  }
+
+  /** The messages shown at the lower right. */
+  get notifications(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item');
+  }
+
+  /** Loads the whole window again: a new extension host, the same browser profile. */
+  async reload(): Promise<void> {
+    await this.#life.load();
+    await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
+  }
+
+  /** Writes a picture of the window to dist/screenshots/NAME.png and resolves with its path. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(root, 'dist', 'screenshots', `${name.replaceAll(/[^\w.-]+/g, '-')}.png`);
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  async close(): Promise<void> {
+    await this.#life.close();
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
