@@ -12,7 +12,12 @@ export interface AgentWorld {
    * Runs a tool for a role. A tool that is not the role's, or input that does not fit its schema, is refused
    * (outcome `refused`), audited, and told to the model; it never throws for what a model did wrong.
    */
-  tool(role: string, name: string, input: unknown, signal: AbortSignal): Promise<{ readonly text: string; readonly use: ToolUse }>;
+  tool(
+    role: string,
+    name: string,
+    input: unknown,
+    signal: AbortSignal,
+  ): Promise<{ readonly text: string; readonly use: ToolUse }>;
   /** Streams to whoever watches. */
   onText(text: string): void;
   onThinking(text: string): void;

@@ -41,7 +41,12 @@ export type ModelTask =
       /** True = answer the person's last message; false = ask what is unclear. */
       readonly reply: boolean;
     }
-  | { readonly kind: 'synthesis'; readonly subject: Subject; readonly quotes: readonly Quote[]; readonly challenges: readonly Quote[] }
+  | {
+      readonly kind: 'synthesis';
+      readonly subject: Subject;
+      readonly quotes: readonly Quote[];
+      readonly challenges: readonly Quote[];
+    }
   | {
       readonly kind: 'spec';
       readonly subject: Subject;

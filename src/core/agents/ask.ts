@@ -1,0 +1,154 @@
+import { PlanningError, throwIfCancelled } from '../errors.ts';
+import type { ModelFailure, ModelRequest, ModelTurn, StopReason, ToolCall } from '../provider.ts';
+import { jsonCandidates, whyNoJson } from './json.ts';
+import type { AgentWorld } from './run.ts';
+import { cleanText } from './text.ts';
+
+export interface Answer {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly reason: StopReason;
+}
+
+/**
+ * One model call read to its end. `show: 'stream'` passes text and thinking on as they come; after a retry or
+ * a repair `kept` (what earlier calls of the same answer had streamed) is streamed again, because watchers
+ * start from nothing. Throws `model_failed` or `cancelled`.
+ */
+export async function ask(
+  request: ModelRequest,
+  world: AgentWorld,
+  signal: AbortSignal,
+  show: 'stream' | 'quiet',
+  kept = '',
+): Promise<Answer> {
+  throwIfCancelled(signal);
+  let text = '';
+  let toolCalls: ToolCall[] = [];
+  for await (const event of world.ask(request, signal)) {
+    throwIfCancelled(signal);
+    switch (event.type) {
+      case 'text': {
+        const piece = cleanText(event.text);
+        text += piece;
+        if (show === 'stream' && piece) world.onText(piece);
+        break;
+      }
+      case 'thinking':
+        if (show === 'stream') world.onThinking(cleanText(event.text));
+        break;
+      case 'tool_call':
+        toolCalls.push(event.call);
+        break;
+      case 'retry':
+        text = '';
+        toolCalls = [];
+        if (show === 'stream') restart(world, kept);
+        break;
+      case 'usage':
+        break;
+      case 'failed':
+        throw failure(event.failure);
+      case 'done':
+        if (event.reason === 'refused') {
+          throw failure({
+            kind: 'refused',
+            message: 'The model refused to answer this. Put the idea in other words or choose another model.',
+            retryAfterMs: null,
+          });
+        }
+        return { text, toolCalls, reason: event.reason };
+    }
+  }
+  throwIfCancelled(signal);
+  throw failure({
+    kind: 'cut_off',
+    message: 'The answer stopped before its end. Try again.',
+    retryAfterMs: null,
+  });
+}
+
+/** Tells watchers that what they have is void, and gives them what stays. */
+export function restart(world: AgentWorld, kept: string): void {
+  world.onRestart();
+  if (kept) world.onText(kept);
+}
+
+const CONTINUATIONS = 2;
+
+/** A long streamed answer: one that reaches the length limit is continued, at most twice. */
+export async function askWhole(
+  request: ModelRequest,
+  world: AgentWorld,
+  signal: AbortSignal,
+): Promise<string> {
+  let whole = '';
+  let turns = request.turns;
+  for (let part = 0; ; part += 1) {
+    const answer = await ask({ ...request, turns }, world, signal, 'stream', whole);
+    whole += answer.text;
+    if (answer.reason !== 'max_tokens' || part === CONTINUATIONS || answer.text.trim() === '') return whole;
+    turns = [
+      ...request.turns,
+      { role: 'assistant', text: whole },
+      {
+        role: 'user',
+        text: 'You reached the length limit. Go on exactly where you stopped; repeat nothing.',
+      },
+    ];
+  }
+}
+
+/** What a check makes of a model's JSON: a value, or words that tell the model what to correct. */
+export type Checked<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly words: string };
+
+/**
+ * Asks for JSON, checks it, and asks once more with the check's words. Not throwing for a second unusable
+ * answer is deliberate: the caller knows whether there is a fallback.
+ */
+export async function askStructured<T>(
+  request: ModelRequest,
+  check: (value: unknown) => Checked<T>,
+  world: AgentWorld,
+  signal: AbortSignal,
+): Promise<{ readonly value: T } | { readonly value: null; readonly words: string; readonly raw: string }> {
+  let turns = request.turns;
+  for (let attempt = 1; ; attempt += 1) {
+    const { text } = await ask({ ...request, turns }, world, signal, 'quiet');
+    const result = readStructured(text, check);
+    if (result.ok) return { value: result.value };
+    if (attempt === 2) return { value: null, words: result.words, raw: text };
+    turns = [
+      ...turns,
+      ...repairTurns(text, result.words, 'Answer again with the whole corrected JSON and nothing else.'),
+    ];
+  }
+}
+
+/** The first JSON value in a text that passes the check; else the words for the one that came nearest (the longest). */
+export function readStructured<T>(text: string, check: (value: unknown) => Checked<T>): Checked<T> {
+  let words: string | null = null;
+  for (const value of jsonCandidates(text)) {
+    const result = check(value);
+    if (result.ok) return result;
+    words ??= result.words;
+  }
+  return { ok: false, words: words ?? whyNoJson(text) };
+}
+
+/** The turns that show a model its unusable answer and say what is wrong with it. */
+export function repairTurns(answer: string, words: string, demand: string): readonly ModelTurn[] {
+  return [
+    { role: 'assistant', text: answer.trim() === '' ? '(empty)' : answer },
+    { role: 'user', text: `That answer cannot be used. ${words}\n\n${demand}` },
+  ];
+}
+
+function failure(what: ModelFailure): PlanningError {
+  if (what.kind === 'cancelled') return new PlanningError('cancelled', 'Stopped.');
+  return new PlanningError('model_failed', what.message, {
+    kind: what.kind,
+    retryAfterMs: what.retryAfterMs,
+  });
+}

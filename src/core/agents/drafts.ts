@@ -1,0 +1,174 @@
+import * as z from 'zod';
+import type { DraftInput } from '../engine/api.ts';
+import { PlanningError } from '../errors.ts';
+import type { Id } from '../model/basics.ts';
+import { PRIORITIES, SIZES } from '../model/basics.ts';
+import { TASK_LIMITS } from '../model/draft.ts';
+import type { TaskDraft } from '../model/draft.ts';
+import type { JsonSchema } from '../provider.ts';
+import { askStructured } from './ask.ts';
+import type { Checked } from './ask.ts';
+import { camelKeys, listIn } from './json.ts';
+import { asText, asTexts, asWord, isRecord } from './lenient.ts';
+import { tasksPrompt } from './prompts/tasks.ts';
+import { isInside, normalPath, resolveDrafts } from './resolveDrafts.ts';
+import type { AgentWorld } from './run.ts';
+import type { ModelTask } from './tasks.ts';
+import { oneLine, shorten } from './text.ts';
+
+type TasksTask = Extract<ModelTask, { kind: 'tasks' }>;
+
+/** What is asked for; `readDrafts` takes much more than this. */
+const answer = z.object({
+  tasks: z.array(
+    z.object({
+      title: z.string(),
+      description: z.string(),
+      priority: z.enum(PRIORITIES),
+      size: z.enum(SIZES),
+      tags: z.array(z.string()),
+      acceptance: z.array(z.string()),
+      files: z.array(z.string()),
+      blockedBy: z.array(z.number().int()),
+    }),
+  ),
+});
+
+/**
+ * Task drafts from the specification, or from the idea alone. Throws `model_answer` when the answer cannot be
+ * used even after one repair round; `details.raw` keeps it.
+ */
+export async function draftTasks(
+  input: Omit<TasksTask, 'kind'> & { readonly model: string | null },
+  world: AgentWorld,
+  signal: AbortSignal,
+): Promise<TaskDraft[]> {
+  const { model, ...rest } = input;
+  const task: TasksTask = { kind: 'tasks', ...rest };
+  const prompt = tasksPrompt(task);
+  const result = await askStructured(
+    {
+      role: 'tactical',
+      model,
+      task,
+      system: prompt.system,
+      turns: [{ role: 'user', text: prompt.user }],
+      tools: [],
+      answer: { name: 'tasks', schema: z.toJSONSchema(answer) as JsonSchema },
+      maxOutputTokens: 16_000,
+      thinking: 'brief',
+    },
+    (value) => readDrafts(value, () => world.id()),
+    world,
+    signal,
+  );
+  if (result.value) return keepIds(result.value, rest.revise?.drafts ?? []);
+  throw new PlanningError(
+    'model_answer',
+    `The model's tasks cannot be used. ${result.words} Try again, or choose another model.`,
+    {
+      raw: result.raw,
+    },
+  );
+}
+
+/** Drafts from a model's JSON: a list or an object around one, snake or camel case, wrong types read as meant. */
+export function readDrafts(value: unknown, id: () => Id): Checked<TaskDraft[]> {
+  const list = listIn(value, ['tasks', 'taskdrafts', 'task_drafts', 'drafts', 'items']);
+  if (!list) return { ok: false, words: 'There is no list of tasks in it.' };
+  if (list.length === 0) return { ok: false, words: 'The list of tasks is empty.' };
+  const inputs: DraftInput[] = [];
+  for (const [index, item] of list.entries()) {
+    const draft = readDraft(item);
+    // Leaving an item out would shift the numbers that the others refer to.
+    if (!draft) return { ok: false, words: `Task ${index + 1} is not an object with a title.` };
+    inputs.push(draft);
+  }
+  try {
+    return { ok: true, value: resolveDrafts(inputs, id) };
+  } catch (error) {
+    if (error instanceof PlanningError && error.code === 'invalid_input')
+      return { ok: false, words: error.message };
+    throw error;
+  }
+}
+
+function readDraft(item: unknown): DraftInput | null {
+  const draft = camelKeys(typeof item === 'string' ? { title: item } : item);
+  if (!isRecord(draft)) return null;
+  const title = oneLine(asText(draft['title'] ?? draft['name'] ?? draft['task']), TASK_LIMITS.title);
+  if (title === '') return null;
+  const files = asTexts(draft['files'])
+    .map(normalPath)
+    .filter((path) => isInside(path) && path.length <= 1000);
+  return {
+    title,
+    description: shorten(asText(draft['description'] ?? draft['details']), TASK_LIMITS.description),
+    priority: asWord(draft['priority'], PRIORITIES, PRIORITY_WORDS) ?? 'medium',
+    size: asWord(draft['size'] ?? draft['estimate'], SIZES, SIZE_WORDS) ?? 'm',
+    tags: asTexts(draft['tags'] ?? draft['labels'])
+      .map((tag) => oneLine(tag, TASK_LIMITS.tag))
+      .slice(0, TASK_LIMITS.tags),
+    acceptance: asTexts(draft['acceptance'] ?? draft['acceptanceCriteria'])
+      .map((text) => shorten(text, TASK_LIMITS.acceptanceText))
+      .slice(0, TASK_LIMITS.acceptance),
+    files: files.slice(0, TASK_LIMITS.files),
+    blockedBy: references(draft['blockedBy'] ?? draft['dependsOn'] ?? draft['dependencies']),
+  };
+}
+
+const PRIORITY_WORDS: Readonly<Record<string, (typeof PRIORITIES)[number]>> = {
+  urgent: 'critical',
+  blocker: 'critical',
+  highest: 'critical',
+  p0: 'critical',
+  p1: 'high',
+  p2: 'medium',
+  p3: 'low',
+  normal: 'medium',
+  moderate: 'medium',
+  lowest: 'someday',
+  later: 'someday',
+  p4: 'someday',
+};
+const SIZE_WORDS: Readonly<Record<string, (typeof SIZES)[number]>> = {
+  extra_small: 'xs',
+  tiny: 'xs',
+  small: 's',
+  medium: 'm',
+  large: 'l',
+  big: 'l',
+  extra_large: 'xl',
+  huge: 'xl',
+};
+
+/** Numbers stay numbers; text may be a list of numbers in one string, or one title (which may hold commas). */
+function references(value: unknown): (string | number)[] {
+  const list = Array.isArray(value)
+    ? (value as readonly unknown[])
+    : value === null || value === undefined
+      ? []
+      : [value];
+  return list.flatMap((item): (string | number)[] => {
+    if (typeof item === 'number') return [item];
+    if (isRecord(item)) return references(item['number'] ?? item['id'] ?? item['title']);
+    const text = asText(item);
+    if (text === '' || /^(none|null|n\/a|-)$/i.test(text)) return [];
+    return /^[#\d\s,;]+$/.test(text) ? text.split(/[\s,;]+/).filter(Boolean) : [text];
+  });
+}
+
+/** A revised task with an unchanged title is the same task: it keeps its id, so that views and edits follow it. */
+function keepIds(drafts: readonly TaskDraft[], before: readonly TaskDraft[]): TaskDraft[] {
+  const old = new Map<string, Id>();
+  for (const draft of before) if (!old.has(draft.title)) old.set(draft.title, draft.id);
+  const renamed = new Map<Id, Id>();
+  for (const draft of drafts) {
+    const id = old.get(draft.title);
+    if (id === undefined) continue;
+    old.delete(draft.title);
+    renamed.set(draft.id, id);
+  }
+  const known = (id: Id): Id => renamed.get(id) ?? id;
+  return drafts.map((draft) => ({ ...draft, id: known(draft.id), blockedBy: draft.blockedBy.map(known) }));
+}
