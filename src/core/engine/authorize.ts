@@ -1,0 +1,95 @@
+import { PlanningError } from '../errors.ts';
+import { mayDo, type Permission, type Standing } from '../session/permissions.ts';
+import type { Engine } from './api.ts';
+
+/** The engine's methods, without its events and the owner. */
+export type EngineCall = {
+  [K in keyof Engine]: Engine[K] extends (...args: never[]) => Promise<unknown> ? K : never;
+}[keyof Engine];
+
+/** Which permission each call needs. The compiler asks for a line when the engine learns a new call. */
+const NEEDS: Readonly<Record<EngineCall, Permission>> = {
+  createSession: 'create',
+  sessions: 'list',
+  session: 'view',
+  renameSession: 'work',
+  setBudget: 'work',
+  discardSession: 'work',
+  answerBlocker: 'work',
+  stop: 'work',
+  resume: 'work',
+  addContext: 'work',
+  removeContext: 'work',
+  scan: 'work',
+  estimate: 'view',
+  generatePersonas: 'work',
+  setPersonas: 'work',
+  discuss: 'work',
+  brainstorm: 'work',
+  nextRound: 'work',
+  say: 'work',
+  stopThread: 'work',
+  retryThread: 'work',
+  answerQuestion: 'work',
+  synthesize: 'work',
+  editSynthesis: 'work',
+  draftSpec: 'work',
+  draftTasks: 'work',
+  setDrafts: 'work',
+  markReady: 'work',
+  reopen: 'work',
+  previewMaterialize: 'view',
+  materialize: 'materialize',
+  document: 'view',
+  documents: 'list',
+  saveDocument: 'edit',
+  restoreVersion: 'edit',
+  diffVersions: 'view',
+  plans: 'list',
+  plan: 'view',
+  tasks: 'list',
+  editPlan: 'edit',
+  deletePlan: 'edit',
+  addTask: 'edit',
+  editTask: 'edit',
+  setTaskStatus: 'edit',
+  moveTask: 'edit',
+  removeTask: 'edit',
+  exportPlan: 'view',
+  writePlan: 'view',
+  applyMarkdown: 'edit',
+  exportSession: 'view',
+  taskPrompt: 'view',
+  search: 'list',
+  episodes: 'list',
+  usage: 'list',
+  usageCalls: 'view',
+  findings: 'list',
+  close: 'list',
+};
+
+/**
+ * The one place where permissions are asked: every call of the engine passes here. `standing` tells what the
+ * caller is to the thing named by the call's first argument; a local owner is the owner of everything.
+ */
+export function authorized(
+  engine: Engine,
+  standing: (call: EngineCall, subject: unknown) => Standing,
+): Engine {
+  const guarded: Partial<Record<EngineCall, unknown>> = {};
+  for (const [name, permission] of Object.entries(NEEDS)) {
+    const call = name as EngineCall;
+    const method = engine[call] as (...args: unknown[]) => Promise<unknown>;
+    guarded[call] = async (...args: unknown[]): Promise<unknown> => {
+      if (!mayDo(permission, standing(call, args[0]))) {
+        throw new PlanningError(
+          'forbidden',
+          `You may not do this here (it needs the permission to ${permission}).`,
+          { call, permission },
+        );
+      }
+      return method(...args);
+    };
+  }
+  return { ...engine, ...(guarded as Pick<Engine, EngineCall>) };
+}

@@ -1,0 +1,43 @@
+import type { Emitter } from '../emitter.ts';
+import type { Author, MicroUsd } from '../model/basics.ts';
+import type { Clock, Log, Runners, Store, Workspace } from '../ports.ts';
+import type { ModelProvider } from '../provider.ts';
+import type { Activity } from './api.ts';
+import type { LiveText } from './live.ts';
+import type { Recorder } from './record.ts';
+import type { ActiveRuns } from './runs.ts';
+
+/** What a person set; read anew for every call, so that a change needs no restart. */
+export interface EngineSettings {
+  /** Model id per role name; absent = the provider's default. */
+  readonly models: Readonly<Record<string, string>>;
+  /** Budget of new sessions; null = none. */
+  readonly budgetMicroUsd: MicroUsd | null;
+  readonly confront: boolean;
+  readonly personaCount: number;
+  /** Size cap of one context entry. */
+  readonly maxContextBytes: number;
+  /** Workspace folder of exported plans, forward slashes, e.g. `docs/plans`. */
+  readonly exportFolder: string;
+}
+
+/** What the engine is built from. */
+export interface EnginePorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly runners: Runners;
+  readonly workspace: Workspace;
+  readonly owner: Author;
+  /** The provider in force now. */
+  provider(): ModelProvider;
+  settings(): EngineSettings;
+}
+
+/** The engine's inside: its ports and the four things that every use case shares. */
+export interface Kernel extends EnginePorts {
+  readonly recorder: Recorder;
+  readonly runs: ActiveRuns;
+  readonly live: LiveText;
+  readonly activity: Emitter<Activity>;
+}

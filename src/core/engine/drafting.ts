@@ -1,0 +1,207 @@
+import { draftTasks } from '../agents/drafts.ts';
+import { resolveDrafts } from '../agents/resolveDrafts.ts';
+import { draftSpec } from '../agents/spec.ts';
+import { findChallenges } from '../agents/challenges.ts';
+import { parseSynthesis } from '../agents/parseSynthesis.ts';
+import { breadth, synthesize } from '../agents/synthesize.ts';
+import { PlanningError } from '../errors.ts';
+import type { Id } from '../model/basics.ts';
+import type { Session } from '../model/session.ts';
+import type { StreamAppend } from '../ports.ts';
+import type { SessionEvent } from '../session/events.ts';
+import type { Engine } from './api.ts';
+import type { Kernel } from './deps.ts';
+import { act, runStep, type StepResult } from './steps.ts';
+import { brainstormQuotes, subjectOf } from './subject.ts';
+import { requireText } from './text.ts';
+import { createWorld, type Reservations } from './world.ts';
+
+type Drafting = Pick<
+  Engine,
+  'synthesize' | 'editSynthesis' | 'draftSpec' | 'draftTasks' | 'setDrafts' | 'markReady' | 'reopen'
+>;
+
+const INSTRUCTION_MAX = 5000;
+
+/** From the brainstorm to drafts that are ready: synthesis, spec, tasks. */
+export function draftingCalls(kernel: Kernel, reservations: Reservations): Drafting {
+  const { clock, recorder, live } = kernel;
+  const modelOf = (session: Session, role: string): string | null =>
+    session.config.models[role] ?? kernel.settings().models[role] ?? null;
+
+  /** A step whose text streams into `session.partial` until its result replaces it. */
+  const attempt = async (
+    id: Id,
+    step: 'synthesis' | 'spec',
+    action: 'synthesize' | 'draft_spec',
+    signal: AbortSignal,
+    work: (
+      world: ReturnType<typeof createWorld>,
+      session: Session,
+      both: AbortSignal,
+    ) => Promise<(now: Session) => StepResult | Promise<StepResult>>,
+  ): Promise<void> => {
+    const attemptId = clock.id();
+    const begin = (): SessionEvent[] => [{ type: 'attempt_started', step, attemptId }];
+    live.open(id, attemptId);
+    try {
+      await runStep(
+        kernel,
+        id,
+        {
+          step,
+          action,
+          begin,
+          work: async (_, both) => {
+            const world = createWorld(kernel, reservations, {
+              sessionId: id,
+              step,
+              messageId: null,
+              targetId: attemptId,
+            });
+            return work(world, await recorder.session(id), both);
+          },
+        },
+        signal,
+      );
+    } finally {
+      live.close(attemptId);
+    }
+  };
+
+  return {
+    synthesize: (id, signal) =>
+      attempt(id, 'synthesis', 'synthesize', signal, async (world, session, both) => {
+        const quotes = brainstormQuotes(session);
+        const input = {
+          subject: subjectOf(session),
+          quotes,
+          challenges: findChallenges(quotes),
+          model: modelOf(session, 'planner'),
+        };
+        const made = await synthesize(input, world, both);
+        const synthesis = { ...made, author: 'planner', at: clock.now() } as const;
+        return () => ({ events: [{ type: 'synthesis_set', synthesis }] });
+      }),
+
+    async editSynthesis(id, markdown) {
+      const text = requireText(markdown, 'synthesis', 200_000);
+      await act(kernel, id, 'edit_synthesis', (session) => {
+        const quotes = brainstormQuotes(session);
+        const parsed = parseSynthesis(text, quotes, findChallenges(quotes));
+        const own = { markdown: text, points: parsed.points, challenges: parsed.challenges };
+        return [
+          {
+            type: 'synthesis_set',
+            synthesis: { ...own, ...breadth(session.prompt, quotes), author: 'person', at: clock.now() },
+          },
+        ];
+      });
+    },
+
+    async draftSpec(id, instruction, signal) {
+      const wish = instruction === null ? null : requireText(instruction, 'instruction', INSTRUCTION_MAX);
+      await attempt(id, 'spec', 'draft_spec', signal, async (world, session, both) => {
+        const present = await lastSpec(kernel, session);
+        const revise = wish === null || present === null ? null : { content: present, instruction: wish };
+        const input = {
+          subject: subjectOf(session),
+          synthesis: session.synthesis?.markdown ?? null,
+          revise,
+          model: modelOf(session, 'planner'),
+        };
+        const made = await draftSpec(input, world, both);
+        return (now) => specResult(kernel, now, made, wish);
+      });
+    },
+
+    async draftTasks(id, instruction, signal) {
+      const wish = instruction === null ? null : requireText(instruction, 'instruction', INSTRUCTION_MAX);
+      const work = async (_: unknown, both: AbortSignal): Promise<() => StepResult> => {
+        const session = await recorder.session(id);
+        const world = createWorld(kernel, reservations, {
+          sessionId: id,
+          step: 'tasks',
+          messageId: null,
+          targetId: null,
+        });
+        const revise =
+          wish === null || session.drafts.length === 0 ? null : { drafts: session.drafts, instruction: wish };
+        const input = {
+          subject: subjectOf(session),
+          spec: await lastSpec(kernel, session),
+          revise,
+          model: modelOf(session, 'tactical'),
+        };
+        const drafts = await draftTasks(input, world, both);
+        return () => ({ events: [{ type: 'drafts_set', drafts, by: 'planner' }] });
+      };
+      await runStep(kernel, id, { step: 'tasks', action: 'draft_tasks', work }, signal);
+    },
+
+    async setDrafts(id, inputs, baseRevision) {
+      const drafts = resolveDrafts(inputs, clock.id);
+      await act(kernel, id, 'edit_drafts', (session) => {
+        if (session.draftsRevision !== baseRevision) {
+          throw new PlanningError(
+            'conflict',
+            'The task drafts were changed somewhere else meanwhile. Look at them and make your change again.',
+            {
+              revision: session.draftsRevision,
+            },
+          );
+        }
+        return [{ type: 'drafts_set', drafts, by: 'person' }];
+      });
+    },
+
+    markReady: async (id) => void (await act(kernel, id, 'mark_ready', () => [{ type: 'marked_ready' }])),
+    reopen: async (id) => void (await act(kernel, id, 'reopen', () => [{ type: 'reopened' }])),
+  };
+}
+
+/** The spec's last text; null when there is none. */
+async function lastSpec(kernel: Kernel, session: Session): Promise<string | null> {
+  if (session.specDocumentId === null) return null;
+  return (await kernel.recorder.document(session.specDocumentId)).versions.at(-1)?.content ?? null;
+}
+
+/** A new document linked to the session, or the next version of the one it has. */
+async function specResult(
+  kernel: Kernel,
+  session: Session,
+  made: { readonly title: string; readonly markdown: string },
+  instruction: string | null,
+): Promise<StepResult> {
+  const content = made.markdown;
+  if (session.specDocumentId === null) {
+    const documentId = kernel.clock.id();
+    const reason = session.synthesis === null ? 'written from the idea' : 'written from the synthesis';
+    const created: StreamAppend<'document'> = {
+      stream: { kind: 'document', id: documentId },
+      expected: 0,
+      events: [
+        {
+          type: 'document_created',
+          title: made.title,
+          kind: 'spec',
+          sessionId: session.id,
+          content,
+          by: 'planner',
+          reason,
+        },
+      ],
+    };
+    return { events: [{ type: 'spec_linked', documentId }], also: [created] };
+  }
+  const stream = { kind: 'document', id: session.specDocumentId } as const;
+  const { state, sequence } = await kernel.store.load(stream);
+  const reason = instruction === null ? 'written again' : `revised: ${instruction.slice(0, 200)}`;
+  const number = state.versions.length + 1;
+  const next: StreamAppend<'document'> = {
+    stream,
+    expected: sequence,
+    events: [{ type: 'version_added', number, content, by: 'planner', reason }],
+  };
+  return { events: [{ type: 'spec_linked', documentId: stream.id }], also: [next] };
+}

