@@ -1,0 +1,64 @@
+// Runs test/host/*.test.ts inside the extension host of a real VS Code.
+//   node test/host/run.ts [--grep TEXT]
+// VSCODE_EXECUTABLE names a desktop VS Code to use, VSCODE_VERSION (1.105.0, stable, insiders) has one downloaded;
+// without either it is the VS Code that comes from npm, in Chromium.
+import { build } from 'esbuild';
+import { glob, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runTests } from '@vscode/test-electron';
+import { ownEnvironment, root } from '../harness/paths.ts';
+import { copySample } from '../harness/sampleWorkspace.ts';
+
+const outdir = path.join(root, 'dist', 'test', 'host');
+
+/** Bundles every test file, and the entry that VS Code calls, to files that any extension host can load. */
+async function bundleTests(): Promise<string> {
+  await rm(outdir, { recursive: true, force: true });
+  const tests = await Array.fromAsync(glob('test/host/**/*.test.ts', { cwd: root }));
+  if (tests.length === 0) throw new Error('There is no test in test/host.');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/host/index.ts', ...tests],
+    outbase: 'test/host',
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+    logLevel: 'warning',
+  });
+  return path.join(outdir, 'index.cjs');
+}
+
+const { values } = parseArgs({ options: { grep: { type: 'string' } } });
+const extensionTestsPath = await bundleTests();
+const folder = await copySample();
+const profile = await mkdtemp(path.join(os.tmpdir(), 'planning-studio-desktop-'));
+const version = process.env['VSCODE_VERSION'];
+const executable =
+  process.env['VSCODE_EXECUTABLE'] ??
+  (version ? undefined : path.join(root, 'test', 'harness', 'vscodeExecutable.ts'));
+Object.assign(process.env, ownEnvironment());
+try {
+  await runTests({
+    ...(version ? { version } : {}),
+    ...(executable ? { vscodeExecutablePath: executable } : {}),
+    extensionDevelopmentPath: root,
+    extensionTestsPath,
+    extensionTestsEnv: values.grep ? { STUDIO_TEST_GREP: values.grep } : {},
+    launchArgs: [folder, `--user-data-dir=${profile}/user`, `--extensions-dir=${profile}/extensions`],
+  });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await rm(path.dirname(folder), { recursive: true, force: true, maxRetries: 5 });
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+}
