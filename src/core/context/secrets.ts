@@ -60,3 +60,16 @@ export function findSecret(text: string): string | null {
   for (const [name, pattern] of SECRET_SHAPES) if (pattern.test(text)) return name;
   return null;
 }
+
+/** The text with everything that looks like a secret replaced by a word about it; a private key goes as a whole. */
+export function replaceSecrets(text: string): string {
+  if (findSecret(text) === null) return text;
+  const whole = text.replace(PRIVATE_KEY_BLOCK, '[removed: a private key]');
+  return SECRET_SHAPES.reduce(
+    (rest, [name, pattern]) => rest.replace(new RegExp(pattern, `${pattern.flags}g`), `[removed: ${name}]`),
+    whole,
+  );
+}
+
+const PRIVATE_KEY_BLOCK =
+  /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|$)/g;

@@ -1,0 +1,129 @@
+/** The line under a task's title in a plan's Markdown: `priority: high · size: m · tags: api · blocked by: #2`. */
+import type { Priority, Size } from '../model/basics.ts';
+import { PRIORITIES, SIZES } from '../model/basics.ts';
+import type { Task, TaskStatus } from '../model/plan.ts';
+import { TASK_STATUSES } from '../model/plan.ts';
+
+/** As read from a file; `null` and empty = not named there. */
+export interface TaskMeta {
+  readonly priority: Priority | null;
+  readonly size: Size | null;
+  readonly status: TaskStatus | null;
+  readonly tags: readonly string[];
+  readonly files: readonly string[];
+  /** Numbers of tasks. */
+  readonly blockedBy: readonly number[];
+  readonly assignee: string | null;
+  readonly reason: string | null;
+}
+
+const SEPARATOR = ' · ';
+const KEYS = ['priority', 'size', 'status', 'tags', 'blocked by', 'assignee', 'files', 'reason'] as const;
+type Key = (typeof KEYS)[number];
+const META_LINE = new RegExp(`^(?:${KEYS.join('|')}):`, 'i');
+/** Told by the box and by striking through, so their words would only repeat it; open ones need no word. */
+const UNSAID: readonly TaskStatus[] = ['backlog', 'pending', 'completed', 'cancelled'];
+
+export function isMetaLine(line: string): boolean {
+  return META_LINE.test(line);
+}
+
+export function renderMeta(task: Task, numberOf: (id: string) => number | undefined): readonly string[] {
+  const blockers = task.blockedBy.map(numberOf).filter((number) => number !== undefined);
+  const parts = [`priority: ${task.priority}`, `size: ${task.size}`];
+  if (!UNSAID.includes(task.status)) parts.push(`status: ${task.status}`);
+  if (task.tags.length > 0) parts.push(`tags: ${task.tags.map((tag) => encode(tag, BARE)).join(', ')}`);
+  if (blockers.length > 0) parts.push(`blocked by: ${blockers.map((number) => `#${number}`).join(', ')}`);
+  if (task.assignee !== null) parts.push(`assignee: ${encode(task.assignee, BARE)}`);
+  const lines = [parts.join(SEPARATOR)];
+  if (task.files.length > 0) lines.push(`files: ${task.files.map((file) => encode(file, null)).join(', ')}`);
+  if (task.statusReason !== null) lines.push(`reason: ${encode(task.statusReason, REASON)}`);
+  return lines;
+}
+
+/** Reads meta lines; `problem` is told what cannot be understood, with the index of its line. */
+export function parseMeta(
+  lines: readonly string[],
+  problem: (index: number, message: string) => void,
+): TaskMeta {
+  const values = new Map<Key, { readonly value: string; readonly index: number }>();
+  lines.forEach((line, index) => {
+    for (const part of splitOutside(line, SEPARATOR)) {
+      const colon = part.indexOf(':');
+      const key = KEYS.find((known) => known === part.slice(0, colon).trim().toLowerCase());
+      if (colon < 0 || !key) problem(index, `"${part.trim()}" is not one of ${KEYS.join(', ')}.`);
+      else if (values.has(key)) problem(index, `"${key}" is named twice.`);
+      else values.set(key, { value: part.slice(colon + 1).trim(), index });
+    }
+  });
+  const word = <T extends string>(key: Key, allowed: readonly T[]): T | null => {
+    const found = values.get(key);
+    if (!found || found.value === '') return null;
+    const match = allowed.find((candidate) => candidate === found.value.toLowerCase().replaceAll(' ', '_'));
+    if (!match) problem(found.index, `"${found.value}" is not a ${key}. Use one of: ${allowed.join(', ')}.`);
+    return match ?? null;
+  };
+  const list = (key: Key): readonly string[] =>
+    splitOutside(values.get(key)?.value ?? '', ',')
+      .map(decode)
+      .filter((value) => value !== '');
+  const text = (key: Key): string | null => decode(values.get(key)?.value ?? '') || null;
+  const blockedBy: number[] = [];
+  for (const reference of list('blocked by')) {
+    const [, digits] = /^#?(\d{1,9})$/.exec(reference) ?? [];
+    if (digits) blockedBy.push(Number(digits));
+    else problem(values.get('blocked by')?.index ?? 0, `"${reference}" is not a task number such as #2.`);
+  }
+  return {
+    priority: word('priority', PRIORITIES),
+    size: word('size', SIZES),
+    status: word('status', TASK_STATUSES),
+    tags: list('tags'),
+    files: list('files'),
+    blockedBy,
+    assignee: text('assignee'),
+    reason: text('reason'),
+  };
+}
+
+const BARE = /^[\p{L}\p{N}_@./+-]+(?: [\p{L}\p{N}_@./+-]+)*$/u;
+const REASON = /^[\p{L}\p{N}"'(][^`·\p{Cc}]*(?<!\s)$/u;
+
+/** A value as it may stand in the line: bare where that is safe, else a code span, else JSON in a code span. */
+function encode(value: string, bare: RegExp | null): string {
+  if (bare?.test(value)) return value;
+  const plain = value !== '' && value.trim() === value && !/[`\p{Cc}]/u.test(value) && !value.startsWith('"');
+  return plain ? `\`${value}\`` : `\`${JSON.stringify(value).replaceAll('`', '\\u0060')}\``;
+}
+
+function decode(text: string): string {
+  const trimmed = text.trim();
+  const [, inner] = /^`([^`]*)`$/.exec(trimmed) ?? [];
+  if (inner === undefined) return trimmed;
+  if (!inner.startsWith('"')) return inner;
+  try {
+    const value: unknown = JSON.parse(inner);
+    return typeof value === 'string' ? value : inner;
+  } catch {
+    return inner;
+  }
+}
+
+/** Splits at `separator` where it does not stand in a code span. */
+function splitOutside(text: string, separator: string): readonly string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const piece of text.split(/(`[^`]*`)/)) {
+    if (piece.startsWith('`') && piece.endsWith('`') && piece.length > 1) {
+      part += piece;
+      continue;
+    }
+    const [first = '', ...rest] = piece.split(separator);
+    part += first;
+    for (const next of rest) {
+      parts.push(part);
+      part = next;
+    }
+  }
+  return [...parts, part].filter((each) => each.trim() !== '');
+}
