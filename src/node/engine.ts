@@ -1,0 +1,68 @@
+import { createEngine } from '../core/engine/engine.ts';
+import type { Engine } from '../core/engine/api.ts';
+import type { EngineSettings } from '../core/engine/deps.ts';
+import type { Clock, Log } from '../core/ports.ts';
+import type { ModelProvider } from '../core/provider.ts';
+import { reducers } from '../core/store/reducers.ts';
+import { systemClock } from './clock.ts';
+import { readIdentity } from './git/identity.ts';
+import { openRunners } from './runners.ts';
+import { openStore } from './store/open.ts';
+import { openWorkspace } from './workspace/open.ts';
+
+/** What `auto` settings fall back to when a door sets nothing. */
+export const PRESET_SETTINGS: EngineSettings = {
+  models: {},
+  budgetMicroUsd: null,
+  confront: true,
+  personaCount: 4,
+  maxContextBytes: 64 * 1024,
+  exportFolder: 'docs/plans',
+};
+
+export interface NodeEngineOptions {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  readonly log: Log;
+  /** Which logs are shared through git; preset: none. */
+  readonly share?: { readonly plans: boolean; readonly sessions: boolean };
+  /** Path of a ripgrep binary for searches, if the door knows one. */
+  readonly ripgrep?: string | null;
+  /** Watch for what other processes write; preset true. A short-lived door has no use for it. */
+  readonly watch?: boolean;
+  readonly clock?: Clock;
+  /** The provider in force, asked before every step. */
+  provider(workspace: ReturnType<typeof openWorkspace>): ModelProvider;
+  settings(): EngineSettings;
+}
+
+/**
+ * The engine over a folder of this machine: wires the store, git, the workspace and the clock.
+ * Throws `store_newer`, `store_failed` or `no_workspace`.
+ */
+export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine> {
+  const { folder, log } = options;
+  const clock = options.clock ?? systemClock;
+  const workspace = openWorkspace(folder, { log, ripgrep: options.ripgrep ?? null });
+  const [owner, store] = await Promise.all([
+    readIdentity(folder),
+    openStore({
+      folder,
+      reducers,
+      clock,
+      log,
+      watch: options.watch ?? true,
+      ...(options.share === undefined ? {} : { share: options.share }),
+    }),
+  ]);
+  return createEngine({
+    store,
+    clock,
+    log,
+    runners: openRunners(),
+    workspace,
+    owner,
+    provider: () => options.provider(workspace),
+    settings: () => options.settings(),
+  });
+}

@@ -1,0 +1,26 @@
+import type { Author } from '../../src/core/model/basics.ts';
+import { reducers } from '../../src/core/store/reducers.ts';
+import type { EventOf, Recorded, StateOf, StreamKind } from '../../src/core/store/streams.ts';
+
+export const ADA: Author = { name: 'Ada', email: 'ada@example.test' };
+
+/** Ids that are easy to read in a failure: `uuid(1)` … */
+export function uuid(number: number): string {
+  return `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** An event as the store would record it, one second after the last. */
+export function recorded<E>(event: E, at: number): Recorded<E> {
+  const time = new Date(Date.UTC(2026, 0, 1, 0, 0, at)).toISOString();
+  return { id: uuid(900_000 + at), clock: String(at).padStart(12, '0'), at: time, author: ADA, event };
+}
+
+/** Folds events with the real reducers; throws what the reducer throws. */
+export function fold<K extends StreamKind>(kind: K, events: readonly EventOf<K>[], id = uuid(1)): StateOf<K> {
+  const state = events.reduce<StateOf<K> | undefined>(
+    (before, event, at) => reducers[kind](before, recorded(event, at), { kind, id }),
+    undefined,
+  );
+  if (state === undefined) throw new Error('fold needs at least one event');
+  return state;
+}
