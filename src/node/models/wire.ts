@@ -100,7 +100,7 @@ export function failureOf(error: unknown, facts: CallFacts): ModelFailure {
     const wait = retryAfter((name) => headers?.get(name) ?? null, facts.clock.now());
     return httpFailure(status, body === undefined ? NO_FACTS : errorFacts(body), wait, facts.model, words);
   }
-  if (error instanceof SyntaxError) return unreadable(words.label);
+  if (error instanceof SyntaxError || error instanceof RangeError) return unreadable(words.label);
   const code = errorCode(error);
   if (code === null && !isFetchError(error)) {
     facts.log.error(`The call to ${words.label} failed inside Planning Studio: ${placeOf(error)}`);

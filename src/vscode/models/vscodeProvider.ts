@@ -1,0 +1,227 @@
+import type * as vscode from 'vscode';
+import { PlanningError } from '../../core/errors.ts';
+import { estimateTokens } from '../../core/models/estimate.ts';
+import { emptyAnswer } from '../../core/models/failure.ts';
+import { callCost, findPrice, type ModelPrice, type PriceSetting } from '../../core/models/prices.ts';
+import type {
+  ModelEvent,
+  ModelFailure,
+  ModelInfo,
+  ModelProvider,
+  ModelRequest,
+  StopReason,
+} from '../../core/provider.ts';
+import { Deadline, REMOTE_TIMEOUTS, type Timeouts } from '../../node/models/deadline.ts';
+import { LABEL, noModels, noSuchModel, vscodeFailure } from './vscodeFailure.ts';
+import {
+  ANSWER_TOOL,
+  chatMessages,
+  chatOptions,
+  sentText,
+  type AnswerBy,
+  type RequestParts,
+} from './vscodeRequest.ts';
+
+/** The part of the VS Code API that is used; `lm` is absent in some editors built on VS Code. */
+export type LanguageModelApi = RequestParts &
+  Pick<typeof vscode, 'CancellationTokenSource'> & {
+    readonly lm?: Pick<typeof vscode.lm, 'selectChatModels'> | undefined;
+  };
+
+export interface VscodeProviderOptions {
+  readonly api: LanguageModelApi;
+  /** Role → model id or family; `default` is for roles that are not named. */
+  readonly models: Readonly<Record<string, string>>;
+  readonly prices: Readonly<Record<string, PriceSetting>>;
+  readonly timeouts?: Partial<Timeouts>;
+}
+
+/** Stands for the first model that VS Code offers. */
+const AUTO = 'auto';
+
+/** The models that VS Code itself brings (Copilot, or other extensions): no key, counts are estimates. Tries once. */
+export function vscodeProvider({
+  api,
+  models: chosen,
+  prices,
+  timeouts,
+}: VscodeProviderOptions): ModelProvider {
+  const byWords = new Set<string>();
+  const priceOf = (model: string): ModelPrice | null => findPrice(model, prices, {});
+  const defaultModel = (role: string): string => chosen[role] ?? chosen['default'] ?? AUTO;
+
+  async function select(wanted: string): Promise<vscode.LanguageModelChat | ModelFailure> {
+    const offered = (await api.lm?.selectChatModels()) ?? [];
+    const [first] = offered;
+    if (!first) return noModels();
+    if (wanted === AUTO) return first;
+    const match = offered.find(({ id }) => id === wanted) ?? offered.find(({ family }) => family === wanted);
+    return (
+      match ??
+      noSuchModel(
+        wanted,
+        offered.map(({ id }) => id),
+      )
+    );
+  }
+
+  async function* stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
+    const deadline = new Deadline({ ...REMOTE_TIMEOUTS, ...timeouts }, signal);
+    const cancel = new api.CancellationTokenSource();
+    deadline.signal.addEventListener('abort', () => cancel.cancel(), { once: true });
+    if (deadline.signal.aborted) cancel.cancel();
+    const heard = { text: '', calls: 0 };
+    let model: vscode.LanguageModelChat | null = null;
+    let result: StopReason | ModelFailure;
+    try {
+      const selected = await raced(select(request.model ?? defaultModel(request.role)), deadline.signal);
+      if ('kind' in selected) return yield { type: 'failed', failure: selected };
+      model = selected;
+      const response = await ask(model, request, cancel.token, deadline);
+      for await (const part of until(response.stream, deadline)) {
+        const event = eventOf(part);
+        if (!event) continue;
+        if (event.type === 'tool_call') heard.calls += 1;
+        if (event.type === 'text') heard.text += event.text;
+        yield event;
+      }
+      const said = heard.calls > 0 || heard.text.trim() !== '';
+      result = heard.calls > 0 ? 'tool_use' : said ? 'end' : emptyAnswer(LABEL);
+    } catch (error) {
+      result = vscodeFailure(error, deadline, signal);
+    } finally {
+      deadline.end();
+      cancel.dispose();
+    }
+    if (model && (heard.text || typeof result === 'string')) yield await usageOf(model, request, heard.text);
+    yield typeof result === 'string' ? { type: 'done', reason: result } : { type: 'failed', failure: result };
+  }
+
+  /** Asks for a structured answer through a tool; models that know no tools are told in words, from then on. */
+  async function ask(
+    model: vscode.LanguageModelChat,
+    request: ModelRequest,
+    token: vscode.CancellationToken,
+    deadline: Deadline,
+  ): Promise<vscode.LanguageModelChatResponse> {
+    // A tool that must be called would keep the model from using the others.
+    const by: AnswerBy = request.tools.length > 0 || byWords.has(model.id) ? 'words' : 'tool';
+    const send = (how: AnswerBy): Promise<vscode.LanguageModelChatResponse> =>
+      raced(
+        model.sendRequest(chatMessages(request, how, api), chatOptions(request, how, api), token),
+        deadline.signal,
+      );
+    try {
+      return await send(by);
+    } catch (error) {
+      const tools = error instanceof Error && /tool/i.test(error.message);
+      if (!request.answer || by === 'words' || deadline.signal.aborted || !tools) throw error;
+      byWords.add(model.id);
+      return send('words');
+    } finally {
+      deadline.connected();
+    }
+  }
+
+  function eventOf(part: unknown): ModelEvent | null {
+    if (part instanceof api.LanguageModelTextPart)
+      return part.value ? { type: 'text', text: part.value } : null;
+    if (!(part instanceof api.LanguageModelToolCallPart)) return null;
+    if (part.name === ANSWER_TOOL) return { type: 'text', text: JSON.stringify(part.input) };
+    return { type: 'tool_call', call: { id: part.callId, name: part.name, input: part.input } };
+  }
+
+  async function usageOf(
+    model: vscode.LanguageModelChat,
+    request: ModelRequest,
+    said: string,
+  ): Promise<ModelEvent> {
+    const [input, output] = await Promise.all([count(model, sentText(request)), count(model, said)]);
+    return {
+      type: 'usage',
+      model: model.id,
+      inputTokens: input,
+      outputTokens: output,
+      cachedTokens: 0,
+      costMicroUsd: callCost(priceOf(model.id), { input, output, cacheRead: 0, cacheWrite: 0 }),
+      estimated: true,
+    };
+  }
+
+  async function models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const deadline = new Deadline({ ...REMOTE_TIMEOUTS, ...timeouts }, signal);
+    try {
+      const offered = (await raced(Promise.resolve(api.lm?.selectChatModels()), deadline.signal)) ?? [];
+      if (offered.length === 0)
+        throw new PlanningError('model_failed', noModels().message, { kind: 'invalid_request' });
+      return offered.map(({ id, name, vendor, maxInputTokens }) => ({
+        id,
+        label: `${name} (${vendor})`,
+        contextTokens: maxInputTokens,
+        inputMicroUsdPerMTok: priceOf(id)?.input ?? null,
+        outputMicroUsdPerMTok: priceOf(id)?.output ?? null,
+      }));
+    } catch (error) {
+      if (error instanceof PlanningError) throw error;
+      const failure = vscodeFailure(error, deadline, signal);
+      if (failure.kind === 'cancelled') throw new PlanningError('cancelled', failure.message);
+      throw new PlanningError('model_failed', failure.message, { kind: failure.kind });
+    } finally {
+      deadline.end();
+    }
+  }
+
+  return {
+    id: 'vscode',
+    label: LABEL,
+    local: false,
+    endpoint: 'the language models of VS Code',
+    stream,
+    models,
+    defaultModel,
+    price: (model) => {
+      const price = priceOf(model);
+      return price && { inputMicroUsdPerMTok: price.input, outputMicroUsdPerMTok: price.output };
+    },
+  };
+}
+
+async function count(model: vscode.LanguageModelChat, text: string): Promise<number> {
+  if (text === '') return 0;
+  try {
+    // Counting must not hold up the end of an answer.
+    return await raced(Promise.resolve(model.countTokens(text)), AbortSignal.timeout(2000));
+  } catch {
+    return estimateTokens(text);
+  }
+}
+
+/** The stream's parts, ended by the deadline even when the model does not listen to its token. */
+async function* until(parts: AsyncIterable<unknown>, deadline: Deadline): AsyncIterable<unknown> {
+  const iterator = parts[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await raced(iterator.next(), deadline.signal);
+    if (next.done) return;
+    deadline.alive();
+    yield next.value;
+  }
+}
+
+function raced<T>(promise: PromiseLike<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Error('aborted'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const end = (): void => signal.removeEventListener('abort', stop);
+    promise.then(
+      (value) => {
+        end();
+        resolve(value);
+      },
+      (error: unknown) => {
+        end();
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  });
+}
