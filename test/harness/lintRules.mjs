@@ -1,4 +1,5 @@
 /** Lint rules that oxlint has no words for. Named in test/oxlintrc.json. */
+
 const zodNamespace = {
   create: (context) => ({
     ImportDeclaration(node) {
@@ -14,4 +15,20 @@ const zodNamespace = {
   }),
 };
 
-export default { meta: { name: 'studio' }, rules: { 'zod-namespace': zodNamespace } };
+const heavy = new Set(['@anthropic-ai/sdk', 'simple-git', 'sql.js']);
+const loadLazily = {
+  create: (context) => ({
+    ImportDeclaration(node) {
+      const name = node.source.value;
+      if (!heavy.has(name) || node.importKind === 'type') return;
+      if (node.specifiers.length > 0 && node.specifiers.every(({ importKind }) => importKind === 'type'))
+        return;
+      context.report({ node, message: `Load it when first needed: await import('${name}').` });
+    },
+  }),
+};
+
+export default {
+  meta: { name: 'studio' },
+  rules: { 'zod-namespace': zodNamespace, 'load-lazily': loadLazily },
+};

@@ -7,26 +7,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installChromium } from './chromium.ts';
 import { run } from './run.ts';
+import { suites, type Suite } from './suites.ts';
 import { installVsCode } from './vscodeInstall.ts';
-
-interface Suite {
-  readonly name: string;
-  readonly args: readonly string[];
-  /** Runs the built extension in a real VS Code. */
-  readonly workbench: boolean;
-}
-
-const mocha = path.join('node_modules', 'mocha', 'bin', 'mocha.js');
-const suites: readonly Suite[] = [
-  { name: 'unit', args: [mocha, '--forbid-only', '--config', 'test/unit/mocharc.json'], workbench: false },
-  {
-    name: 'webview',
-    args: [mocha, '--forbid-only', '--config', 'test/webview/mocharc.json'],
-    workbench: false,
-  },
-  { name: 'host', args: ['test/host/run.ts'], workbench: true },
-  { name: 'e2e', args: [mocha, '--forbid-only', '--config', 'test/e2e/mocharc.json'], workbench: true },
-];
 
 interface Counts {
   readonly passed: number;

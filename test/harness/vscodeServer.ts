@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -42,14 +43,17 @@ export class VsCodeServer {
   readonly #process: ChildProcess;
   readonly #home: string;
   readonly #log: () => string;
-  readonly #killNow = (): void => this.#signal('SIGKILL');
+  readonly #endNow = (): void => {
+    this.#signal('SIGKILL');
+    rmSync(this.#home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
 
   private constructor(child: ChildProcess, port: number, home: string, log: () => string) {
     this.#process = child;
     this.port = port;
     this.#home = home;
     this.#log = log;
-    process.once('exit', this.#killNow);
+    process.once('exit', this.#endNow);
   }
 
   /** Installs VS Code when it is missing, then starts a server on a free port of 127.0.0.1. */
@@ -116,10 +120,10 @@ export class VsCodeServer {
 
   /** Ends the server with everything it started and removes its folders. */
   async stop(): Promise<void> {
-    process.off('exit', this.#killNow);
+    process.off('exit', this.#endNow);
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const ended = once(this.#process, 'exit');
-      const deadline = setTimeout(this.#killNow, 3000);
+      const deadline = setTimeout(() => this.#signal('SIGKILL'), 3000);
       this.#signal('SIGTERM');
       await ended;
       clearTimeout(deadline);

@@ -19,6 +19,6 @@ describe('the extension in VS Code', () => {
   });
 
   it('has the sample project open', () => {
-    assert.equal(vscode.workspace.workspaceFolders?.[0]?.name, 'notes-api');
+    assert.equal(vscode.workspace.workspaceFolders?.[0]?.name, 'parcel-api');
   });
 });

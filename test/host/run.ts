@@ -10,13 +10,15 @@ import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { ownEnvironment, root } from '../harness/paths.ts';
 import { copySample } from '../harness/sampleWorkspace.ts';
+import { suites } from '../harness/suites.ts';
 
 const outdir = path.join(root, 'dist', 'test', 'host');
 
 /** Bundles every test file, and the entry that VS Code calls, to files that any extension host can load. */
 async function bundleTests(): Promise<string> {
   await rm(outdir, { recursive: true, force: true });
-  const tests = await Array.fromAsync(glob('test/host/**/*.test.ts', { cwd: root }));
+  const files = suites.find(({ name }) => name === 'host')?.files ?? [];
+  const tests = await Array.fromAsync(glob(files, { cwd: root }));
   if (tests.length === 0) throw new Error('There is no test in test/host.');
   await build({
     absWorkingDir: root,
