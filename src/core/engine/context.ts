@@ -7,7 +7,7 @@ import { requireGate } from './steps.ts';
 import { act } from './steps.ts';
 import type { ContextInput, Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
-import { requireText } from './text.ts';
+import { requireText } from '../text.ts';
 
 type ContextCalls = Pick<Engine, 'addContext' | 'removeContext' | 'scan'>;
 

@@ -4,7 +4,7 @@ import type { DocumentVersion, PlanDocument } from '../model/document.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { requireGate, isInterrupted } from './steps.ts';
-import { requireText } from './text.ts';
+import { requireText } from '../text.ts';
 
 type Documents = Pick<Engine, 'document' | 'documents' | 'saveDocument' | 'restoreVersion' | 'diffVersions'>;
 

@@ -11,9 +11,10 @@ import type { StreamAppend } from '../ports.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
+import { modelOf } from './models.ts';
 import { act, runStep, type StepResult } from './steps.ts';
 import { brainstormQuotes, subjectOf } from './subject.ts';
-import { requireText } from './text.ts';
+import { requireText } from '../text.ts';
 import { createWorld, type Reservations } from './world.ts';
 
 type Drafting = Pick<
@@ -26,9 +27,6 @@ const INSTRUCTION_MAX = 5000;
 /** From the brainstorm to drafts that are ready: synthesis, spec, tasks. */
 export function draftingCalls(kernel: Kernel, reservations: Reservations): Drafting {
   const { clock, recorder, live } = kernel;
-  const modelOf = (session: Session, role: string): string | null =>
-    session.config.models[role] ?? kernel.settings().models[role] ?? null;
-
   /** A step whose text streams into `session.partial` until its result replaces it. */
   const attempt = async (
     id: Id,
@@ -77,7 +75,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
           subject: subjectOf(session),
           quotes,
           challenges: findChallenges(quotes),
-          model: modelOf(session, 'planner'),
+          model: modelOf(kernel, session, 'planner'),
         };
         const made = await synthesize(input, world, both);
         const synthesis = { ...made, author: 'planner', at: clock.now() } as const;
@@ -108,7 +106,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
           subject: subjectOf(session),
           synthesis: session.synthesis?.markdown ?? null,
           revise,
-          model: modelOf(session, 'planner'),
+          model: modelOf(kernel, session, 'planner'),
         };
         const made = await draftSpec(input, world, both);
         return (now) => specResult(kernel, now, made, wish);
@@ -131,7 +129,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
           subject: subjectOf(session),
           spec: await lastSpec(kernel, session),
           revise,
-          model: modelOf(session, 'tactical'),
+          model: modelOf(kernel, session, 'tactical'),
         };
         const drafts = await draftTasks(input, world, both);
         return () => ({ events: [{ type: 'drafts_set', drafts, by: 'planner' }] });
@@ -140,7 +138,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
     },
 
     async setDrafts(id, inputs, baseRevision) {
-      const drafts = resolveDrafts(inputs, clock.id);
+      const drafts = resolveDrafts(inputs, () => clock.id());
       await act(kernel, id, 'edit_drafts', (session) => {
         if (session.draftsRevision !== baseRevision) {
           throw new PlanningError(

@@ -42,7 +42,6 @@ export function createEngine(ports: EnginePorts): Engine {
   const kernel: Kernel = { ...ports, recorder, runs, live, activity };
 
   const reservations = new Map<string, number>();
-  const plans = planCalls(kernel);
   const engine: Engine = {
     onDidChange: store.onDidChange,
     onActivity: activity.event,
@@ -54,8 +53,8 @@ export function createEngine(ports: EnginePorts): Engine {
     ...draftingCalls(kernel, reservations),
     ...materializeCalls(kernel),
     ...documentCalls(kernel),
-    ...plans,
-    ...exportCalls(kernel, plans),
+    ...planCalls(kernel),
+    ...exportCalls(kernel),
     search: (text, limit) => store.search(text, limit ?? 50),
     episodes: async (text) => (await store.episodes(text === undefined ? {} : { text })).items,
     usage: (sessionId, by) => store.usage(sessionId, by),

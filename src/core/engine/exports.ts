@@ -1,4 +1,5 @@
-import { planEdits, renderPlan, type PlanEdit } from '../export/plan-markdown.ts';
+import { planEdits } from '../export/plan-edits.ts';
+import { renderPlan } from '../export/plan-markdown.ts';
 import { planJson } from '../export/plan-json.ts';
 import { renderSession } from '../export/session-markdown.ts';
 import { sessionJson } from '../export/session-json.ts';
@@ -6,16 +7,16 @@ import { taskPrompt } from '../export/task-prompt.ts';
 import { PlanningError } from '../errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
+import { applyEdits } from '../plan/apply.ts';
+import { taskOf } from '../plan/decide.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolve-id.ts';
-import { taskOf } from './plans.ts';
 
 type Exports = Pick<Engine, 'exportPlan' | 'writePlan' | 'applyMarkdown' | 'exportSession' | 'taskPrompt'>;
-type Edits = Pick<Engine, 'editPlan' | 'addTask' | 'editTask' | 'setTaskStatus' | 'moveTask' | 'removeTask'>;
 
 /** Plans and sessions as text, and back. */
-export function exportCalls(kernel: Kernel, edits: Edits): Exports {
+export function exportCalls(kernel: Kernel): Exports {
   const { recorder } = kernel;
   const documentOf = async (id: Id | null): Promise<PlanDocument | null> =>
     id === null ? null : recorder.document(id);
@@ -36,14 +37,14 @@ export function exportCalls(kernel: Kernel, edits: Edits): Exports {
     },
 
     async applyMarkdown(id, base, edited) {
-      const plan = await planNamed(id);
-      if (renderPlan(plan) !== base) {
-        throw new PlanningError(
-          'conflict',
-          'The plan was changed somewhere else meanwhile. Compare both, then save again.',
-        );
-      }
-      for (const edit of planEdits(plan, base, edited)) await applyEdit(edits, plan.id, edit);
+      await recorder.change('plan', await resolveId(kernel, 'plan', id), (plan) => {
+        if (renderPlan(plan) !== base) {
+          const message = 'The plan was changed somewhere else meanwhile. Compare both, then save again.';
+          throw new PlanningError('conflict', message);
+        }
+        const stamp = { author: kernel.owner, at: kernel.clock.now() };
+        return { events: applyEdits(plan, planEdits(plan, base, edited), () => kernel.clock.id(), stamp) };
+      });
     },
 
     async exportSession(id, format) {
@@ -58,13 +59,6 @@ export function exportCalls(kernel: Kernel, edits: Edits): Exports {
       return taskPrompt(plan, taskOf(plan, taskId), document?.versions.at(-1)?.content ?? null);
     },
   };
-}
-
-async function applyEdit(edits: Edits, planId: Id, edit: PlanEdit): Promise<void> {
-  void edits;
-  void planId;
-  void edit;
-  await Promise.resolve();
 }
 
 /** A title as a file name: letters and digits of any script, words joined by hyphens, at most 80 characters. */

@@ -9,7 +9,7 @@ import { episodeOf } from '../session/episode.ts';
 import type { Engine, MaterializePreview } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { recover, requireGate } from './steps.ts';
-import { requireText } from './text.ts';
+import { requireText } from '../text.ts';
 
 type Materialize = Pick<Engine, 'previewMaterialize' | 'materialize'>;
 

@@ -9,7 +9,7 @@ import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolve-id.ts';
 import { act, BUDGET_CHOICES, interruptionEvents, isInterrupted, recover } from './steps.ts';
-import { requireText } from './text.ts';
+import { requireText } from '../text.ts';
 
 type Sessions = Pick<
   Engine,

@@ -122,8 +122,9 @@ export async function runStep(kernel: Kernel, id: Id, plan: StepPlan, signal: Ab
       return { events: [...streamed, ...result.events, done], also: result.also ?? [] };
     });
   } catch (error) {
-    await endBadly(kernel, id, plan.step, both.aborted ? cancelled(error) : error);
-    throw both.aborted ? cancelled(error) : error;
+    const failure = both.aborted ? cancelled(error) : error;
+    await endBadly(kernel, id, plan.step, failure);
+    throw failure;
   } finally {
     runs.delete(id);
   }

@@ -1,4 +1,4 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from './errors.ts';
 
 /** Trimmed text within limits (characters); throws `invalid_input` naming the field. */
 export function requireText(text: unknown, field: string, max: number, min = 1): string {

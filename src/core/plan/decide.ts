@@ -1,0 +1,93 @@
+import { resolveDrafts } from '../agents/resolveDrafts.ts';
+import type { DraftInput } from '../engine/api.ts';
+import { PlanningError } from '../errors.ts';
+import type { Id } from '../model/basics.ts';
+import { TASK_LIMITS } from '../model/draft.ts';
+import { TASK_STATUSES, type Plan, type Task, type TaskChanges, type TaskStatus } from '../model/plan.ts';
+import { TITLE_MAX_LENGTH } from '../model/session.ts';
+import { requireText } from '../text.ts';
+import type { PlanEvent } from './events.ts';
+import { openBlockers } from './ready.ts';
+
+/** The events by which a plan takes a change. Pure; throw `invalid_input`, `not_found` or `not_allowed_now`. */
+
+export function editPlan(changes: { readonly title?: string; readonly description?: string }): PlanEvent {
+  const title =
+    changes.title === undefined ? {} : { title: requireText(changes.title, 'title', TITLE_MAX_LENGTH) };
+  const description = changes.description === undefined ? {} : { description: changes.description };
+  return { type: 'plan_edited', ...title, ...description };
+}
+
+/** `after` null = behind the last task. Dependencies are numbers (`2`, `#2`), exact titles or ids. */
+export function addTask(plan: Plan, taskId: Id, draft: DraftInput, after: Id | null): PlanEvent {
+  const [resolved] = resolveDrafts([{ ...draft, id: taskId, blockedBy: [] }], () => taskId);
+  if (resolved === undefined) throw new PlanningError('invalid_input', 'The task needs a title.');
+  const blockedBy = (draft.blockedBy ?? []).map((name) => taskNamed(plan, name).id);
+  const place = after ?? plan.tasks.at(-1)?.id ?? null;
+  return { type: 'task_added', task: { ...resolved, number: plan.lastNumber + 1, blockedBy }, after: place };
+}
+
+export function editTask(plan: Plan, taskId: Id, changes: TaskChanges): PlanEvent {
+  taskOf(plan, taskId);
+  const title =
+    changes.title === undefined ? {} : { title: requireText(changes.title, 'title', TASK_LIMITS.title) };
+  if ((changes.description ?? '').length > TASK_LIMITS.description) {
+    const message = `A description may have at most ${TASK_LIMITS.description} characters.`;
+    throw new PlanningError('invalid_input', message);
+  }
+  return { type: 'task_edited', taskId, changes: { ...changes, ...title } };
+}
+
+/** No event when nothing would change. A task that waits for open ones can be neither started nor completed. */
+export function setTaskStatus(
+  plan: Plan,
+  taskId: Id,
+  status: TaskStatus,
+  reason: string | null,
+): readonly PlanEvent[] {
+  if (!TASK_STATUSES.includes(status)) {
+    const message = `"${status}" is no status; use one of ${TASK_STATUSES.join(', ')}.`;
+    throw new PlanningError('invalid_input', message);
+  }
+  const why = reason === null || reason.trim() === '' ? null : requireText(reason, 'reason', 1000);
+  const task = taskOf(plan, taskId);
+  if (task.status === status && task.statusReason === why) return [];
+  requireFree(plan, task, status);
+  return [{ type: 'task_status_set', taskId, status, reason: why }];
+}
+
+/** The event that removes a task, and the one that brings it back. */
+export function removeTask(
+  plan: Plan,
+  taskId: Id,
+): { readonly remove: PlanEvent; readonly restore: PlanEvent } {
+  const task = taskOf(plan, taskId);
+  const after = plan.tasks[plan.tasks.indexOf(task) - 1]?.id ?? null;
+  const dependents = plan.tasks.filter((one) => one.blockedBy.includes(taskId)).map((one) => one.id);
+  return {
+    remove: { type: 'task_removed', taskId },
+    restore: { type: 'task_restored', task, after, dependents },
+  };
+}
+
+export function taskOf(plan: Plan, taskId: Id): Task {
+  const task = plan.tasks.find((one) => one.id === taskId);
+  if (task !== undefined) return task;
+  throw new PlanningError('not_found', `There is no such task in "${plan.title}"; it may have been removed.`);
+}
+
+function taskNamed(plan: Plan, name: string | number): Task {
+  const text = String(name).trim().replace(/^#/, '');
+  const task = plan.tasks.find((one) => one.id === text || String(one.number) === text || one.title === text);
+  if (task !== undefined) return task;
+  throw new PlanningError('invalid_input', `"${plan.title}" has no task "${name}" to wait for.`);
+}
+
+function requireFree(plan: Plan, task: Task, status: TaskStatus): void {
+  if (status !== 'in_progress' && status !== 'in_review' && status !== 'completed') return;
+  const open = openBlockers(plan, task);
+  if (open.length === 0) return;
+  const names = open.map((one) => `#${one.number} ${one.title}`).join(', ');
+  const message = `Task ${task.number} waits for ${names}. Complete or cancel that first, or remove the dependency.`;
+  throw new PlanningError('not_allowed_now', message, { blockedBy: open.map((one) => one.number) });
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Activity, Engine } from '../../src/core/engine/api.ts';
+import type { EngineSettings } from '../../src/core/engine/deps.ts';
+import { createEngine } from '../../src/core/engine/engine.ts';
+import type { Runners, Store } from '../../src/core/ports.ts';
+import { reducers } from '../../src/core/store/reducers.ts';
+import { systemClock } from '../../src/node/clock.ts';
+import { PRESET_SETTINGS } from '../../src/node/engine.ts';
+import { silentLog } from '../../src/node/log.ts';
+import { openStore } from '../../src/node/store/open.ts';
+import { ADA } from './fold.ts';
+import { MemoryWorkspace } from './memory-workspace.ts';
+import { ScriptedModel } from './scripted-model.ts';
+
+export interface TestEngine {
+  readonly engine: Engine;
+  readonly model: ScriptedModel;
+  readonly workspace: MemoryWorkspace;
+  readonly store: Store;
+  readonly activity: Activity[];
+  readonly folder: string;
+  /** Another engine on the same folder, like a second window. `runner` names its process. */
+  again(options?: { readonly runner?: string; readonly model?: ScriptedModel }): Promise<Engine>;
+  close(): Promise<void>;
+}
+
+export interface TestEngineOptions {
+  readonly model?: ScriptedModel;
+  readonly settings?: Partial<EngineSettings>;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Processes by name: those in `dead` are gone. */
+class NamedRunners implements Runners {
+  readonly self: string;
+  readonly #dead: ReadonlySet<string>;
+  constructor(self: string, dead: ReadonlySet<string>) {
+    this.self = self;
+    this.#dead = dead;
+  }
+  isAlive(runner: string): boolean {
+    return !this.#dead.has(runner);
+  }
+}
+
+/** Runners whose name begins so count as processes that are gone. */
+export const GONE = new Set(['gone']);
+
+/** The real engine over the real store in a folder of its own, with a scripted model. */
+export async function openTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
+  const folder = mkdtempSync(join(tmpdir(), 'planning-studio-engine-'));
+  const workspace = new MemoryWorkspace(options.files ?? { 'src/app.ts': 'export function listen() {}\n' });
+  const model = options.model ?? new ScriptedModel();
+  const activity: Activity[] = [];
+  const engines: Engine[] = [];
+  const open = async (runner: string, provider: ScriptedModel): Promise<{ engine: Engine; store: Store }> => {
+    const store = await openStore({ folder, reducers, clock: systemClock, log: silentLog, watch: false });
+    const engine = createEngine({
+      store,
+      clock: systemClock,
+      log: silentLog,
+      runners: new NamedRunners(runner, GONE),
+      workspace,
+      owner: ADA,
+      provider: () => provider,
+      settings: () => ({ ...PRESET_SETTINGS, personaCount: 2, confront: false, ...options.settings }),
+    });
+    engines.push(engine);
+    return { engine, store };
+  };
+  const { engine, store } = await open('first', model);
+  engine.onActivity((one) => activity.push(one));
+  return {
+    engine,
+    model,
+    workspace,
+    store,
+    activity,
+    folder,
+    again: async (more = {}) => (await open(more.runner ?? 'second', more.model ?? model)).engine,
+    async close() {
+      for (const one of engines) await one.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A signal that never fires. */
+export const never = (): AbortSignal => new AbortController().signal;
