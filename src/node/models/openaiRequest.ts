@@ -77,8 +77,6 @@ export function fewerFeatures(
     features.effort + 1 < efforts.length ? { ...features, effort: features.effort + 1 } : null;
   if (features.limit === 'max_tokens' && named(/max_completion_tokens/))
     return { ...features, limit: 'max_completion_tokens' };
-  if (features.limit === 'max_completion_tokens' && named(/max_completion_tokens/))
-    return { ...features, limit: 'max_tokens' };
   if (lessEffort && named(/reasoning|thinking/i)) return lessEffort;
   if (features.usage && named(/stream_options|include_usage/i)) return { ...features, usage: false };
   if (schema && named(/response_format|json_schema|schema|grammar/i)) return { ...features, schema: false };

@@ -67,7 +67,7 @@ export class TestClock implements Clock {
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
     this.slept.push(ms);
-    if (ms >= this.stuckFromMs)
+    if (ms >= this.stuckFromMs && !signal.aborted)
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     if (signal.aborted) throw new PlanningError('cancelled', 'Stopped.');
   }
