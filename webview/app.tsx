@@ -1,0 +1,46 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { useCall } from './calls.ts';
+import { SessionsView } from './sessions/sessionsView.tsx';
+import { StudioView } from './studio/studioView.tsx';
+import { StudioContext, useStudioState, type Studio } from './studio.ts';
+import { Button } from './ui/button.tsx';
+import { Notice, ProgressRing } from './ui/small.tsx';
+
+/** One page for both views; the host's greeting says which one this is. */
+export function App({ api, store, memory }: Studio) {
+  const studio = useMemo(() => ({ api, store, memory }), [api, store, memory]);
+  return (
+    <StudioContext.Provider value={studio}>
+      <Views {...studio} />
+    </StudioContext.Provider>
+  );
+}
+
+function Views({ api, store }: Studio) {
+  const greeting = useStudioState((state) => state.greeting);
+  const hello = useCall();
+  const greet = (): void => {
+    void hello.run(async () => store.dispatch({ type: 'greeted', greeting: await api.hello() }));
+  };
+  useEffect(greet, []);
+  useEffect(() => {
+    if (greeting !== null) document.body.dataset['view'] = greeting.view;
+  }, [greeting]);
+  if (hello.error !== null) {
+    return (
+      <main class="ps-alone">
+        <Notice tone="error" actions={<Button onClick={greet}>Try again</Button>}>
+          {hello.error}
+        </Notice>
+      </main>
+    );
+  }
+  if (greeting === null) {
+    return (
+      <main class="ps-alone" aria-busy="true">
+        <ProgressRing label="Opening" />
+      </main>
+    );
+  }
+  return greeting.view === 'sessions' ? <SessionsView /> : <StudioView sessionId={greeting.sessionId} />;
+}

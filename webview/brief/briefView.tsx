@@ -1,0 +1,38 @@
+import { useStudio } from '../studio.ts';
+import { useView } from '../studio/sessionContext.ts';
+import { StepButton } from '../studio/stepButton.tsx';
+import type { Part } from '../studio/parts.ts';
+import { Markdown } from '../ui/markdown.tsx';
+import { ContextSection } from './contextSection.tsx';
+import { Interviewer } from './interviewer.tsx';
+import { PersonasSection } from './personasSection.tsx';
+
+/** The idea, what the models are shown with it, who will think about it, and the start. */
+export function BriefView({ onShow }: { readonly onShow: (part: Part) => void }) {
+  const { session } = useView();
+  const { api } = useStudio();
+  const started = session.round > 0;
+  return (
+    <div class="ps-brief">
+      <div class="ps-brief-main">
+        <section class="ps-card" aria-labelledby="ps-idea">
+          <h2 id="ps-idea">Idea</h2>
+          <Markdown text={session.prompt} />
+        </section>
+        <ContextSection />
+        <PersonasSection />
+        {started ? null : (
+          <section class="ps-card ps-go" aria-label="Start">
+            <StepButton step="brainstorm" action="brainstorm" icon="sparkle" run={() => api.brainstorm(session.id)} onStart={() => onShow('threads')}>
+              Start brainstorm
+            </StepButton>
+            <StepButton step="spec" action="draft_spec" icon="arrow" kind="secondary" run={() => api.draftSpec(session.id, null)} onStart={() => onShow('spec')}>
+              Skip to the spec
+            </StepButton>
+          </section>
+        )}
+      </div>
+      <Interviewer />
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Id } from '../../src/protocol/model.ts';
+import { jumpToMessage, messageName } from '../studio/jump.ts';
+import { useView } from '../studio/sessionContext.ts';
+import type { Part } from '../studio/parts.ts';
+import { visible } from '../ui/text.ts';
+
+/** Where a point comes from; each chip jumps to its message. */
+export function SourceChips({ sources, onShow }: { readonly sources: readonly Id[]; readonly onShow: (part: Part) => void }) {
+  const { session } = useView();
+  if (sources.length === 0) return <span class="ps-nosource">names no source</span>;
+  return (
+    <span class="ps-sources">
+      {sources.map((id) => {
+        const source = messageName(session, id);
+        if (source === null) return null;
+        return (
+          <button
+            key={id}
+            type="button"
+            class={`ps-source voice-${source.index % 6}`}
+            aria-label={`Show the message of ${source.name}, round ${source.round}`}
+            title={`Show the message of ${source.name}, round ${source.round}`}
+            onClick={() => jumpToMessage(session, id, onShow)}
+          >
+            {visible(source.emoji)} {visible(source.name)}
+            {source.round > 1 ? ` · ${source.round}` : ''}
+          </button>
+        );
+      })}
+    </span>
+  );
+}

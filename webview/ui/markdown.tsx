@@ -1,0 +1,71 @@
+import MarkdownIt from 'markdown-it';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { cutBlocks, NO_BLOCKS, type Blocks } from './blocks.ts';
+import { renderSoon } from './renderQueue.ts';
+import { visible } from './text.ts';
+
+const markdown = createMarkdown();
+
+/** No HTML of the text, no images, links to http and https only; VS Code asks before it opens one. */
+function createMarkdown(): InstanceType<typeof MarkdownIt> {
+  const it = new MarkdownIt({ html: false, linkify: false, breaks: false });
+  it.disable('image');
+  it.validateLink = (url) => /^https?:\/\/[^\s]+$/i.test(url.trim());
+  it.core.ruler.after('inline', 'task_items', (state) => {
+    state.tokens.forEach((token, index) => {
+      const inItem = state.tokens[index - 2]?.type === 'list_item_open';
+      const first = token.type === 'inline' && inItem ? token.children?.[0] : undefined;
+      const tick = first?.type === 'text' ? /^\[([ xX])\] /.exec(first.content) : null;
+      if (first && tick) first.content = `${tick[1] === ' ' ? '\u2610' : '\u2611'} ${first.content.slice(4)}`;
+    });
+  });
+  return it;
+}
+
+export function renderMarkdown(text: string): string {
+  return markdown.render(visible(text));
+}
+
+/**
+ * Markdown of an untrusted source. Block by block: while text is added, only its last block is drawn again (as
+ * plain text until it is whole), and blocks far from view stay plain until they come near.
+ */
+export function Markdown({ text, streaming = false }: { readonly text: string; readonly streaming?: boolean }) {
+  const seen = useRef<{ text: string; blocks: Blocks }>({ text: '', blocks: NO_BLOCKS });
+  const blocks = useMemo(() => {
+    const grown = text.startsWith(seen.current.text);
+    const next = cutBlocks(text, grown ? seen.current.blocks : NO_BLOCKS);
+    seen.current = { text, blocks: next };
+    return next;
+  }, [text]);
+  return (
+    <div class="ps-markdown">
+      {blocks.done.map((block, index) => (
+        <Block key={index} text={block} />
+      ))}
+      {blocks.tail === '' ? null : streaming ? (
+        <p class="ps-plain">{visible(blocks.tail)}</p>
+      ) : (
+        <Block key={blocks.done.length} text={blocks.tail} />
+      )}
+    </div>
+  );
+}
+
+function Block({ text }: { readonly text: string }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [html, setHtml] = useState<string | null>(null);
+  useEffect(() => {
+    const place = ref.current;
+    return place === null ? undefined : renderSoon(place, () => setHtml(renderMarkdown(text)));
+  }, [text]);
+  if (html === null) {
+    return (
+      <div ref={ref} class="ps-block ps-plain">
+        {visible(text).trimEnd()}
+      </div>
+    );
+  }
+  // The renderer escapes everything that is not its own markup (html: false).
+  return <div ref={ref} class="ps-block" dangerouslySetInnerHTML={{ __html: html }} />;
+}
