@@ -41,6 +41,18 @@ export function createEngine(ports: EnginePorts): Engine {
   const live = createLiveText(activity, flush);
   const kernel: Kernel = { ...ports, recorder, runs, live, activity };
 
+  // A step that was stopped in another window or in the terminal ends here too, also while nothing is streamed.
+  const watching = store.onDidChange((streams) => {
+    for (const { kind, id } of streams) {
+      const run = kind === 'session' ? runs.get(id) : undefined;
+      if (run?.started !== true) continue;
+      recorder
+        .session(id)
+        .then((session) => requireOwnStep(kernel, session, run.step))
+        .catch((error: unknown) => run.controller.abort(error));
+    }
+  });
+
   const reservations = new Map<string, number>();
   const engine: Engine = {
     onDidChange: store.onDidChange,
@@ -66,6 +78,7 @@ export function createEngine(ports: EnginePorts): Engine {
       for (let waited = 0; runs.size > 0 && waited < 100; waited += 1) {
         await ports.clock.sleep(20, new AbortController().signal);
       }
+      watching.dispose();
       activity.dispose();
       await store.close();
     },

@@ -5,6 +5,8 @@ import type { Step } from '../model/session.ts';
 export interface ActiveRun {
   readonly step: Step;
   readonly controller: AbortController;
+  /** True once the start of the step stands in the log. */
+  started: boolean;
   /** Per thread of a brainstorm: stops that thread only. */
   readonly threads: Map<Id, AbortController>;
   /** Takes a thread into the running brainstorm; undefined when the step cannot (any more). */

@@ -93,6 +93,7 @@ export async function runStep(kernel: Kernel, id: Id, plan: StepPlan, signal: Ab
   const run: ActiveRun = {
     step: plan.step,
     controller: new AbortController(),
+    started: false,
     threads: new Map(),
     join: undefined,
   };
@@ -111,6 +112,7 @@ export async function runStep(kernel: Kernel, id: Id, plan: StepPlan, signal: Ab
     runs.delete(id);
     throw error;
   }
+  run.started = true;
   const both = AbortSignal.any([signal, run.controller.signal]);
   try {
     const finish = await plan.work(run, both);

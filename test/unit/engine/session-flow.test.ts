@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/core/model/session.ts';
+import { waitFor } from '../../fakes/wait-for.ts';
 import { reply, SYNTHESIS, TASKS, SPEC } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/test-engine.ts';
 
@@ -214,11 +215,3 @@ describe('A session from idea to plan', () => {
     );
   });
 });
-
-async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('the condition never held');
-}
