@@ -1,0 +1,101 @@
+import { PRIORITIES } from '../model/basics.ts';
+import type { DocumentSummary, PlanDocument } from '../model/document.ts';
+import { TASK_STATUSES, type Plan, type PlanSummary, type Task, type TaskStatus } from '../model/plan.ts';
+import type { Session, SessionSummary } from '../model/session.ts';
+
+/** How each aggregate looks in a listing. Pure; used by every store. */
+export function sessionSummary(session: Session): SessionSummary {
+  return {
+    id: session.id,
+    title: session.title,
+    prompt: session.prompt,
+    phase: session.phase,
+    paused: session.blockers.some((blocker) => blocker.answer === undefined),
+    running: session.running?.step ?? null,
+    createdBy: session.createdBy,
+    createdAt: session.createdAt,
+    updatedAt: session.updatedAt,
+    personaCount: session.personas.length,
+    draftCount: session.drafts.length,
+    costMicroUsd: session.usage.costMicroUsd,
+    planId: session.materialized?.planId ?? null,
+  };
+}
+
+export function planSummary(plan: Plan): PlanSummary {
+  const taskCounts = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<
+    TaskStatus,
+    number
+  >;
+  for (const task of plan.tasks) taskCounts[task.status] += 1;
+  return {
+    id: plan.id,
+    title: plan.title,
+    status: plan.status,
+    sessionId: plan.sessionId,
+    documentId: plan.documentId,
+    createdAt: plan.createdAt,
+    updatedAt: plan.updatedAt,
+    taskCounts,
+    taskTotal: plan.tasks.length,
+  };
+}
+
+export function documentSummary(document: PlanDocument): DocumentSummary {
+  return {
+    id: document.id,
+    title: document.title,
+    status: document.status,
+    sessionId: document.sessionId,
+    planId: document.planId,
+    version: document.versions.length,
+    updatedAt: document.updatedAt,
+  };
+}
+
+/** Ids of the tasks that can be started now: pending or backlog, nothing open in front, the plan active. */
+export function readyTasks(plan: Plan): ReadonlySet<string> {
+  const ready = new Set<string>();
+  if (plan.status !== 'active') return ready;
+  const open = new Set<string>();
+  for (const task of plan.tasks) {
+    if (task.status !== 'completed' && task.status !== 'cancelled') open.add(task.id);
+  }
+  for (const task of plan.tasks) {
+    if (task.status !== 'pending' && task.status !== 'backlog') continue;
+    if (!task.blockedBy.some((id) => open.has(id))) ready.add(task.id);
+  }
+  return ready;
+}
+
+/** 0 = most urgent. */
+export function priorityRank(task: Task): number {
+  return PRIORITIES.indexOf(task.priority);
+}
+
+/** The text that a listing's `text` filter looks in, ready for comparison. */
+export function filterText(...parts: readonly string[]): string {
+  return foldCase(parts.join('\n'));
+}
+
+/** Longest filter text that is used; more would find nothing anyway. */
+const FILTER_LENGTH = 200;
+
+/** A person's filter, ready for comparison; '' = no filter. */
+export function filterNeedle(text: string | undefined): string {
+  return foldCase((text ?? '').trim()).slice(0, FILTER_LENGTH);
+}
+
+function foldCase(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** `limit` and `offset` of a listing within their bounds (1..500, preset 100). */
+export function pageOf(filter: { readonly limit?: number; readonly offset?: number }): {
+  readonly limit: number;
+  readonly offset: number;
+} {
+  const limit = Number.isFinite(filter.limit) ? Math.trunc(filter.limit ?? 100) : 100;
+  const offset = Number.isFinite(filter.offset) ? Math.trunc(filter.offset ?? 0) : 0;
+  return { limit: Math.min(500, Math.max(1, limit)), offset: Math.max(0, offset) };
+}

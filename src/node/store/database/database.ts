@@ -1,0 +1,143 @@
+import { Kysely } from 'kysely';
+import type { StoreFinding, StreamKind, StreamRef } from '../../../core/store/streams.ts';
+import type { FileStamp } from '../disk.ts';
+import { streamKey } from '../folder.ts';
+import type { LogChange, LogHead } from '../logs.ts';
+import { FullText } from './fulltext.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
+import { project } from './project.ts';
+import { Questions } from './questions.ts';
+import type { Database } from './schema.ts';
+import { SqlJsDialect, Statements, openSqlite } from './sqlite.ts';
+import { TableWriter } from './tables.ts';
+
+/** The database in memory: written by projections, asked by `questions`. */
+export class ProjectionDatabase {
+  readonly questions: Questions;
+  readonly text: FullText;
+  readonly #statements: Statements;
+  readonly #tables: TableWriter;
+
+  private constructor(statements: Statements) {
+    this.#statements = statements;
+    this.#tables = new TableWriter(statements);
+    this.text = new FullText(statements);
+    this.questions = new Questions(new Kysely<Database>({ dialect: new SqlJsDialect(statements) }));
+  }
+
+  static async create(): Promise<ProjectionDatabase> {
+    const statements = new Statements(await openSqlite(null));
+    const db = new Kysely<never>({ dialect: new SqlJsDialect(statements) });
+    // One file of one schema version: the bookkeeping of a migrator is for databases that live on.
+    for (const { up } of MIGRATIONS) await up(db);
+    const database = new ProjectionDatabase(statements);
+    database.text.createTables();
+    statements.database.run('create table made_with (schema_version text not null)');
+    statements.run('insert into made_with values (?)', [SCHEMA_VERSION]);
+    return database;
+  }
+
+  /** Null when the bytes are not a database made with this schema. */
+  static async open(bytes: Uint8Array): Promise<ProjectionDatabase | null> {
+    const statements = new Statements(await openSqlite(bytes));
+    try {
+      const [row] = statements.rows<{ schema_version: string }>('select schema_version from made_with');
+      if (row?.schema_version === SCHEMA_VERSION) return new ProjectionDatabase(statements);
+    } catch {
+      // Not a database, or another one.
+    }
+    statements.free();
+    statements.database.close();
+    return null;
+  }
+
+  /** Brings the tables to these changes, all or none. */
+  apply(changes: readonly LogChange[]): void {
+    if (changes.length === 0) return;
+    this.#statements.transaction(() => {
+      for (const change of changes) project({ tables: this.#tables, text: this.text }, change);
+    });
+  }
+
+  /** How far each log is covered. */
+  heads(): ReadonlyMap<string, LogHead> {
+    const findings = new Map<string, StoreFinding[]>();
+    const rows = this.#statements.rows<FindingRow>(
+      'select * from finding order by stream_kind, stream_id, position',
+    );
+    for (const row of rows) {
+      const stream: StreamRef = { kind: row.stream_kind, id: row.stream_id };
+      const { kind, file, line, message } = row;
+      const list = findings.get(streamKey(stream)) ?? [];
+      list.push({ stream, kind, eventId: row.event_id, file, line, message });
+      findings.set(streamKey(stream), list);
+    }
+    const heads = new Map<string, LogHead>();
+    for (const row of this.#statements.rows<LogRow>('select * from log')) {
+      const key = streamKey(row);
+      const stamp: FileStamp = { size: row.size, mtimeNs: row.mtime_ns, ino: row.ino, regular: true };
+      heads.set(key, {
+        stamp,
+        soundBytes: row.sound_bytes,
+        lines: row.lines,
+        mark: row.mark,
+        lastClock: row.last_clock,
+        lastId: row.last_id,
+        sequence: row.sequence,
+        status: row.status,
+        findings: findings.get(key) ?? [],
+      });
+    }
+    return heads;
+  }
+
+  /** All rows of all tables but the search index, in a stable order: to compare two databases. */
+  dump(): Readonly<Record<string, readonly unknown[]>> {
+    const names = this.#statements.rows<{ name: string }>(
+      "select name from sqlite_master where type = 'table' and name not like 'entry\\_%' escape '\\' order by name",
+    );
+    return Object.fromEntries(
+      names.map(({ name }) => {
+        const rows = this.#statements.rows<Record<string, unknown>>(`select * from ${name}`);
+        // Row numbers tell in which order things were written, nothing else.
+        const texts = rows.map(({ row_id: _, ...row }) => JSON.stringify(row));
+        return [name, texts.sort()];
+      }),
+    );
+  }
+
+  /** The whole database as the bytes of a file. */
+  export(): Uint8Array {
+    return this.#statements.database.export();
+  }
+
+  close(): void {
+    this.#statements.free();
+    this.#statements.database.close();
+  }
+}
+
+interface LogRow {
+  readonly kind: StreamKind;
+  readonly id: string;
+  readonly size: number;
+  readonly mtime_ns: string;
+  readonly ino: string;
+  readonly sound_bytes: number;
+  readonly lines: number;
+  readonly mark: string;
+  readonly last_clock: string;
+  readonly last_id: string;
+  readonly sequence: number;
+  readonly status: LogHead['status'];
+}
+
+interface FindingRow {
+  readonly stream_kind: StreamKind;
+  readonly stream_id: string;
+  readonly kind: StoreFinding['kind'];
+  readonly event_id: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly message: string;
+}

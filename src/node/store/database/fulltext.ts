@@ -1,0 +1,123 @@
+import { compareHits, queryWords, searchWords, snippetOf } from '../../../core/store/search.ts';
+import type { SearchEntry } from '../../../core/store/search.ts';
+import type { SearchHit } from '../../../core/ports.ts';
+import type { StreamKind, StreamRef } from '../../../core/store/streams.ts';
+import type { Statements } from './sqlite.ts';
+
+/**
+ * Full text search with SQLite's FTS4: the only place with SQL that another database does not understand.
+ * Entries are indexed when somebody searches or nothing else is to do, so that rebuilding does not wait for it.
+ * What is indexed are words as our own splitter sees them; the tokenizer only parts them at spaces.
+ */
+export class FullText {
+  readonly #statements: Statements;
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  createTables(): void {
+    this.#statements.database.run(`
+      create virtual table entry_index using fts4(words, tokenize=simple);
+      create table entry_pending (row_id integer primary key);
+    `);
+  }
+
+  put(ref: StreamRef, entry: SearchEntry): void {
+    const key = [ref.kind, ref.id, entry.kind, entry.id];
+    const known = this.#rowOf(key);
+    if (known === null) {
+      this.#statements.run(
+        'insert into entry (stream_kind, stream_id, kind, id, title, body, at) values (?, ?, ?, ?, ?, ?, ?)',
+        [...key, entry.title, entry.body, entry.at],
+      );
+      this.#statements.run('insert into entry_pending (row_id) values (last_insert_rowid())');
+      return;
+    }
+    this.#statements.run('update entry set title = ?, body = ?, at = ? where row_id = ?', [
+      entry.title,
+      entry.body,
+      entry.at,
+      known,
+    ]);
+    this.#unindex(known);
+    this.#statements.run('insert into entry_pending (row_id) values (?)', [known]);
+  }
+
+  remove(ref: StreamRef, kind: SearchHit['kind'], id: string): void {
+    const row = this.#rowOf([ref.kind, ref.id, kind, id]);
+    if (row === null) return;
+    this.#unindex(row);
+    this.#statements.run('delete from entry where row_id = ?', [row]);
+  }
+
+  removeStream(ref: StreamRef): void {
+    const rows = this.#statements.rows<{ row_id: number }>(
+      'select row_id from entry where stream_kind = ? and stream_id = ?',
+      [ref.kind, ref.id],
+    );
+    for (const { row_id } of rows) this.#unindex(row_id);
+    this.#statements.run('delete from entry where stream_kind = ? and stream_id = ?', [ref.kind, ref.id]);
+  }
+
+  /** Indexes up to `limit` waiting entries; true when more are waiting. */
+  indexSome(limit: number): boolean {
+    const rows = this.#statements.rows<{ row_id: number; title: string; body: string }>(
+      'select e.row_id, e.title, e.body from entry_pending p join entry e on e.row_id = p.row_id limit ?',
+      [limit],
+    );
+    if (rows.length === 0) return false;
+    this.#statements.transaction(() => {
+      for (const { row_id, title, body } of rows) {
+        const words = searchWords(`${title}\n${body}`).join(' ');
+        this.#statements.run('insert into entry_index (docid, words) values (?, ?)', [row_id, words]);
+        this.#statements.run('delete from entry_pending where row_id = ?', [row_id]);
+      }
+    });
+    return rows.length === limit;
+  }
+
+  search(text: string, limit: number): SearchHit[] {
+    const words = queryWords(text);
+    if (words.length === 0) return [];
+    while (this.indexSome(1000));
+    const match = words.map((word, at) => (at === words.length - 1 ? `"${word}*"` : `"${word}"`)).join(' ');
+    const rows = this.#statements.rows<EntryRow>(
+      `select e.stream_kind, e.stream_id, e.kind, e.id, e.title, e.body, e.at from entry_index i
+       join entry e on e.row_id = i.docid where i.words match ? order by e.at desc limit 1000`,
+      [match],
+    );
+    return rows
+      .sort(compareHits(words))
+      .slice(0, limit)
+      .map((row) => ({
+        kind: row.kind,
+        id: row.id,
+        stream: { kind: row.stream_kind, id: row.stream_id },
+        title: row.title,
+        snippet: snippetOf(row.body, words),
+        at: row.at,
+      }));
+  }
+
+  #rowOf(key: readonly string[]): number | null {
+    const sql = 'select row_id from entry where stream_kind = ? and stream_id = ? and kind = ? and id = ?';
+    return this.#statements.rows<{ row_id: number }>(sql, [...key])[0]?.row_id ?? null;
+  }
+
+  #unindex(row: number): void {
+    const waiting = this.#statements.rows('select 1 from entry_pending where row_id = ?', [row]).length > 0;
+    if (waiting) this.#statements.run('delete from entry_pending where row_id = ?', [row]);
+    else this.#statements.run('delete from entry_index where docid = ?', [row]);
+  }
+}
+
+interface EntryRow {
+  readonly stream_kind: StreamKind;
+  readonly stream_id: string;
+  readonly kind: SearchHit['kind'];
+  readonly id: string;
+  readonly title: string;
+  readonly body: string;
+  readonly at: string;
+}

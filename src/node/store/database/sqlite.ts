@@ -1,0 +1,155 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from 'kysely';
+import type { BindParams, Database as SqlJsDatabase, Statement } from 'sql.js';
+
+/** Opens a database in memory, empty or from the bytes of a file. sql.js is loaded when first needed. */
+export async function openSqlite(bytes: Uint8Array | null): Promise<SqlJsDatabase> {
+  const { default: initSqlJs } = await import('sql.js');
+  const { buffer, byteOffset, byteLength } = fs.readFileSync(wasmFile());
+  const wasmBinary = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  const sqlite = await initSqlJs({ wasmBinary });
+  const database = new sqlite.Database(bytes);
+  // The logs are the truth: nothing here needs to survive, so nothing is journaled twice.
+  database.run('pragma synchronous = off; pragma temp_store = memory; pragma cache_size = -8000');
+  return database;
+}
+
+/** In a bundle the wasm file lies beside the program, in the source tree in the package. */
+function wasmFile(): string {
+  const beside = path.join(import.meta.dirname, 'sql-wasm.wasm');
+  if (fs.existsSync(beside)) return beside;
+  const main = createRequire(import.meta.filename).resolve('sql.js');
+  return path.join(path.dirname(main), 'sql-wasm.wasm');
+}
+
+/** Prepared statements by their text, kept for the life of the database. */
+export class Statements {
+  readonly database: SqlJsDatabase;
+  readonly #prepared = new Map<string, Statement>();
+
+  constructor(database: SqlJsDatabase) {
+    this.database = database;
+  }
+
+  prepare(sql: string): Statement {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) {
+      // Queries with lists of values have many texts; what is not kept would leak memory of the WASM heap.
+      if (this.#prepared.size >= 200) this.free();
+      statement = this.database.prepare(sql);
+      this.#prepared.set(sql, statement);
+    }
+    return statement;
+  }
+
+  run(sql: string, params: BindParams = null): void {
+    this.prepare(sql).run(params);
+  }
+
+  rows<R>(sql: string, params: BindParams = null): R[] {
+    const statement = this.prepare(sql);
+    const rows: R[] = [];
+    statement.bind(params);
+    try {
+      while (statement.step()) rows.push(statement.getAsObject() as R);
+    } finally {
+      statement.reset();
+    }
+    return rows;
+  }
+
+  /** All or nothing; the body must not wait for anything. */
+  transaction(body: () => void): void {
+    this.database.run('begin');
+    try {
+      body();
+      this.database.run('commit');
+    } catch (error) {
+      this.database.run('rollback');
+      throw error;
+    }
+  }
+
+  free(): void {
+    for (const statement of this.#prepared.values()) statement.free();
+    this.#prepared.clear();
+  }
+}
+
+/** kysely on sql.js. */
+export class SqlJsDialect implements Dialect {
+  readonly #statements: Statements;
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  createDriver = (): Driver => new SqlJsDriver(this.#statements);
+  createQueryCompiler = (): SqliteQueryCompiler => new SqliteQueryCompiler();
+  createAdapter = (): SqliteAdapter => new TransactionalSqliteAdapter();
+  createIntrospector: Dialect['createIntrospector'] = (db) => new SqliteIntrospector(db);
+}
+
+/** SQLite does run schema changes in transactions; kysely is only cautious about it. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class SqlJsDriver implements Driver {
+  readonly #connection: SqlJsConnection;
+
+  constructor(statements: Statements) {
+    this.#connection = new SqlJsConnection(statements);
+  }
+
+  async init(): Promise<void> {}
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+  async beginTransaction(): Promise<void> {
+    await this.#connection.executeQuery(CompiledQuery.raw('begin'));
+  }
+  async commitTransaction(): Promise<void> {
+    await this.#connection.executeQuery(CompiledQuery.raw('commit'));
+  }
+  async rollbackTransaction(): Promise<void> {
+    await this.#connection.executeQuery(CompiledQuery.raw('rollback'));
+  }
+  async releaseConnection(): Promise<void> {}
+  async destroy(): Promise<void> {}
+}
+
+class SqlJsConnection implements DatabaseConnection {
+  readonly #statements: Statements;
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
+    const params = parameters.map((value) =>
+      typeof value === 'boolean' ? Number(value) : value,
+    ) as BindParams;
+    const rows = this.#statements.rows<R>(sql, params);
+    if (query.kind === 'SelectQueryNode') return { rows };
+    return { rows, numAffectedRows: BigInt(this.#statements.database.getRowsModified()) };
+  }
+
+  // eslint-disable-next-line require-yield
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Everything is in memory: read it with execute().');
+  }
+}
