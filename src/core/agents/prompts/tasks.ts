@@ -42,7 +42,7 @@ export function tasksPrompt(task: Extract<ModelTask, { kind: 'tasks' }>): Prompt
 /** Drafts as the model knows them: dependencies as numbers, no ids. */
 function draftsAsJson(drafts: readonly TaskDraft[]): string {
   const number = new Map(drafts.map((draft, index) => [draft.id, index + 1]));
-  const plain = drafts.map(({ id: _, blockedBy, ...draft }) => ({
+  const plain = drafts.map(({ id: _id, blockedBy, ...draft }) => ({
     ...draft,
     blockedBy: blockedBy.flatMap((id) => number.get(id) ?? []),
   }));

@@ -1,0 +1,118 @@
+import type { ModelTask } from '../agents/tasks.ts';
+import { isCancelled, PlanningError } from '../errors.ts';
+import type { Clock, Workspace } from '../ports.ts';
+import type { ModelEvent, ModelFailure, ModelInfo, ModelProvider, ModelRequest } from '../provider.ts';
+import { readIdea } from './idea.ts';
+import { offlineInterview } from './interview.ts';
+import { offlinePersonas } from './personas.ts';
+import { offlineSpec } from './spec.ts';
+import { emptySurvey, surveyWorkspace } from './survey.ts';
+import type { Survey } from './survey.ts';
+import { offlineSynthesis } from './synthesis.ts';
+import { offlineTasks } from './tasks.ts';
+import { offlineThought } from './think.ts';
+
+const MODEL: ModelInfo = {
+  id: 'offline-templates',
+  label: 'Offline planner (templates and workspace findings, no language model)',
+  contextTokens: null,
+  inputMicroUsdPerMTok: 0,
+  outputMicroUsdPerMTok: 0,
+};
+/** Characters per streamed piece, about five words. */
+const PIECE = 28;
+
+/**
+ * The planner that needs no model, key or network: answers every task from templates and from what it finds in
+ * the workspace, in the formats that language models are asked for. The same workspace and task give the same
+ * answer. `paceMs` is the pause between two pieces, so that a person can read along.
+ */
+export function offlineProvider(options: {
+  readonly workspace: Workspace | null;
+  readonly paceMs?: number;
+  readonly sleep: Clock['sleep'];
+}): ModelProvider {
+  const { workspace, paceMs = 0, sleep } = options;
+  return {
+    id: 'offline',
+    label: 'Offline planner',
+    local: true,
+    endpoint: null,
+    async *stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+      try {
+        const text = await answer(request.task, workspace, signal);
+        for (const piece of pieces(text)) {
+          if (signal.aborted) throw new PlanningError('cancelled', 'Stopped.');
+          yield { type: 'text', text: piece };
+          if (paceMs > 0) await sleep(paceMs, signal);
+        }
+        yield {
+          type: 'usage',
+          model: MODEL.id,
+          inputTokens: 0,
+          outputTokens: 0,
+          cachedTokens: 0,
+          costMicroUsd: 0,
+          estimated: false,
+        };
+        yield { type: 'done', reason: 'end' };
+      } catch (error) {
+        yield { type: 'failed', failure: failure(error, signal) };
+      }
+    },
+    async models() {
+      return [MODEL];
+    },
+    defaultModel: () => MODEL.id,
+    price: () => ({ inputMicroUsdPerMTok: 0, outputMicroUsdPerMTok: 0 }),
+  };
+}
+
+async function answer(task: ModelTask, workspace: Workspace | null, signal: AbortSignal): Promise<string> {
+  const idea = readIdea(task.subject);
+  const survey: Survey = workspace
+    ? await surveyWorkspace(workspace, task.subject, idea, signal)
+    : emptySurvey('no folder');
+  switch (task.kind) {
+    case 'personas':
+      return JSON.stringify({ personas: offlinePersonas(idea, survey, task.count) });
+    case 'think':
+      return offlineThought(task, idea, survey);
+    case 'interview':
+      return offlineInterview(task, idea, survey);
+    case 'synthesis':
+      return offlineSynthesis(task, idea, survey);
+    case 'spec':
+      return offlineSpec(task, idea, survey);
+    case 'tasks': {
+      const tasks = offlineTasks(task, idea, survey);
+      if (typeof tasks === 'string') throw new PlanningError('invalid_input', tasks);
+      return JSON.stringify({ tasks });
+    }
+  }
+}
+
+/** Cuts at the end of words where it can, and never inside a surrogate pair. */
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length;) {
+    let end = Math.min(text.length, at + PIECE);
+    const space = text.lastIndexOf(' ', end);
+    if (end < text.length && space > at) end = space + 1;
+    const last = text.charCodeAt(end - 1);
+    if (last >= 0xd800 && last <= 0xdbff) end += 1;
+    yield text.slice(at, end);
+    at = end;
+  }
+}
+
+function failure(error: unknown, signal: AbortSignal): ModelFailure {
+  if (signal.aborted || isCancelled(error))
+    return { kind: 'cancelled', message: 'Stopped.', retryAfterMs: null };
+  if (error instanceof PlanningError)
+    return { kind: 'invalid_request', message: error.message, retryAfterMs: null };
+  return {
+    kind: 'unknown',
+    message: `The offline planner failed: ${error instanceof Error ? error.message : String(error)}`,
+    retryAfterMs: null,
+  };
+}

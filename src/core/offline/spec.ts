@@ -1,0 +1,187 @@
+import { parseSynthesis } from '../agents/parseSynthesis.ts';
+import type { ModelTask } from '../agents/tasks.ts';
+import { oneLine } from '../agents/text.ts';
+import type { SynthesisSection } from '../model/synthesis.ts';
+import { contentWords } from '../session/diversity.ts';
+import { fill, upperFirst } from './idea.ts';
+import type { Idea } from './idea.ts';
+import { KIND_WORDS } from './kinds.ts';
+import { reviseSpec } from './reviseSpec.ts';
+import { steps } from './steps.ts';
+import type { Survey } from './survey.ts';
+import { must, questions, risks } from './think.ts';
+import { code, folderSentence, joined, NO_MODEL, testCommand } from './words.ts';
+
+type SpecTask = Extract<ModelTask, { kind: 'spec' }>;
+const REQUIREMENTS_MAX = 14;
+
+/** The specification document, or the revised one. */
+export function offlineSpec(task: SpecTask, idea: Idea, survey: Survey): string {
+  if (task.revise) return reviseSpec(task.revise.content, task.revise.instruction);
+  const points = task.synthesis === null ? [] : parseSynthesis(task.synthesis, [], []).points;
+  const of = (section: SynthesisSection): string[] =>
+    points.filter((point) => point.section === section).map((point) => oneLine(point.text, 500));
+  const title = oneLine(task.subject.title || upperFirst(idea.aim), 120);
+  const requirements = requirementsOf(task, idea, of('recommendations'));
+  const kind = KIND_WORDS[idea.kind];
+  const plan = steps(idea, survey, requirements);
+  const openQuestions = unanswered(task, idea, of('open_questions'));
+  const section = (name: string, body: readonly string[]): string =>
+    `## ${name}\n\n${body.length > 0 ? body.join('\n') : '- None known.'}`;
+  return [
+    `# ${title}`,
+    NO_MODEL,
+    section('Overview and goals', [
+      `${upperFirst(idea.aim)}.`,
+      '',
+      `Goal: ${fill(kind.goal, idea)}`,
+      '',
+      folderSentence(survey),
+      ...settled(task),
+    ]),
+    section(
+      'Requirements',
+      requirements.map((text, index) => `- **R${index + 1}** ${text}`),
+    ),
+    section(
+      'Non-goals',
+      kind.outside.map((text) => `- ${fill(text, idea)}`),
+    ),
+    section('Design', design(idea, survey, of('agreement'))),
+    section(
+      'Phases',
+      plan.map(
+        (step, index) =>
+          `${index + 1}. ${step.title}${step.requirements.length > 0 ? ` (${step.requirements.map((n) => `R${n}`).join(', ')})` : ''}`,
+      ),
+    ),
+    section('Testing', testing(survey, requirements.length)),
+    section('Rollout', rollout(idea, survey)),
+    section(
+      'Risks',
+      [...new Set([...of('risks'), ...risks(idea).map(([risk, sign]) => `${risk}. First sign: ${sign}.`)])]
+        .slice(0, 8)
+        .concat(of('contention').map((text) => `Dissent: ${text}`))
+        .map((text) => `- ${text}`),
+    ),
+    section(
+      'Open questions',
+      openQuestions.map((text) => `- ${text}`),
+    ),
+  ].join('\n\n');
+}
+
+/** What holds for such ideas, what the brainstorm recommends and what the person decided; each once. */
+function requirementsOf(task: SpecTask, idea: Idea, recommendations: readonly string[]): string[] {
+  const decided = task.subject.answers.map(
+    (each) =>
+      `As decided by the person: ${oneLine(each.question, 200)} ${oneLine(each.answer, 300).replace(/\.$/, '')}.`,
+  );
+  const fromPeople = recommendations.filter((text) => text.startsWith('The person asks'));
+  const others = recommendations
+    .filter((text) => !text.startsWith('The person asks') && !/^settle what/i.test(text))
+    .map((text) => text.replace(/\s*\([^()]*\)\s*$/, ''));
+  const all = [...decided, ...fromPeople, ...must(idea), ...others.slice(0, 4)];
+  const kept: string[] = [];
+  for (const text of all)
+    if (kept.length < REQUIREMENTS_MAX && !kept.some((other) => similar(other, text))) kept.push(text);
+  return kept;
+}
+
+export function similar(a: string, b: string): boolean {
+  const left = new Set(contentWords(a));
+  const right = new Set(contentWords(b));
+  let common = 0;
+  for (const word of left) if (right.has(word)) common += 1;
+  return common / Math.max(1, Math.min(left.size, right.size)) > 0.7;
+}
+
+function settled(task: SpecTask): string[] {
+  const notes = task.subject.context
+    .filter((entry) => entry.kind === 'note')
+    .map((entry) => `> ${oneLine(entry.content, 300)}`);
+  return notes.length > 0 ? ['', 'Notes of the person:', '', ...notes] : [];
+}
+
+function design(idea: Idea, survey: Survey, agreement: readonly string[]): string[] {
+  const lines: string[] = [];
+  if (survey.places.length === 0) {
+    lines.push(
+      'There is no code in the folder that this could stand on. Decide first: language, how it is started, how it is tested, and where its state lives.',
+    );
+  } else {
+    lines.push(
+      survey.matched
+        ? 'What exists today, found by the words of the idea:'
+        : 'No file mentions the words of the idea; these are the ways into the project:',
+      '',
+    );
+    for (const place of survey.places) {
+      const defines =
+        place.symbols.length > 0
+          ? ` Defines ${joined(place.symbols.map((symbol) => `${code(symbol.name)} (line ${symbol.line})`))}.`
+          : '';
+      const tests = place.tests.length > 0 ? ` Tested by ${joined(place.tests.map(code))}.` : '';
+      lines.push(`- ${code(place.path)}: ${place.why}.${defines}${tests}`);
+    }
+    const [first, ...others] = survey.places;
+    lines.push(
+      '',
+      `Proposal: decide ${idea.thing} once, next to ${first?.symbols[0] ? `${code(first.symbols[0].name)} in ` : ''}${code(first?.path ?? '')}, and let ${others.length > 0 ? joined(others.slice(0, 2).map((place) => code(place.path))) : 'everything else'} ask there. This is an assumption from names, not from reading the logic: check it before building.`,
+    );
+  }
+  const { config } = survey.project;
+  if (config.length > 0)
+    lines.push('', `Configuration that may be touched: ${joined(config.slice(0, 4).map(code))}.`);
+  if (agreement.length > 0)
+    lines.push('', 'From the brainstorm:', '', ...agreement.slice(0, 3).map((text) => `- ${text}`));
+  return lines;
+}
+
+function testing(survey: Survey, count: number): string[] {
+  const command = testCommand(survey);
+  const lines = [
+    command
+      ? `- All tests run with ${code(command.run)} (${code(command.from)}).`
+      : '- No test command was found in the folder; agree on one before the first change.',
+    `- R1 to R${count} each have at least one test that names the requirement and was seen failing without the change.`,
+  ];
+  if (survey.tests.related.length > 0) lines.push(`- Extend ${joined(survey.tests.related.map(code))}.`);
+  else if (survey.fileCount > 0)
+    lines.push(
+      survey.tests.count > 0
+        ? `- None of the ${survey.tests.count} test files mentions this yet; follow the form of the present ones.`
+        : '- There are no tests yet; the first task brings the first one.',
+    );
+  return lines;
+}
+
+function rollout(idea: Idea, survey: Survey): string[] {
+  const ci = survey.project.config.find(
+    (path) => path.startsWith('.github/') || path.endsWith('.gitlab-ci.yml'),
+  );
+  const lines = ['- Ship phase by phase; after each one the project works and can stay as it is.'];
+  if (idea.kind === 'feature' || idea.kind === 'security' || idea.kind === 'performance')
+    lines.push(
+      '- Put it behind a switch until the tests of all requirements are green; the way back is turning the switch off.',
+    );
+  else lines.push('- The way back is reverting the last merged step.');
+  if (ci) lines.push(`- CI (${code(ci)}) runs the new tests before anything is released.`);
+  if (survey.project.changelog) lines.push(`- Note it in ${code(survey.project.changelog)}.`);
+  const sign = risks(idea)[0]?.[1];
+  if (sign) lines.push(`- Watch after the release: ${sign}.`);
+  return lines;
+}
+
+function unanswered(task: SpecTask, idea: Idea, fromSynthesis: readonly string[]): string[] {
+  const answered = task.subject.answers.map((each) => each.question);
+  const own = questions(idea).filter((question) => !answered.some((each) => similar(each, question.text)));
+  const texts = [
+    ...fromSynthesis.filter((text) => !answered.some((each) => similar(each, text))),
+    ...own.map((question) => `${question.text} (${question.choices.join(' / ')})`),
+  ];
+  const kept: string[] = [];
+  for (const text of texts)
+    if (kept.length < 6 && !kept.some((other) => similar(other, text))) kept.push(text);
+  return kept;
+}

@@ -1,0 +1,371 @@
+import type { ModelTask, Quote } from '../agents/tasks.ts';
+import { oneLine } from '../agents/text.ts';
+import type { Persona, Technique } from '../model/persona.ts';
+import { contentWords } from '../session/diversity.ts';
+import { fill, upperFirst } from './idea.ts';
+import type { Idea } from './idea.ts';
+import { KIND_WORDS } from './kinds.ts';
+import type { Survey } from './survey.ts';
+import { code, joined, NO_MODEL, symbolAt, testCommand, where } from './words.ts';
+
+/** The marks that begin a bullet; the synthesis sorts by them. */
+export type Mark = 'Finding' | 'Risk' | 'Do' | 'Open' | 'Doubt';
+type Bullet = readonly [Mark, string];
+
+/** A persona's answer in Markdown. */
+export function offlineThought(
+  task: Extract<ModelTask, { kind: 'think' }>,
+  idea: Idea,
+  survey: Survey,
+): string {
+  const { persona, thread } = task;
+  const last = thread.at(-1);
+  if (task.round >= 2 && task.others.length > 0) return confront(persona, task, idea, survey);
+  if (last?.speaker === 'Person') return reply(persona, last, idea, survey);
+  const bullets = TECHNIQUES[persona.technique](idea, survey);
+  const stance = STANCE[persona.stance](idea, survey);
+  const opening = fill(OPENING[persona.technique], idea);
+  return [
+    opening,
+    ...[...bullets, ...stance].map(([mark, text]) => `- **${mark}:** ${text}`),
+    '',
+    NO_MODEL,
+  ].join('\n');
+}
+
+const OPENING: Readonly<Record<Technique, string>> = {
+  premortem: 'A year from now {thing} has failed. Looking back:\n',
+  first_principles: 'Leaving today’s design aside, what must hold for {thing}:\n',
+  user_journey: 'I walk through {thing} on an ordinary day:\n',
+  inversion: 'How to make {thing} as bad as possible, turned round:\n',
+  smallest_step: 'The smallest step towards {thing} that proves something:\n',
+  analogy: 'Where something like {thing} stands already:\n',
+  systems: 'What {thing} pulls along when it runs for two years:\n',
+};
+
+const TECHNIQUES: Readonly<Record<Technique, (idea: Idea, survey: Survey) => readonly Bullet[]>> = {
+  premortem: (idea, survey) => [
+    ...risks(idea)
+      .slice(0, 2)
+      .map(([risk, sign]): Bullet => ['Risk', `${risk}. First sign: ${sign}.`]),
+    ...untested(survey),
+    [
+      'Do',
+      `Before anything else, write down the figure or test that would show the failure${commandWords(survey)}.`,
+    ],
+  ],
+  first_principles: (idea, survey) => [
+    ...must(idea)
+      .slice(0, 2)
+      .map((text): Bullet => ['Finding', `${text} Whatever is built, this has to be true.`]),
+    ...survey.places
+      .slice(0, 1)
+      .map((place): Bullet => [
+        'Finding',
+        `Today the decision sits around ${symbolAt(place)} (${place.why}); that is a habit of this code, not a law.`,
+      ]),
+    ['Do', `Give ${idea.thing} one home and one owner of its state, and let everything else ask there.`],
+  ],
+  user_journey: (idea, survey) => [
+    [
+      'Finding',
+      `First minute: nobody knows that ${idea.thing} exists unless ${survey.project.readme ? `\`${survey.project.readme.path}\` or` : ''} the product itself says so at the place of need.`,
+    ],
+    [
+      'Risk',
+      `The first wrong step meets a message made for developers. First sign: people ask what to do next.`,
+    ],
+    [
+      'Do',
+      `For each refusal or failure of ${idea.thing}, write the sentence that a person or caller reads, before the code that produces it.`,
+    ],
+    ...idea.facets.slice(0, 1).flatMap((facet) => facet.must.slice(0, 1).map((text): Bullet => ['Do', text])),
+    ...questions(idea)
+      .slice(0, 1)
+      .map((question): Bullet => ['Open', question.text]),
+  ],
+  inversion: (idea, survey) => [
+    ...must(idea)
+      .slice(1, 3)
+      .map((text): Bullet => [
+        'Do',
+        `Keep this rule, because breaking it is the easiest way to ruin it: ${text}`,
+      ]),
+    ...survey.places
+      .slice(0, 2)
+      .map((place): Bullet => [
+        'Risk',
+        `A second path round ${symbolAt(place)} forgets the rule. First sign: a call that never passes there.`,
+      ]),
+    ...risks(idea)
+      .slice(-1)
+      .map(([risk, sign]): Bullet => ['Risk', `${risk}. First sign: ${sign}.`]),
+  ],
+  smallest_step: (idea, survey) => [
+    [
+      'Do',
+      `This week: ${fill(KIND_WORDS[idea.kind].proof, idea)}${survey.places[0] ? `, starting at ${symbolAt(survey.places[0])}` : ''}.`,
+    ],
+    ...survey.places
+      .slice(0, 3)
+      .map((place): Bullet => [
+        'Finding',
+        `${where(place)} ${place.why}${place.symbols.length > 0 ? `; it defines ${joined(place.symbols.slice(0, 3).map((symbol) => code(symbol.name)))}` : ''}.`,
+      ]),
+    ...(survey.places.length === 0
+      ? [
+          [
+            'Finding',
+            `There is no existing code to start from: nothing in the folder mentions ${joined(idea.words.slice(0, 3).map((word) => `“${word}”`)) || 'the idea'}.`,
+          ] as Bullet,
+        ]
+      : []),
+    [
+      'Do',
+      `Leave out at first: ${fill(KIND_WORDS[idea.kind].outside[0] ?? 'everything else', idea).toLowerCase()}.`,
+    ],
+  ],
+  analogy: (idea, survey) => [
+    ...(survey.places.length > 0
+      ? survey.places
+          .slice(0, 2)
+          .map((place): Bullet => [
+            'Finding',
+            `This code base already has ${symbolAt(place)}${place.line ? ` (“${place.line.text}”)` : ''}; follow its form rather than inventing a second one.`,
+          ])
+      : [
+          [
+            'Finding',
+            'Nothing comparable stands in this folder, so the first version sets the pattern for all that follow.',
+          ] as Bullet,
+        ]),
+    ...idea.facets
+      .slice(0, 2)
+      .map((facet): Bullet => [
+        'Finding',
+        `This is a case of ${facet.name}; what usually breaks there: ${facet.risks[0]?.[0].toLowerCase() ?? 'the edge cases'}.`,
+      ]),
+    [
+      'Do',
+      `Take over the tests of the nearest existing case${survey.tests.related[0] ? ` (${code(survey.tests.related[0])})` : ''} as the pattern for the new ones.`,
+    ],
+  ],
+  systems: (idea, survey) => [
+    ...idea.facets
+      .slice(0, 2)
+      .flatMap((facet) =>
+        facet.risks.slice(-1).map(([risk, sign]): Bullet => ['Risk', `${risk}. First sign: ${sign}.`]),
+      ),
+    ['Do', `Decide how ${idea.thing} is switched off without a release, and try it once.`],
+    ...(survey.project.config.length > 0
+      ? [
+          [
+            'Finding',
+            `It ships through ${joined(survey.project.config.slice(0, 3).map(code))}; a change there reaches everybody.`,
+          ] as Bullet,
+        ]
+      : []),
+    ['Open', `Who looks after ${idea.thing} in a year, and what will they watch?`],
+  ],
+};
+
+const STANCE: Readonly<Record<Persona['stance'], (idea: Idea, survey: Survey) => readonly Bullet[]>> = {
+  sceptic: (idea) => [
+    [
+      'Doubt',
+      `What shows that ${idea.thing} is needed in this size? Until somebody names one real case, ${fill(KIND_WORDS[idea.kind].proof, idea)} is enough.`,
+    ],
+  ],
+  user_voice: (idea) => [
+    [
+      'Do',
+      `Try it with one person who did not build it before calling it done: ${fill(KIND_WORDS[idea.kind].goal, idea).replace(/\.$/, '')}.`,
+    ],
+  ],
+  builder: (_, survey) => {
+    const command = testCommand(survey);
+    return [
+      [
+        'Do',
+        command
+          ? `Keep ${code(command.run)} (from ${code(command.from)}) green after each step.`
+          : `Agree on one command that runs the tests first; none was found in the folder.`,
+      ],
+      ...(survey.tests.related[0]
+        ? [['Finding', `Tests to extend: ${joined(survey.tests.related.slice(0, 3).map(code))}.`] as Bullet]
+        : []),
+    ];
+  },
+  other: (idea) =>
+    questions(idea)
+      .slice(1, 2)
+      .map((question): Bullet => ['Open', question.text]),
+};
+
+/** Facet knowledge first: it is nearer to the idea than what holds for all changes of its kind. */
+export function must(idea: Idea): readonly string[] {
+  return [...idea.facets.flatMap((facet) => facet.must), ...KIND_WORDS[idea.kind].must].map((text) =>
+    upperFirst(fill(text, idea)),
+  );
+}
+export function risks(idea: Idea): readonly (readonly [string, string])[] {
+  return [...idea.facets.flatMap((facet) => facet.risks), ...KIND_WORDS[idea.kind].risks].map(
+    ([risk, sign]) => [fill(risk, idea), fill(sign, idea)] as const,
+  );
+}
+export function questions(
+  idea: Idea,
+): readonly { readonly text: string; readonly choices: readonly string[] }[] {
+  const all = [
+    ...KIND_WORDS[idea.kind].questions.slice(0, 1),
+    ...idea.facets.flatMap((facet) => facet.questions),
+    ...KIND_WORDS[idea.kind].questions.slice(1),
+  ];
+  return all.map((question) => ({ ...question, text: fill(question.text, idea) }));
+}
+
+function untested(survey: Survey): readonly Bullet[] {
+  const bare = survey.places.find((place) => place.tests.length === 0);
+  if (bare)
+    return [
+      [
+        'Risk',
+        `${symbolAt(bare)} has no test file of its own name, so a break there stays unseen. First sign: the change passes all tests although it is wrong.`,
+      ],
+    ];
+  return survey.tests.count === 0 && survey.fileCount > 0
+    ? [
+        [
+          'Risk',
+          'There are no tests in the folder, so nothing would notice a break. First sign: none, and that is the problem.',
+        ],
+      ]
+    : [];
+}
+
+function commandWords(survey: Survey): string {
+  const command = testCommand(survey);
+  return command ? ` and make it part of ${code(command.run)}` : '';
+}
+
+function reply(persona: Persona, said: Quote, idea: Idea, survey: Survey): string {
+  const place = nearest(said.content, survey);
+  const lines = [
+    `You say: “${oneLine(said.content, 200)}” From my side (${persona.focus.replace(/\.$/, '')}):`,
+    '',
+    `- **Do:** Take it into the specification as a sentence that can be checked, and say how one would see that it holds.`,
+  ];
+  if (place) lines.push(`- **Finding:** The nearest code is ${symbolAt(place)} (${place.why}).`);
+  const risk = risks(idea)[said.content.length % Math.max(1, risks(idea).length)];
+  if (risk)
+    lines.push(
+      `- **Risk:** It has to be weighed against this: ${risk[0].charAt(0).toLowerCase()}${risk[0].slice(1)}. First sign: ${risk[1]}.`,
+    );
+  lines.push(
+    '',
+    'The offline planner can only place your words, not understand them; a language model would answer the point itself.',
+  );
+  return lines.join('\n');
+}
+
+function nearest(text: string, survey: Survey): Survey['places'][number] | undefined {
+  const words = new Set(contentWords(text));
+  const score = (place: Survey['places'][number]): number =>
+    contentWords(`${place.path} ${place.symbols.map((symbol) => symbol.name).join(' ')}`).filter((word) =>
+      words.has(word),
+    ).length;
+  return survey.places.toSorted((a, b) => score(b) - score(a))[0];
+}
+
+/** What each technique holds against a claim, by the claim's mark. */
+const OBJECTION: Readonly<Record<Technique, (idea: Idea, survey: Survey) => string>> = {
+  premortem: (idea) =>
+    `It says nothing about how it fails. Settled by: ${risks(idea)[0]?.[1] ?? 'a test that fails first'}.`,
+  first_principles: () =>
+    'It takes today’s shape for granted. Settled by: naming what would still be true if that code did not exist.',
+  user_journey: () => 'Nobody who uses it would notice the difference. Settled by: one person trying both.',
+  inversion: (_, survey) =>
+    `It can be walked around${survey.places[1] ? ` through ${symbolAt(survey.places[1])}` : ''}. Settled by: a test that tries exactly that.`,
+  smallest_step: (idea) =>
+    `It is too big for a first step. Settled by: ${fill(KIND_WORDS[idea.kind].proof, idea)}.`,
+  analogy: (_, survey) =>
+    `It invents what exists${survey.places[0] ? ` at ${where(survey.places[0])}` : ' elsewhere'}. Settled by: comparing both side by side.`,
+  systems: () =>
+    'It costs somebody every week from then on, and nobody is named. Settled by: an owner and a figure to watch.',
+};
+
+function confront(
+  persona: Persona,
+  task: Extract<ModelTask, { kind: 'think' }>,
+  idea: Idea,
+  survey: Survey,
+): string {
+  const mine = task.thread
+    .filter((quote) => quote.speaker === 'You')
+    .map((quote) => quote.content)
+    .join('\n');
+  const start =
+    [...persona.role].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 0) % task.others.length;
+  const targets = [...task.others.slice(start), ...task.others.slice(0, start)].slice(
+    0,
+    Math.min(2, task.others.length),
+  );
+  const lines: string[] = [];
+  for (const [index, other] of targets.entries()) {
+    const claim = strongest(other.content, mine, index);
+    if (claim)
+      lines.push(
+        `**Challenge to ${other.speaker} [${other.label}]:** “${claim}” ${OBJECTION[persona.technique](idea, survey)}`,
+        '',
+      );
+  }
+  const taken = task.others
+    .map((other) => bulletsOf(other.content).find((bullet) => bullet.mark === 'Risk'))
+    .find((bullet) => bullet);
+  if (taken) lines.push(`- **Finding:** I take over this from the others: ${oneLine(taken.text, 240)}`);
+  lines.push(`- **Do:** ${GIVE_UP[persona.stance]}`);
+  return lines.join('\n');
+}
+
+const GIVE_UP: Readonly<Record<Persona['stance'], string>> = {
+  sceptic:
+    'I give up the doubt about the need as soon as one real case is named; until then build only the proof.',
+  user_voice: 'I give up polish in the first version, but not the messages that say what to do.',
+  builder:
+    'I accept one more test before the first line of code; I do not accept a step that cannot be merged alone.',
+  other: 'I accept the small first step if the switch to turn it off is part of it.',
+};
+
+/** The claim of an answer that shares least with one's own words: the one most worth disputing. */
+function strongest(content: string, mine: string, turn: number): string | null {
+  const own = new Set(contentWords(mine));
+  const claims = bulletsOf(content).filter(
+    (bullet) => bullet.mark === 'Do' || bullet.mark === 'Finding' || bullet.mark === null,
+  );
+  const foreign = (text: string): number => {
+    const words = contentWords(text);
+    return words.filter((word) => !own.has(word)).length / Math.max(1, words.length);
+  };
+  const ordered = claims.toSorted((a, b) => foreign(b.text) - foreign(a.text));
+  const claim = ordered[turn % Math.max(1, ordered.length)] ?? ordered[0];
+  return claim ? oneLine(claim.text.replace(/[“”]/g, ''), 180) : null;
+}
+
+/** The bullets of an answer with their marks, whoever wrote it; prose without bullets counts sentence by sentence. */
+export function bulletsOf(content: string): readonly { readonly mark: Mark | null; readonly text: string }[] {
+  const bullets = content
+    .split('\n')
+    .flatMap((line) => /^\s*(?:[-*+]|\d+[.)])\s+(.*)$/.exec(line)?.[1] ?? []);
+  const parts = bullets.length > 0 ? bullets : content.split(/(?<=[.!?])\s+/);
+  return parts
+    .map((part) => {
+      const mark = /^\*\*(Finding|Risk|Do|Open|Doubt):\*\*\s*(.*)$/s.exec(part);
+      return { mark: (mark?.[1] ?? null) as Mark | null, text: (mark?.[2] ?? part).trim() };
+    })
+    .filter(
+      (bullet) =>
+        bullet.text.length > 3 &&
+        bullet.text !== NO_MODEL &&
+        !/^challenge to/i.test(bullet.text.replaceAll('*', '')),
+    );
+}

@@ -1,0 +1,52 @@
+import type { AgentWorld } from '../../../src/core/agents/run.ts';
+import type { Subject } from '../../../src/core/agents/tasks.ts';
+import type { ToolUse } from '../../../src/core/model/thread.ts';
+import type { ModelProvider } from '../../../src/core/provider.ts';
+import { executeTool } from '../../../src/core/roles/execute.ts';
+import type { ToolDeps } from '../../../src/core/roles/tools/tool.ts';
+
+/** What an engine would give an agent, with everything that came out of it kept. */
+export class RecordingWorld implements AgentWorld {
+  /** What a watcher has on the screen: text since the last restart. */
+  text = '';
+  thinking = '';
+  restarts = 0;
+  readonly uses: ToolUse[] = [];
+  #ids = 0;
+  readonly #provider: ModelProvider;
+  readonly #tools: ToolDeps;
+
+  constructor(provider: ModelProvider, tools: Partial<ToolDeps> = {}) {
+    this.#provider = provider;
+    this.#tools = { workspace: null, store: { search: async () => [] }, ticks: () => 0, ...tools };
+  }
+
+  ask: AgentWorld['ask'] = (request, signal) => this.#provider.stream(request, signal);
+  tool: AgentWorld['tool'] = (role, name, input, signal) =>
+    executeTool(role, name, input, this.#tools, signal);
+
+  onText(text: string): void {
+    this.text += text;
+  }
+  onThinking(text: string): void {
+    this.thinking += text;
+  }
+  onTool(use: ToolUse): void {
+    this.uses.push(use);
+  }
+  onRestart(): void {
+    this.text = '';
+    this.thinking = '';
+    this.restarts += 1;
+  }
+  id(): string {
+    this.#ids += 1;
+    return `id-${this.#ids}`;
+  }
+}
+
+export function subject(prompt: string, more: Partial<Subject> = {}): Subject {
+  return { title: prompt.split('\n')[0]?.slice(0, 80) ?? prompt, prompt, context: [], answers: [], ...more };
+}
+
+export const never = new AbortController().signal;
