@@ -1,0 +1,61 @@
+// Measures the product and prints every figure beside its budget.
+//   npm run bench [-- NAME …]
+// Every test/bench/*.bench.ts exports `benches`. The exit code is 1 when a figure is over its budget.
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../harness/paths.ts';
+import { run } from '../harness/run.ts';
+import type { Bench, BenchResult } from './bench.ts';
+
+async function discover(): Promise<Bench[]> {
+  const found: Bench[] = [];
+  for (const file of globSync('test/bench/**/*.bench.ts', { cwd: root }).sort()) {
+    const module = (await import(pathToFileURL(path.join(root, file)).href)) as {
+      benches?: readonly Bench[];
+    };
+    if (!module.benches) throw new Error(`${file} does not export benches.`);
+    found.push(...module.benches);
+  }
+  return found;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });
+}
+
+function line({ name, value, unit, budget, detail }: BenchResult): string {
+  const verdict = budget === undefined ? '' : value <= budget ? 'ok' : 'OVER';
+  const limit = budget === undefined ? '' : `${number(budget)} ${unit}`;
+  const measured = `${number(value)} ${unit}`;
+  return `${name.padEnd(58)} ${measured.padStart(14)} ${limit.padStart(14)}  ${verdict.padEnd(5)} ${detail ?? ''}`.trimEnd();
+}
+
+const wanted = process.argv.slice(2);
+const all = await discover();
+const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+if (chosen.length === 0) {
+  console.error(`No bench of that name. There are: ${all.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+if ((await run(process.execPath, ['esbuild.mjs'])) !== 0) process.exit(1);
+const ended = new AbortController();
+process.once('SIGINT', () => ended.abort());
+console.log(`\n${'what'.padEnd(58)} ${'measured'.padStart(14)} ${'budget'.padStart(14)}`);
+let failed = 0;
+for (const bench of chosen) {
+  if (ended.signal.aborted) break;
+  try {
+    for (const result of await bench.run(ended.signal)) {
+      console.log(line(result));
+      if (result.budget !== undefined && !(result.value <= result.budget)) failed += 1;
+    }
+  } catch (error) {
+    console.error(
+      `${bench.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    failed += 1;
+  }
+}
+console.log(failed === 0 ? '\nEvery figure is within its budget.' : `\n${failed} over budget or failed.`);
+process.exitCode = failed === 0 ? 0 : 1;
