@@ -8,16 +8,26 @@ import { root } from '../harness/paths.ts';
 import { run } from '../harness/run.ts';
 import type { Bench, BenchResult } from './bench.ts';
 
-async function discover(): Promise<Bench[]> {
-  const found: Bench[] = [];
+interface Found {
+  readonly benches: readonly Bench[];
+  /** Files that could not be loaded, with the reason. */
+  readonly broken: readonly string[];
+}
+
+async function discover(): Promise<Found> {
+  const benches: Bench[] = [];
+  const broken: string[] = [];
   for (const file of globSync('test/bench/**/*.bench.ts', { cwd: root }).sort()) {
-    const module = (await import(pathToFileURL(path.join(root, file)).href)) as {
-      benches?: readonly Bench[];
-    };
-    if (!module.benches) throw new Error(`${file} does not export benches.`);
-    found.push(...module.benches);
+    try {
+      const loaded = (await import(pathToFileURL(path.join(root, file)).href)) as {
+        benches: readonly Bench[];
+      };
+      benches.push(...loaded.benches);
+    } catch (error) {
+      broken.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
-  return found;
+  return { benches, broken };
 }
 
 function number(value: number): string {
@@ -32,7 +42,7 @@ function line({ name, value, unit, budget, detail }: BenchResult): string {
 }
 
 const wanted = process.argv.slice(2);
-const all = await discover();
+const { benches: all, broken } = await discover();
 const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {
   console.error(`No bench of that name. There are: ${all.map(({ name }) => name).join(', ')}.`);
@@ -42,7 +52,8 @@ if ((await run(process.execPath, ['esbuild.mjs'])) !== 0) process.exit(1);
 const ended = new AbortController();
 process.once('SIGINT', () => ended.abort());
 console.log(`\n${'what'.padEnd(58)} ${'measured'.padStart(14)} ${'budget'.padStart(14)}`);
-let failed = 0;
+for (const file of broken) console.error(`Cannot be loaded: ${file}`);
+let failed = broken.length;
 for (const bench of chosen) {
   if (ended.signal.aborted) break;
   try {
