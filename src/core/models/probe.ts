@@ -29,13 +29,14 @@ export async function probe(
   if (signal.aborted) end();
   const timer = clock.sleep(PROBE_MS, limit.signal).then(end, () => undefined);
   const listed = await list(provider, limit.signal);
-  const wanted = provider.defaultModel('probe');
   const failure = listed.fatal ?? (await call(provider, limit.signal));
   const late = limit.signal.aborted && !signal.aborted;
   end();
   await timer;
   signal.removeEventListener('abort', end);
   const latencyMs = Math.round(clock.ticks() - started);
+  // Only now: a provider without a preset model has chosen one by its list.
+  const wanted = provider.defaultModel('probe');
   const base = { model: wanted, models: listed.ids, latencyMs };
   if (late)
     return { ...base, ok: false, words: `${provider.label} did not answer within ${duration(PROBE_MS)}.` };

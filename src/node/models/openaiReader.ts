@@ -159,7 +159,8 @@ function errorStatus(error: Record<string, unknown>): number {
     const status = Number(error[key]);
     if (Number.isInteger(status) && status >= 400 && status < 600) return status;
   }
-  return statusOfErrorType(String(error['type'] ?? error['code'] ?? ''));
+  const word = [error['type'], error['code']].find((each) => typeof each === 'string');
+  return statusOfErrorType(typeof word === 'string' ? word : '');
 }
 
 export function record(value: unknown): Record<string, unknown> | null {

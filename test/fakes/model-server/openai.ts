@@ -30,7 +30,7 @@ function dialect(traits: OpenAiTraits): Dialect {
       data: ids.map((id) => ({ id, object: 'model', ...traits.listed })),
     }),
     events: (reply, model, request) => events(reply, model, request, traits),
-    error: (status, fault) =>
+    error: (_status, fault) =>
       JSON.stringify({
         error: {
           message: fault.message ?? 'no',

@@ -151,8 +151,8 @@ describe('the Anthropic provider', () => {
     const events = await collect(provider.stream(request({ answer: { name: 'names', schema } }), NEVER));
     assert.deepEqual(JSON.parse(textOf(events)), { names: ['a', 'b'] });
     assert.equal(server.calls.length, 1);
-    const { output_config } = server.calls[0]?.body as { output_config: { format: unknown } };
-    assert.deepEqual(output_config.format, {
+    const config = server.calls[0]?.body?.['output_config'] as { format: unknown } | undefined;
+    assert.deepEqual(config?.format, {
       type: 'json_schema',
       schema: {
         type: 'object',

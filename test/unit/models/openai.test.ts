@@ -180,8 +180,8 @@ describe('the OpenAI-compatible provider', () => {
         assert.equal(textOf(events), reply);
       }
       assert.equal(server.calls.length, 3);
-      const [system] = server.calls[1]?.body?.['messages'] as { content: string }[];
-      assert.match(system?.content ?? '', /^You are a careful engineer\.[^]*"minimum":1/);
+      const messages = server.calls[1]?.body?.['messages'] as { content: string }[] | undefined;
+      assert.match(messages?.[0]?.content ?? '', /^You are a careful engineer\.[^]*"minimum":1/);
     });
   }
 
@@ -305,7 +305,7 @@ describe('the OpenAI-compatible provider', () => {
     });
     servers.push(server);
     const redirected: typeof fetch = (url, init) =>
-      fetch(String(url).replace('https://models.example', server.url), init);
+      fetch((url as string).replace('https://models.example', server.url), init);
     const provider = openAiCompatibleProvider({
       baseUrl: 'https://models.example/v1',
       apiKey: () => Promise.resolve(undefined),
