@@ -1,8 +1,72 @@
 import * as vscode from 'vscode';
-import { openStudio } from './vscode/studioPanel.ts';
+import { ActiveSession } from './vscode/activeSession.ts';
+import { registerCommands } from './vscode/commands/table.ts';
+import { ContextKeys } from './vscode/contextKeys.ts';
+import { PlanLenses } from './vscode/documents/codeLens.ts';
+import { StudioFileSystem } from './vscode/documents/fileSystem.ts';
+import { EngineSource } from './vscode/engineSource.ts';
+import { folderNote, studioFolder } from './vscode/folder.ts';
+import { keepOpen } from './vscode/keepOpen.ts';
+import { DisposableStore } from './vscode/lifetime.ts';
+import { openEngine } from './vscode/openEngine.ts';
+import { ProviderChoice } from './vscode/providerChoice.ts';
+import { report } from './vscode/report.ts';
+import { Settings } from './vscode/settings.ts';
+import type { Shell } from './vscode/shell.ts';
+import { PlansView } from './vscode/views/plansView.ts';
+import { registerSessionsView } from './vscode/views/sessionsView.ts';
+import { createStatusBar } from './vscode/views/statusBar.ts';
+import { StudioPanels } from './vscode/views/studioPanels.ts';
 
-export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(
-    vscode.commands.registerCommand('planningStudio.openStudio', () => openStudio(context.extensionUri)),
-  );
+/** What other code of this extension (its tests) may use; nothing is promised to other extensions. */
+export interface Exports {
+  readonly shell: Shell;
+}
+
+/** Held for `deactivate` alone, which VS Code calls without arguments. */
+const engines = new Set<EngineSource>();
+
+export function activate(context: vscode.ExtensionContext): Exports {
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const ended = new AbortController();
+  const log = store.add(vscode.window.createOutputChannel('Planning Studio', { log: true }));
+  const onError = (error: unknown): void => report(error, log);
+
+  const settings = store.add(new Settings());
+  const provider = store.add(new ProviderChoice(settings, context.secrets, log));
+  const engine = new EngineSource(() => openEngine(settings, provider, log));
+  const active = store.add(new ActiveSession(engine, context.workspaceState, onError));
+  const keys = store.add(new ContextKeys(engine, active, () => studioFolder(settings) !== null));
+  const plans = store.add(new PlansView({ engine, keys, note: () => folderNote(settings), onError }));
+  const panels = store.add(new StudioPanels(() => shell));
+  const shell: Shell = {
+    context,
+    log,
+    settings,
+    engine,
+    active,
+    keys,
+    panels,
+    plans,
+    provider,
+    ended: ended.signal,
+  };
+  const files = new StudioFileSystem(engine);
+
+  store.add(registerCommands(shell));
+  store.add(registerSessionsView(shell));
+  store.add(panels.register());
+  store.add(files.register());
+  store.add(new PlanLenses(engine, files).register());
+  store.add(createStatusBar(active));
+  store.add(keepOpen(engine, settings, onError));
+  store.add({ dispose: () => ended.abort() });
+  engines.add(engine);
+  return { shell };
+}
+
+/** VS Code waits for this before the extension host ends. */
+export async function deactivate(): Promise<void> {
+  await Promise.all([...engines].map((engine) => engine.close()));
 }

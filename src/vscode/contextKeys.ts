@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { ACTIONS } from '../core/session/gates.ts';
+import type { ActiveSession } from './activeSession.ts';
+import type { EngineSource } from './engineSource.ts';
+import { keysOf, type ContextKey } from './contextKeyNames.ts';
+
+/** Keeps the keys of `when` clauses up to date: the only place that sets them. */
+export class ContextKeys {
+  readonly #engine: EngineSource;
+  readonly #active: ActiveSession;
+  readonly #set = new Map<ContextKey, unknown>();
+  readonly #listening: readonly { dispose(): void }[];
+  #hasFolder: () => boolean;
+
+  constructor(engine: EngineSource, active: ActiveSession, hasFolder: () => boolean) {
+    this.#engine = engine;
+    this.#active = active;
+    this.#hasFolder = hasFolder;
+    this.#listening = [
+      active.onDidChange(() => this.refresh()),
+      engine.onDidChangeState(() => this.refresh()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
+    ];
+    this.refresh();
+  }
+
+  /** A key that a view owns: `planningStudio.hasPlans` and `planningStudio.filtered`. */
+  set(key: 'planningStudio.hasPlans' | 'planningStudio.filtered', value: boolean): void {
+    this.#tell(key, value);
+  }
+
+  refresh(): void {
+    this.#tell('planningStudio.hasFolder', this.#hasFolder());
+    this.#tell('planningStudio.opened', this.#engine.opened !== null);
+    this.#tell('planningStudio.failed', this.#engine.failure !== null);
+    const keys = keysOf(this.#active.view);
+    for (const [key, value] of Object.entries(keys)) this.#tell(key as ContextKey, value);
+  }
+
+  dispose(): void {
+    for (const listener of this.#listening) listener.dispose();
+    for (const action of ACTIONS) this.#tell(`planningStudio.can.${action}`, false);
+  }
+
+  #tell(key: ContextKey, value: unknown): void {
+    if (this.#set.get(key) === value) return;
+    this.#set.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+}

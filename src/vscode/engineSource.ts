@@ -1,0 +1,82 @@
+import { Emitter } from '../core/emitter.ts';
+import type { Activity, Engine } from '../core/engine/api.ts';
+import type { StreamRef } from '../core/store/streams.ts';
+
+/**
+ * The engine of the open folder, opened when first asked for and shared by all faces. A failed opening is kept
+ * (each face shows it) until `reopen`. Listeners stay across reopenings.
+ */
+export class EngineSource {
+  readonly #open: () => Promise<Engine>;
+  readonly #changed = new Emitter<readonly StreamRef[]>();
+  readonly #activity = new Emitter<Activity>();
+  readonly #state = new Emitter<void>();
+  #opening: Promise<Engine> | null = null;
+  #engine: Engine | null = null;
+  #failure: unknown = null;
+  #closed = false;
+
+  readonly onDidChange = this.#changed.event;
+  readonly onActivity = this.#activity.event;
+  /** Fired when the engine was opened, failed to open or was closed. */
+  readonly onDidChangeState = this.#state.event;
+
+  constructor(open: () => Promise<Engine>) {
+    this.#open = open;
+  }
+
+  /** The engine if it is open now; never opens it. */
+  get opened(): Engine | null {
+    return this.#engine;
+  }
+
+  /** Why it could not be opened, or null. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  get(): Promise<Engine> {
+    this.#opening ??= this.#start();
+    return this.#opening;
+  }
+
+  /** Closes what is open and opens again: another folder, trust granted, or a retry after a failure. */
+  async reopen(): Promise<Engine> {
+    await this.#close();
+    return this.get();
+  }
+
+  /** For the end of the extension: further calls of `get` fail. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#close();
+  }
+
+  async #start(): Promise<Engine> {
+    try {
+      if (this.#closed) throw new Error('The extension has ended.');
+      const engine = await this.#open();
+      engine.onDidChange((refs) => this.#changed.fire(refs));
+      engine.onActivity((activity) => this.#activity.fire(activity));
+      this.#engine = engine;
+      this.#failure = null;
+      return engine;
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    } finally {
+      this.#state.fire();
+    }
+  }
+
+  async #close(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = null;
+    this.#engine = null;
+    this.#failure = null;
+    if (opening === null) return;
+    this.#state.fire();
+    const engine = await opening.catch(() => null);
+    await engine?.close();
+  }
+}

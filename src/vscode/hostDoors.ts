@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { addEditorSelection, pickContextFiles } from './commands/context.ts';
+import { openVersionDiff } from './commands/drafts.ts';
+import { documentUri, planUri } from './documents/uris.ts';
+import type { HostDoors } from './host-api.ts';
+import { openHit } from './openHit.ts';
+import { report } from './report.ts';
+import type { Shell } from './shell.ts';
+
+/** The editor's side of the calls of a webview. */
+export function hostDoors(shell: Shell): HostDoors {
+  return {
+    engine: () => shell.engine.get(),
+    provider: () => shell.provider.status(),
+    signal: shell.ended,
+    openSession: async (id) => {
+      await shell.active.set(id);
+      await shell.panels.open(id);
+    },
+    openHit: (hit) => openHit(shell, hit),
+    chooseProvider: () => shell.provider.choose(),
+    pickContextFiles: (id) => pickContextFiles(shell, id),
+    addEditorSelection: (id) => addEditorSelection(shell, id),
+    openSpec: async (document) => {
+      await vscode.window.showTextDocument(documentUri(document), { viewColumn: vscode.ViewColumn.Beside });
+    },
+    diffSpec: openVersionDiff,
+    revealPlan: (planId) => shell.plans.reveal(planId),
+    openPlan: async (planId) => {
+      const plan = await (await shell.engine.get()).plan(planId);
+      await vscode.window.showTextDocument(planUri(plan), { viewColumn: vscode.ViewColumn.Beside });
+    },
+    copyText: async (text) => vscode.env.clipboard.writeText(text),
+    report: (error) => report(error, shell.log),
+  };
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Engine } from '../core/engine/api.ts';
+import { PlanningError } from '../core/errors.ts';
+import { needFolder } from './folder.ts';
+import { logTo } from './log.ts';
+import type { ProviderChoice } from './providerChoice.ts';
+import { readOnlyEngine } from './restricted.ts';
+import type { Settings } from './settings.ts';
+
+const RESTRICTED =
+  'This window is in Restricted Mode: plans can be read; models and changes are off until you trust the workspace.';
+
+/** Whether the folder already holds plans, without opening them. */
+export function hasStore(folder: vscode.WorkspaceFolder): boolean {
+  return existsSync(path.join(folder.uri.fsPath, '.planning-studio'));
+}
+
+/** Opens the engine of the window's folder. Its code is loaded here, not at activation. */
+export async function openEngine(
+  settings: Settings,
+  provider: ProviderChoice,
+  log: vscode.LogOutputChannel,
+): Promise<Engine> {
+  const folder = needFolder(settings);
+  const trusted = vscode.workspace.isTrusted;
+  // A folder that nobody trusts yet is not written to, not even by making an empty store.
+  if (!trusted && !hasStore(folder)) {
+    throw new PlanningError('forbidden', vscode.l10n.t(RESTRICTED), { reason: 'untrusted' });
+  }
+  const [{ openNodeEngine }, { findRipgrep }, source] = await Promise.all([
+    import('../node/engine.ts'),
+    import('../node/workspace/ripgrep.ts'),
+    provider.source(),
+  ]);
+  const share = settings.get('share');
+  const engine = await openNodeEngine({
+    folder: folder.uri.fsPath,
+    log: logTo(log),
+    share: { plans: share !== 'none', sessions: share === 'sessions' },
+    ripgrep: findRipgrep(vscode.env.appRoot),
+    provider: source,
+    settings: () => ({
+      models: modelsPerRole(settings),
+      budgetMicroUsd: settings.budgetMicroUsd,
+      confront: settings.get('confront'),
+      personaCount: settings.get('personas.count'),
+      maxContextBytes: settings.get('context.maxFileKb') * 1024,
+      exportFolder: settings.get('export.path'),
+    }),
+  });
+  log.info(`Opened the plans of ${folder.name}${trusted ? '' : ' for reading only (Restricted Mode)'}.`);
+  return trusted ? engine : readOnlyEngine(engine, vscode.l10n.t(RESTRICTED));
+}
+
+/** Roles that were given a model of their own; `default` is the provider's matter. */
+function modelsPerRole(settings: Settings): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(settings.get('models')).filter(([role]) => role !== 'default'));
+}

@@ -1,0 +1,37 @@
+import type { Engine } from '../core/engine/api.ts';
+import { PlanningError } from '../core/errors.ts';
+
+/** What may be asked of the engine in Restricted Mode: only what neither writes, nor calls a model, nor reads the code. */
+const READS = [
+  'sessions',
+  'session',
+  'estimate',
+  'previewMaterialize',
+  'document',
+  'documents',
+  'diffVersions',
+  'plans',
+  'plan',
+  'tasks',
+  'exportPlan',
+  'exportSession',
+  'taskPrompt',
+  'search',
+  'episodes',
+  'usage',
+  'usageCalls',
+  'findings',
+  'close',
+] as const satisfies readonly (keyof Engine)[];
+
+/** The same engine with everything but `READS` refused, with `why` as the sentence. */
+export function readOnlyEngine(engine: Engine, why: string): Engine {
+  const reads = new Set<string | symbol>(READS);
+  return new Proxy(engine, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function' || reads.has(name) || String(name).startsWith('on')) return value;
+      return () => Promise.reject(new PlanningError('forbidden', why, { reason: 'untrusted' }));
+    },
+  });
+}

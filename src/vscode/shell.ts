@@ -1,0 +1,23 @@
+import type * as vscode from 'vscode';
+import type { ActiveSession } from './activeSession.ts';
+import type { ContextKeys } from './contextKeys.ts';
+import type { EngineSource } from './engineSource.ts';
+import type { ProviderChoice } from './providerChoice.ts';
+import type { Settings } from './settings.ts';
+import type { PlansView } from './views/plansView.ts';
+import type { StudioPanels } from './views/studioPanels.ts';
+
+/** What a command may use: the objects that `activate` builds, once. */
+export interface Shell {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly settings: Settings;
+  readonly engine: EngineSource;
+  readonly active: ActiveSession;
+  readonly keys: ContextKeys;
+  readonly panels: StudioPanels;
+  readonly plans: PlansView;
+  readonly provider: ProviderChoice;
+  /** Fires when the extension ends. */
+  readonly ended: AbortSignal;
+}

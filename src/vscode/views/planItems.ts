@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import type { Id } from '../../core/model/basics.ts';
+import type { PlanSummary, Task, TaskStatus } from '../../core/model/plan.ts';
+import { fullId } from '../commands/facts.ts';
+import { ago, priorityWord, statusIcon, statusWord } from '../words.ts';
+import { isReady, openBlockers, progressOf, type PlanNode } from './planNodes.ts';
+
+const COLORS: Readonly<Partial<Record<TaskStatus, string>>> = {
+  in_progress: 'charts.blue',
+  blocked: 'charts.red',
+  in_review: 'charts.purple',
+  completed: 'charts.green',
+  cancelled: 'disabledForeground',
+};
+
+function icon(id: string, color: string | undefined): vscode.ThemeIcon {
+  return color === undefined
+    ? new vscode.ThemeIcon(id)
+    : new vscode.ThemeIcon(id, new vscode.ThemeColor(color));
+}
+
+/** The row of a plan. */
+export function planItem(plan: PlanSummary, expanded: boolean): vscode.TreeItem {
+  const { done, total } = progressOf(plan);
+  const state = expanded
+    ? vscode.TreeItemCollapsibleState.Expanded
+    : vscode.TreeItemCollapsibleState.Collapsed;
+  const item = new vscode.TreeItem(plan.title, state);
+  item.id = plan.id;
+  item.description = `${done}/${total}`;
+  item.contextValue = plan.sessionId === null ? 'plan' : 'plan session';
+  const finished = total > 0 && done === total;
+  const running = plan.taskCounts.in_progress > 0;
+  item.iconPath = finished
+    ? icon('pass-filled', COLORS.completed)
+    : icon(running ? 'play-circle' : 'checklist', running ? COLORS.in_progress : undefined);
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('Plan {0}, {1} of {2} tasks done', plan.title, done, total),
+  };
+  return item;
+}
+
+/** The row of a task. */
+export function taskItem(planId: Id, task: Task, byId: ReadonlyMap<Id, Task>): vscode.TreeItem {
+  const waits = openBlockers(task, byId);
+  const ready = isReady(task, byId);
+  const item = new vscode.TreeItem(`${task.number}. ${task.title}`, vscode.TreeItemCollapsibleState.None);
+  item.id = `${planId}/${task.id}`;
+  const words = [ready ? vscode.l10n.t('ready') : statusWord(task.status)];
+  if (waits.length > 0) words.push(vscode.l10n.t('after {0}', waits.map(({ number }) => number).join(', ')));
+  if (task.assignee !== null) words.push(task.assignee);
+  item.description = words.join(' · ');
+  item.contextValue = `task ${task.status}${ready ? ' ready' : ''}${waits.length > 0 ? ' waiting' : ''}`;
+  item.iconPath = icon(
+    ready
+      ? 'circle-outline'
+      : waits.length > 0 && task.status !== 'blocked' && task.status !== 'in_progress'
+        ? 'watch'
+        : statusIcon(task.status),
+    ready ? 'charts.yellow' : COLORS[task.status],
+  );
+  const node: PlanNode = { kind: 'task', planId, taskId: task.id };
+  item.command = { title: vscode.l10n.t('Open Task'), command: fullId('openTask'), arguments: [node] };
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('Task {0}, {1}, {2}', task.number, task.title, words.join(', ')),
+  };
+  return item;
+}
+
+/** What a plan's row says on hover. Everything from outside is text, never Markdown. */
+export function planTooltip(plan: PlanSummary): vscode.MarkdownString {
+  const text = new Text();
+  text.bold(plan.title);
+  const counts = Object.entries(plan.taskCounts).filter(([, number]) => number > 0);
+  text.paragraph(
+    counts.map(([status, number]) => `${number} ${statusWord(status as TaskStatus)}`).join(' · '),
+  );
+  text.paragraph(vscode.l10n.t('Changed {0}', ago(plan.updatedAt)));
+  return text.markdown;
+}
+
+/** What a task's row says on hover. */
+export function taskTooltip(task: Task, byId: ReadonlyMap<Id, Task>): vscode.MarkdownString {
+  const text = new Text();
+  text.bold(`${task.number}. ${task.title}`);
+  text.paragraph(
+    [statusWord(task.status), priorityWord(task.priority), task.size.toUpperCase(), ...task.tags].join(' · '),
+  );
+  if (task.statusReason !== null) text.paragraph(task.statusReason);
+  text.paragraph(task.description.slice(0, 600));
+  for (const sentence of task.acceptance.slice(0, 8)) text.item(sentence);
+  const waits = openBlockers(task, byId);
+  if (waits.length > 0) {
+    text.paragraph(vscode.l10n.t('Waits for:'));
+    for (const other of waits) text.item(`${other.number}. ${other.title}`);
+  }
+  return text.markdown;
+}
+
+/** Builds Markdown of which only the structure is ours. */
+class Text {
+  readonly markdown = new vscode.MarkdownString();
+
+  bold(text: string): void {
+    this.markdown.appendMarkdown('**').appendText(text.trim()).appendMarkdown('**\n\n');
+  }
+
+  paragraph(text: string): void {
+    if (text !== '') this.markdown.appendText(text).appendMarkdown('\n\n');
+  }
+
+  item(text: string): void {
+    this.markdown.appendMarkdown('- ').appendText(text.replaceAll(/\s+/g, ' ')).appendMarkdown('\n');
+  }
+}

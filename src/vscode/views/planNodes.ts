@@ -1,0 +1,92 @@
+import type { Id } from '../../core/model/basics.ts';
+import {
+  TASK_STATUSES,
+  type Plan,
+  type PlanSummary,
+  type Task,
+  type TaskStatus,
+} from '../../core/model/plan.ts';
+
+/** A row of the tree, by name; what it shows is looked up when it is drawn. */
+export type PlanNode =
+  | { readonly kind: 'plan'; readonly planId: Id }
+  | { readonly kind: 'task'; readonly planId: Id; readonly taskId: Id };
+
+/** What the tree is narrowed to; empty = everything. */
+export interface PlanFilterState {
+  readonly ready?: boolean;
+  readonly statuses?: readonly TaskStatus[];
+  readonly text?: string;
+}
+
+/** True when the filter hides something. */
+export function isNarrow(filter: PlanFilterState): boolean {
+  return filter.ready === true || (filter.statuses?.length ?? 0) > 0 || (filter.text ?? '') !== '';
+}
+
+/** Takes over a filter from outside (a command's argument); what does not fit is left out. */
+export function readFilter(value: unknown): PlanFilterState {
+  if (typeof value !== 'object' || value === null) return {};
+  const { ready, statuses, text } = value as Record<string, unknown>;
+  const named = Array.isArray(statuses) ? TASK_STATUSES.filter((status) => statuses.includes(status)) : [];
+  return {
+    ...(ready === true ? { ready } : {}),
+    ...(named.length > 0 ? { statuses: named } : {}),
+    ...(typeof text === 'string' && text.trim() !== '' ? { text: text.trim().slice(0, 200) } : {}),
+  };
+}
+
+const DONE: ReadonlySet<TaskStatus> = new Set<TaskStatus>(['completed', 'cancelled']);
+
+/** The tasks in front of a task that are still open, in the plan's order. */
+export function openBlockers(task: Task, byId: ReadonlyMap<Id, Task>): readonly Task[] {
+  return task.blockedBy.flatMap((id) => {
+    const blocker = byId.get(id);
+    return blocker && !DONE.has(blocker.status) ? [blocker] : [];
+  });
+}
+
+/** Pending or in the backlog, and nothing open in front of it. */
+export function isReady(task: Task, byId: ReadonlyMap<Id, Task>): boolean {
+  return (task.status === 'pending' || task.status === 'backlog') && openBlockers(task, byId).length === 0;
+}
+
+/** How far a plan is: cancelled tasks count neither as done nor as to do. */
+export function progressOf({ taskCounts, taskTotal }: Pick<PlanSummary, 'taskCounts' | 'taskTotal'>): {
+  readonly done: number;
+  readonly total: number;
+} {
+  return { done: taskCounts.completed, total: taskTotal - taskCounts.cancelled };
+}
+
+/** The summary of a plan that was loaded whole. */
+export function summaryOf(plan: Plan): PlanSummary {
+  const counts = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<TaskStatus, number>;
+  for (const task of plan.tasks) counts[task.status] += 1;
+  const { id, title, status, sessionId, documentId, createdAt, updatedAt } = plan;
+  return {
+    id,
+    title,
+    status,
+    sessionId,
+    documentId,
+    createdAt,
+    updatedAt,
+    taskCounts: counts,
+    taskTotal: plan.tasks.length,
+  };
+}
+
+/**
+ * Behind which task a dropped one goes so that it takes the target's place: behind the target when it comes from
+ * above, before it when it comes from below. `undefined` = it stays where it is.
+ */
+export function dropAfter(order: readonly Id[], moved: Id, target: Id | null): Id | null | undefined {
+  const from = order.indexOf(moved);
+  if (from < 0 || moved === target) return undefined;
+  if (target === null) return from === 0 ? undefined : null;
+  const to = order.indexOf(target);
+  if (to < 0) return undefined;
+  if (to > from) return target;
+  return to === 0 ? null : order[to - 1];
+}

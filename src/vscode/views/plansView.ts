@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import { PlanningError } from '../../core/errors.ts';
+import type { Id } from '../../core/model/basics.ts';
+import type { StreamRef } from '../../core/store/streams.ts';
+import type { ContextKeys } from '../contextKeys.ts';
+import type { EngineSource } from '../engineSource.ts';
+import { DisposableStore } from '../lifetime.ts';
+import { Throttle } from '../throttle.ts';
+import { statusWord } from '../words.ts';
+import { PlanDrag } from './planDrag.ts';
+import { isNarrow, readFilter, type PlanFilterState, type PlanNode } from './planNodes.ts';
+import { PlansTree } from './plansTree.ts';
+
+export const PLANS_VIEW = 'planningStudio.plans';
+const REDRAW_MS = 200;
+
+interface Parts {
+  readonly engine: EngineSource;
+  readonly keys: ContextKeys;
+  /** What the view says above its rows in a window with several folders. */
+  readonly note: () => string | null;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The Plans view: its rows, filter, badge and drag and drop. */
+export class PlansView {
+  readonly #parts: Parts;
+  readonly #store = new DisposableStore();
+  readonly #tree: PlansTree;
+  readonly #view: vscode.TreeView<PlanNode>;
+  readonly #redraw: Throttle;
+  #changed: StreamRef[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { engine, keys, onError } = parts;
+    this.#tree = this.#store.add(new PlansTree(engine));
+    this.#view = this.#store.add(
+      vscode.window.createTreeView(PLANS_VIEW, {
+        treeDataProvider: this.#tree,
+        dragAndDropController: new PlanDrag(engine, onError),
+        canSelectMany: true,
+        showCollapseAll: true,
+      }),
+    );
+    this.#redraw = this.#store.add(new Throttle(REDRAW_MS, () => this.#take(), onError));
+    this.#store.add(
+      engine.onDidChange((refs) => {
+        this.#changed.push(...refs.filter(({ kind }) => kind === 'plan'));
+        if (this.#changed.length > 0) this.#redraw.trigger();
+      }),
+    );
+    this.#store.add(engine.onDidChangeState(() => this.#restart()));
+    this.#store.add(
+      this.#tree.onDidList((count) => {
+        keys.set('planningStudio.hasPlans', count > 0 || isNarrow(this.#tree.filter));
+        this.#describe(count);
+      }),
+    );
+  }
+
+  get filter(): PlanFilterState {
+    return this.#tree.filter;
+  }
+
+  /** Narrows the view; `value` may come from outside and is checked. */
+  async setFilter(value: unknown): Promise<void> {
+    const filter = readFilter(value);
+    this.#parts.keys.set('planningStudio.filtered', isNarrow(filter));
+    this.#tree.filter = filter;
+    // Lists also when the view was never opened, so that the next look is right.
+    await this.#tree.getChildren();
+  }
+
+  refresh(): void {
+    this.#tree.refresh();
+    this.#redraw.trigger();
+  }
+
+  /** Selects a plan in the view and opens its row. */
+  async reveal(planId: Id): Promise<void> {
+    if (isNarrow(this.filter)) await this.setFilter({});
+    const node = await this.#tree.nodeOf(planId);
+    if (node) await this.#view.reveal(node, { select: true, focus: false, expand: true });
+  }
+
+  /** For tests: the rows as VS Code gets them. */
+  get rows(): vscode.TreeDataProvider<PlanNode> {
+    return this.#tree;
+  }
+
+  /** For tests: what the badge says. */
+  get badge(): vscode.ViewBadge | undefined {
+    return this.#view.badge;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #take(): Promise<void> {
+    await this.#tree.take(this.#changed.splice(0));
+    await this.#count();
+  }
+
+  #restart(): void {
+    const { failure, opened } = this.#parts.engine;
+    this.#describe(null);
+    this.#tree.refresh();
+    if (opened && failure === null) this.#redraw.trigger();
+  }
+
+  /** Tasks in progress, and tasks that could be started. */
+  async #count(): Promise<void> {
+    const engine = this.#parts.engine.opened;
+    if (!engine) return;
+    const [running, ready, plans] = await Promise.all([
+      engine.tasks({ statuses: ['in_progress'], limit: 1 }),
+      engine.tasks({ ready: true, limit: 1 }),
+      engine.plans({ limit: 1 }),
+    ]);
+    this.#parts.keys.set('planningStudio.hasPlans', plans.total > 0);
+    const value = running.total > 0 ? running.total : ready.total;
+    const tooltip =
+      running.total > 0
+        ? vscode.l10n.t('{0} tasks in progress, {1} ready to start', running.total, ready.total)
+        : vscode.l10n.t('{0} tasks ready to start', ready.total);
+    this.#view.badge = value > 0 ? { value, tooltip } : undefined;
+  }
+
+  #describe(shown: number | null): void {
+    const { failure } = this.#parts.engine;
+    const folder = this.#parts.note();
+    const lines = folder === null ? [] : [folder];
+    if (failure instanceof PlanningError) lines.push(failure.message);
+    else if (failure !== null)
+      lines.push(vscode.l10n.t('Plans could not be opened. The log has the details.'));
+    const { ready, statuses, text } = this.filter;
+    if (isNarrow(this.filter)) {
+      const words = [
+        ...(ready ? [vscode.l10n.t('ready to start')] : []),
+        ...(statuses ?? []).map(statusWord),
+        ...(text === undefined ? [] : [`“${text}”`]),
+      ];
+      lines.push(vscode.l10n.t('Only tasks: {0}.', words.join(', ')));
+      if (shown === 0) lines.push(vscode.l10n.t('None fits.'));
+    }
+    this.#view.message = lines.join(' ');
+  }
+}
