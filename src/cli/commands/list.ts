@@ -1,0 +1,61 @@
+import type { CliCommand } from '../command.ts';
+import { doctor } from './doctor.ts';
+import { planExport } from './planExport.ts';
+import { planList } from './planList.ts';
+import { planShow } from './planShow.ts';
+import { run } from './run.ts';
+import { search } from './search.ts';
+import { sessionAnswer } from './sessionAnswer.ts';
+import { sessionBrainstorm } from './sessionBrainstorm.ts';
+import { sessionContext } from './sessionContext.ts';
+import { sessionDiscard } from './sessionDiscard.ts';
+import { sessionExport } from './sessionExport.ts';
+import { sessionList } from './sessionList.ts';
+import { sessionMaterialize } from './sessionMaterialize.ts';
+import { sessionNew } from './sessionNew.ts';
+import { sessionPersonas } from './sessionPersonas.ts';
+import { sessionReady } from './sessionReady.ts';
+import { sessionResume } from './sessionResume.ts';
+import { sessionRetry } from './sessionRetry.ts';
+import { sessionSay } from './sessionSay.ts';
+import { sessionShow } from './sessionShow.ts';
+import { sessionSpec } from './sessionSpec.ts';
+import { sessionSynthesize } from './sessionSynthesize.ts';
+import { sessionTasks } from './sessionTasks.ts';
+import { taskList } from './taskList.ts';
+import { taskNext } from './taskNext.ts';
+import { taskShow } from './taskShow.ts';
+import { taskUpdate } from './taskUpdate.ts';
+import { usage } from './usage.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly CliCommand[] = [
+  run,
+  sessionNew,
+  sessionList,
+  sessionShow,
+  sessionContext,
+  sessionPersonas,
+  sessionBrainstorm,
+  sessionSay,
+  sessionRetry,
+  sessionAnswer,
+  sessionSynthesize,
+  sessionSpec,
+  sessionTasks,
+  sessionReady,
+  sessionMaterialize,
+  sessionDiscard,
+  sessionResume,
+  sessionExport,
+  planList,
+  planShow,
+  planExport,
+  taskList,
+  taskShow,
+  taskUpdate,
+  taskNext,
+  search,
+  usage,
+  doctor,
+];

@@ -1,0 +1,70 @@
+import { PRIORITIES, SIZES } from '../../core/model/basics.ts';
+import { TASK_STATUSES } from '../../core/model/plan.ts';
+import type { TaskChanges } from '../../core/model/plan.ts';
+import type { CliCommand } from '../command.ts';
+import { UsageError } from '../input.ts';
+import type { Input } from '../input.ts';
+import { findTask, taskLines } from '../planText.ts';
+import type { Plan } from '../../core/model/plan.ts';
+
+export const taskUpdate: CliCommand = {
+  name: 'task update',
+  summary: 'change a task’s status or text',
+  args: [
+    ['<plan>', 'plan id, its last characters, or "latest"'],
+    ['<task>', 'number or id of the task'],
+  ],
+  options: [
+    ['--status <word>', TASK_STATUSES.join(', ')],
+    ['--reason <text>', 'why it is blocked or cancelled'],
+    ['--title <text>', 'a new title'],
+    ['--description <text>', 'a new description'],
+    ['--priority <word>', PRIORITIES.join(', ')],
+    ['--size <word>', SIZES.join(', ')],
+    ['--tags <tags>', 'separated by commas; empty = none'],
+    ['--blocked-by <numbers>', 'separated by commas; empty = none'],
+    ['--assignee <name>', 'who does it; empty = nobody'],
+  ],
+  async run(door, input) {
+    const status = input.word('status', TASK_STATUSES);
+    const reason = input.text('reason');
+    if (reason !== undefined && status === undefined) throw new UsageError('--reason belongs to --status.');
+    const engine = await door.engine();
+    const plan = await engine.plan(input.arg(0));
+    const task = findTask(plan, input.arg(1));
+    const changes = changesOf(plan, input);
+    if (status === undefined && Object.keys(changes).length === 0)
+      throw new UsageError('Say what to change, e.g. --status completed.');
+    if (Object.keys(changes).length > 0) await engine.editTask(plan.id, task.id, changes);
+    if (status !== undefined) await engine.setTaskStatus(plan.id, task.id, status, reason);
+    const now = await engine.plan(plan.id);
+    const changed = findTask(now, task.id);
+    door.result(changed, () => taskLines(now, changed, door.terminal.paint));
+  },
+};
+
+function changesOf(plan: Plan, input: Input): TaskChanges {
+  const list = (text: string): readonly string[] =>
+    text
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
+  const [title, description, tags, blockedBy, assignee] = [
+    'title',
+    'description',
+    'tags',
+    'blockedBy',
+    'assignee',
+  ].map((name) => input.text(name));
+  const priority = input.word('priority', PRIORITIES);
+  const size = input.word('size', SIZES);
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(priority ? { priority } : {}),
+    ...(size ? { size } : {}),
+    ...(tags === undefined ? {} : { tags: list(tags) }),
+    ...(blockedBy === undefined ? {} : { blockedBy: list(blockedBy).map((name) => findTask(plan, name).id) }),
+    ...(assignee === undefined ? {} : { assignee: assignee.trim() === '' ? null : assignee.trim() }),
+  };
+}

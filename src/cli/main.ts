@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import type { Engine } from '../core/engine/api.ts';
+import { PROVIDERS } from '../core/models/settings.ts';
+import { commands } from './commands/list.ts';
+import type { CliCommand, Door } from './command.ts';
+import { Input, UsageError } from './input.ts';
+import { reportError } from './report.ts';
+import type { ExitCode } from './report.ts';
+import { openTerminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Parses the process's command line, runs one command, and gives the exit code. Never throws. */
+export async function runCli(process: NodeJS.Process): Promise<ExitCode> {
+  const { argv, stdin, stdout, stderr, env } = process;
+  const terminal = openTerminal(stdin, stdout, stderr, env);
+  const json = argv.includes('--json');
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    // The first one ends the step in good order; a second one does not wait for that.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  // A reader that has gone (`| head`) wants no more: end quietly.
+  stdout.on('error', (error: NodeJS.ErrnoException) =>
+    error.code === 'EPIPE' ? process.exit(0) : undefined,
+  );
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  let done = false;
+  try {
+    const program = createProgram(terminal, async (command, input) => {
+      await runCommand(command, input, { terminal, signal: stop.signal, env });
+      done = true;
+    });
+    await program.parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const message = error.message.replace(/^error: /, '');
+      // A group without a command has printed its help already.
+      return error.code === 'commander.help' && !json
+        ? 2
+        : reportError(new UsageError(message), json, terminal);
+    }
+    return reportError(
+      stop.signal.aborted && !done ? new DOMException('Stopped.', 'AbortError') : error,
+      json,
+      terminal,
+    );
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+/** The tree of commands, with the options that every one of them takes. */
+export function createProgram(
+  terminal: Terminal,
+  run: (command: CliCommand, input: Input) => Promise<void>,
+): Command {
+  const program = new Command('planning-studio')
+    .description('From an idea to a reviewed plan. Works offline; a model answers when a provider is chosen.')
+    .version(process.env['PLANNING_STUDIO_VERSION'] ?? '0.1.0')
+    .option('--folder <dir>', 'the workspace (preset: this folder)')
+    .option('--json', 'print JSON: one document, or one object per line for long steps')
+    .addOption(
+      new Option('--provider <name>', 'who answers').choices(PROVIDERS.filter((name) => name !== 'vscode')),
+    )
+    .option('--model <id>', "the provider's model (preset: its own choice)")
+    .option('--budget <dollars>', 'most that a new session may cost')
+    .option('--yes', 'do not ask before a step that costs money')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({
+      outputError: () => undefined,
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 cannot be used as given, 130 stopped with Ctrl+C (go on with the same command).',
+    )
+    .exitOverride()
+    .showSuggestionAfterError();
+  const groups = new Map<string, Command>();
+  for (const command of commands) {
+    const [first = '', second] = command.name.split(' ');
+    let parent = program;
+    if (second !== undefined) {
+      parent = groups.get(first) ?? program.command(first).description(GROUPS[first] ?? '');
+      groups.set(first, parent);
+    }
+    const leaf = parent.command(second ?? first).description(command.summary);
+    for (const [name, description] of command.args ?? []) leaf.argument(name, description);
+    for (const [flags, description, many] of command.options ?? []) {
+      if (many)
+        leaf.option(flags, description, (value: string, all: string[] | undefined) => [
+          ...(all ?? []),
+          value,
+        ]);
+      else leaf.option(flags, description);
+    }
+    leaf.action(async () => run(command, new Input(leaf.processedArgs, leaf.optsWithGlobals())));
+  }
+  return program;
+}
+
+const GROUPS: Readonly<Record<string, string>> = {
+  session: 'an idea on its way to a plan',
+  plan: 'materialized plans',
+  task: 'the tasks of plans',
+};
+
+interface World {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+async function runCommand(
+  command: CliCommand,
+  input: Input,
+  { terminal, signal, env }: World,
+): Promise<void> {
+  const json = input.flag('json');
+  let opening: Promise<Engine> | null = null;
+  // Everything heavy is loaded when a command first needs it.
+  const openWorld = async (): Promise<import('./world.ts').CliWorld> => {
+    const { cliWorld } = await import('./world.ts');
+    return cliWorld({ folder: path.resolve(input.text('folder') ?? '.'), input, env, terminal });
+  };
+  const door: Door = {
+    terminal,
+    json,
+    yes: input.flag('yes'),
+    signal,
+    engine: () => (opening ??= openWorld().then((world) => world.engine())),
+    provider: async () => (await openWorld()).provider(),
+    event: (event) => (json ? terminal.out(JSON.stringify(event)) : undefined),
+    result: (value, lines) => {
+      if (json) terminal.out(JSON.stringify(value));
+      else for (const line of lines()) terminal.out(line);
+    },
+  };
+  try {
+    await command.run(door, input);
+  } finally {
+    await (opening as Promise<Engine> | null)?.then(
+      (engine) => engine.close(),
+      () => undefined,
+    );
+  }
+}

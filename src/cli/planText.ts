@@ -1,0 +1,81 @@
+import { PlanningError } from '../core/errors.ts';
+import type { Plan, Task, TaskRow } from '../core/model/plan.ts';
+import { cut, shortId, status, table } from './format.ts';
+import { indent } from './sessionText.ts';
+import { oneLine } from './terminal.ts';
+import type { Paint } from './terminal.ts';
+
+export function planLines(plan: Plan, paint: Paint): readonly string[] {
+  const numbers = numbersOf(plan);
+  const done = plan.tasks.filter((task) => task.status === 'completed').length;
+  return [
+    `${paint('bold', oneLine(plan.title))}  ${done}/${plan.tasks.length}`,
+    paint('dim', plan.id),
+    ...table(
+      plan.tasks.map((task) => [
+        `  #${task.number}`,
+        status(paint, task.status),
+        task.priority,
+        task.size,
+        cut(oneLine(task.title), 90),
+        task.blockedBy.length > 0
+          ? paint('dim', `after ${task.blockedBy.map((id) => `#${numbers.get(id) ?? '?'}`).join(', ')}`)
+          : '',
+      ]),
+    ),
+  ];
+}
+
+export function taskLines(plan: Plan, task: Task, paint: Paint): readonly string[] {
+  const numbers = numbersOf(plan);
+  const facts = [
+    status(paint, task.status),
+    task.priority,
+    task.size,
+    ...(task.assignee === null ? [] : [oneLine(task.assignee)]),
+    ...task.tags.map((tag) => `#${oneLine(tag)}`),
+  ];
+  return [
+    `${paint('bold', `#${task.number} ${oneLine(task.title)}`)}`,
+    `${facts.join(' · ')}  ${paint('dim', `${shortId(plan.id)} ${oneLine(plan.title)}`)}`,
+    ...(task.statusReason === null ? [] : [`because: ${oneLine(task.statusReason)}`]),
+    ...(task.blockedBy.length > 0
+      ? [`after ${task.blockedBy.map((id) => `#${numbers.get(id) ?? '?'}`).join(', ')}`]
+      : []),
+    ...(task.description.trim() === '' ? [] : ['', ...indent(task.description)]),
+    ...(task.acceptance.length > 0
+      ? ['', 'Done when:', ...task.acceptance.map((text) => `  - ${oneLine(text)}`)]
+      : []),
+    ...(task.files.length > 0 ? ['', 'Files:', ...task.files.map((file) => `  ${oneLine(file)}`)] : []),
+  ];
+}
+
+export function taskRows(rows: readonly TaskRow[], paint: Paint): readonly string[] {
+  return table(
+    rows.map((row) => [
+      `${shortId(row.planId)} #${row.number}`,
+      status(paint, row.status),
+      row.priority,
+      cut(oneLine(row.title), 80),
+      row.ready ? paint('green', 'ready') : '',
+      paint('dim', cut(oneLine(row.planTitle), 30)),
+    ]),
+  );
+}
+
+/** A task by number (`3`, `#3`), id, or the last characters of its id. Throws `not_found`. */
+export function findTask(plan: Plan, name: string): Task {
+  const wanted = name.trim().replace(/^#/, '').toLowerCase();
+  const found = plan.tasks.find((task) => String(task.number) === wanted || task.id === wanted);
+  const ends = found ? [found] : plan.tasks.filter((task) => wanted.length >= 4 && task.id.endsWith(wanted));
+  const [first, second] = ends;
+  if (first && !second) return first;
+  throw new PlanningError(
+    'not_found',
+    `"${oneLine(plan.title)}" has no task "${name}". Its numbers go up to ${plan.lastNumber}.`,
+  );
+}
+
+function numbersOf(plan: Plan): ReadonlyMap<string, number> {
+  return new Map(plan.tasks.map(({ id, number }) => [id, number]));
+}

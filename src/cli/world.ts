@@ -1,0 +1,67 @@
+import type { Engine } from '../core/engine/api.ts';
+import type { EngineSettings } from '../core/engine/deps.ts';
+import { modelSettingsFromEnvironment } from '../core/models/settings.ts';
+import type { ModelSettings } from '../core/models/settings.ts';
+import { offlineProvider } from '../core/offline/provider.ts';
+import type { Workspace } from '../core/ports.ts';
+import type { ModelProvider } from '../core/provider.ts';
+import { systemClock } from '../node/clock.ts';
+import { openNodeEngine, PRESET_SETTINGS } from '../node/engine.ts';
+import { lineLog } from '../node/log.ts';
+import { createProvider, environmentSecrets } from '../node/models/createProvider.ts';
+import { openWorkspace } from '../node/workspace/open.ts';
+import type { Input } from './input.ts';
+import type { Terminal } from './terminal.ts';
+import { plain } from './terminal.ts';
+
+/** What flags and environment ask for, ready to be opened. */
+export interface CliWorld {
+  engine(): Promise<Engine>;
+  provider(): ModelProvider;
+}
+
+interface WorldOptions {
+  readonly folder: string;
+  readonly input: Input;
+  readonly env: NodeJS.ProcessEnv;
+  readonly terminal: Terminal;
+}
+
+/** Flags win over environment variables; with neither and no key in the environment the offline planner answers. */
+export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWorld {
+  const level = env['PLANNING_STUDIO_LOG'] === 'info' ? 'info' : 'error';
+  const log = lineLog((line) => terminal.note(plain(line)), level);
+  const models = modelSettings(input, env);
+  const budget = input.dollars('budget');
+  const settings: EngineSettings = {
+    ...PRESET_SETTINGS,
+    models: models.models,
+    ...(budget === undefined ? {} : { budgetMicroUsd: budget }),
+  };
+  let made: ModelProvider | null = null;
+  const provider = (workspace: Workspace): ModelProvider =>
+    (made ??= createProvider(models, environmentSecrets(env), {
+      offline: () => offlineProvider({ workspace, sleep: systemClock.sleep }),
+      clock: systemClock,
+      log,
+    }));
+  return {
+    engine: () => openNodeEngine({ folder, log, provider, settings: () => settings, watch: false }),
+    provider: () => provider(openWorkspace(folder, { log })),
+  };
+}
+
+function modelSettings(input: Input, env: NodeJS.ProcessEnv): ModelSettings {
+  const chosen = input.text('provider') ?? env['PLANNING_STUDIO_PROVIDER'] ?? providerOfKeys(env);
+  const model = input.text('model') ?? env['PLANNING_STUDIO_MODEL'];
+  return modelSettingsFromEnvironment({
+    ...env,
+    PLANNING_STUDIO_PROVIDER: chosen,
+    ...(model === undefined ? {} : { PLANNING_STUDIO_MODEL: model }),
+  });
+}
+
+function providerOfKeys(env: NodeJS.ProcessEnv): string {
+  if (env['ANTHROPIC_API_KEY']) return 'anthropic';
+  return env['OPENAI_API_KEY'] || env['OPENAI_BASE_URL'] ? 'openai' : 'offline';
+}
