@@ -3,7 +3,7 @@ import { oneLine } from '../agents/text.ts';
 import { contentWords } from '../session/diversity.ts';
 import type { Idea } from './idea.ts';
 import type { Survey } from './survey.ts';
-import { questions } from './think.ts';
+import { questions } from './knowledge.ts';
 import { code, folderSentence, joined, NO_MODEL } from './words.ts';
 
 /** The interviewer's turn in the form that `readInterview` takes apart. */

@@ -79,7 +79,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
         choices: ['No', 'Yes, with a transition', 'Yes, at once'],
       },
     ],
-    proof: 'one caller moved to the new shape, with the recorded tests still green',
+    proof: 'one caller in the new shape, with the recorded tests still green',
   },
   migration: {
     label: 'a migration',
@@ -101,7 +101,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
       },
       { text: 'How is it undone?', choices: ['Switch back at any time', 'Restore a backup', 'Not at all'] },
     ],
-    proof: 'the least important use of {thing} moved, both ways compared',
+    proof: 'a move of the least important use, both ways compared',
   },
   performance: {
     label: 'a speed-up',
@@ -157,7 +157,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
     outside: ['Describing every option'],
     risks: [['It is out of date in a month', 'an example fails in CI, or nobody would notice']],
     questions: [{ text: 'Who reads it?', choices: ['New users', 'Daily users', 'Contributors'] }],
-    proof: 'the first page, tried by one person who does not know the project',
+    proof: 'a first page that one person who does not know the project has tried',
   },
   tests: {
     label: 'tests',

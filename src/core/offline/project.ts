@@ -17,6 +17,8 @@ export interface Project {
   readonly stack: readonly string[];
   /** Files that configure, build or ship: manifests, CI, containers. */
   readonly config: readonly string[];
+  /** Where the program's own settings seem to be read. */
+  readonly settings: readonly string[];
   readonly docs: readonly string[];
   readonly changelog: string | null;
   /** Files that the manifest or their name makes the way in. */
@@ -117,6 +119,13 @@ export async function readProject(
     commands,
     stack: [...stack],
     config: files.filter((path) => CONFIG.test(path)).slice(0, 12),
+    settings: files
+      .filter((path) =>
+        /(^|\/)(config|settings|options|env|environment|application|appsettings)(\/index)?\.(ts|js|mjs|py|go|rs|rb|java|kt|cs|json|ya?ml|toml|properties)$/i.test(
+          path,
+        ),
+      )
+      .slice(0, 3),
     docs: files.filter((path) => /^docs?\/.+\.(md|rst|adoc|mdx)$/i.test(path)).slice(0, 40),
     changelog: files.find((path) => /^(changelog|changes|history)(\.\w+)?$/i.test(path)) ?? null,
     entries: [...entries].slice(0, 6),

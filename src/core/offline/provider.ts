@@ -3,6 +3,7 @@ import { isCancelled, PlanningError } from '../errors.ts';
 import type { Clock, Workspace } from '../ports.ts';
 import type { ModelEvent, ModelFailure, ModelInfo, ModelProvider, ModelRequest } from '../provider.ts';
 import { readIdea } from './idea.ts';
+import type { Idea } from './idea.ts';
 import { offlineInterview } from './interview.ts';
 import { offlinePersonas } from './personas.ts';
 import { offlineSpec } from './spec.ts';
@@ -10,7 +11,7 @@ import { emptySurvey, surveyWorkspace } from './survey.ts';
 import type { Survey } from './survey.ts';
 import { offlineSynthesis } from './synthesis.ts';
 import { offlineTasks } from './tasks.ts';
-import { offlineThought } from './think.ts';
+import { earlierPlans, firstSearches, offlineThought } from './think.ts';
 
 const MODEL: ModelInfo = {
   id: 'offline-templates',
@@ -18,6 +19,15 @@ const MODEL: ModelInfo = {
   contextTokens: null,
   inputMicroUsdPerMTok: 0,
   outputMicroUsdPerMTok: 0,
+};
+const USAGE: ModelEvent = {
+  type: 'usage',
+  model: MODEL.id,
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedTokens: 0,
+  costMicroUsd: 0,
+  estimated: false,
 };
 /** Characters per streamed piece, about five words. */
 const PIECE = 28;
@@ -33,6 +43,7 @@ export function offlineProvider(options: {
   readonly sleep: Clock['sleep'];
 }): ModelProvider {
   const { workspace, paceMs = 0, sleep } = options;
+  const survey = surveyor(workspace);
   return {
     id: 'offline',
     label: 'Offline planner',
@@ -40,21 +51,20 @@ export function offlineProvider(options: {
     endpoint: null,
     async *stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
       try {
-        const text = await answer(request.task, workspace, signal);
+        const calls = firstSearches(request);
+        if (calls.length > 0) {
+          for (const call of calls) yield { type: 'tool_call', call };
+          yield USAGE;
+          yield { type: 'done', reason: 'tool_use' };
+          return;
+        }
+        const text = await answer(request, survey, signal);
         for (const piece of pieces(text)) {
           if (signal.aborted) throw new PlanningError('cancelled', 'Stopped.');
           yield { type: 'text', text: piece };
           if (paceMs > 0) await sleep(paceMs, signal);
         }
-        yield {
-          type: 'usage',
-          model: MODEL.id,
-          inputTokens: 0,
-          outputTokens: 0,
-          cachedTokens: 0,
-          costMicroUsd: 0,
-          estimated: false,
-        };
+        yield USAGE;
         yield { type: 'done', reason: 'end' };
       } catch (error) {
         yield { type: 'failed', failure: failure(error, signal) };
@@ -68,16 +78,45 @@ export function offlineProvider(options: {
   };
 }
 
-async function answer(task: ModelTask, workspace: Workspace | null, signal: AbortSignal): Promise<string> {
+type Surveyor = (task: ModelTask, idea: Idea, signal: AbortSignal) => Promise<Survey>;
+
+/** Personas ask at the same time about the same idea: they share one walk through the folder while it lasts. */
+function surveyor(workspace: Workspace | null): Surveyor {
+  const walks = new Map<string, Promise<Survey>>();
+  return async (task, idea, signal) => {
+    if (!workspace) return emptySurvey('no folder');
+    const key = JSON.stringify([
+      task.subject.prompt,
+      task.subject.context.map((entry) => [entry.kind, entry.label]),
+    ]);
+    const shared = walks.get(key);
+    if (shared) {
+      try {
+        return await shared;
+      } catch (error) {
+        // Somebody else's walk that was stopped or failed says nothing about ours.
+        if (signal.aborted) throw error;
+      }
+    }
+    const walk = surveyWorkspace(workspace, task.subject, idea, signal);
+    walks.set(key, walk);
+    try {
+      return await walk;
+    } finally {
+      if (walks.get(key) === walk) walks.delete(key);
+    }
+  };
+}
+
+async function answer(request: ModelRequest, surveyed: Surveyor, signal: AbortSignal): Promise<string> {
+  const { task } = request;
   const idea = readIdea(task.subject);
-  const survey: Survey = workspace
-    ? await surveyWorkspace(workspace, task.subject, idea, signal)
-    : emptySurvey('no folder');
+  const survey = await surveyed(task, idea, signal);
   switch (task.kind) {
     case 'personas':
       return JSON.stringify({ personas: offlinePersonas(idea, survey, task.count) });
     case 'think':
-      return offlineThought(task, idea, survey);
+      return offlineThought(task, idea, survey, earlierPlans(request.turns));
     case 'interview':
       return offlineInterview(task, idea, survey);
     case 'synthesis':

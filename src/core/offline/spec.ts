@@ -9,7 +9,7 @@ import { KIND_WORDS } from './kinds.ts';
 import { reviseSpec } from './reviseSpec.ts';
 import { steps } from './steps.ts';
 import type { Survey } from './survey.ts';
-import { must, questions, risks } from './think.ts';
+import { must, questions, risks } from './knowledge.ts';
 import { code, folderSentence, joined, NO_MODEL, testCommand } from './words.ts';
 
 type SpecTask = Extract<ModelTask, { kind: 'spec' }>;
@@ -20,10 +20,11 @@ export function offlineSpec(task: SpecTask, idea: Idea, survey: Survey): string 
   if (task.revise) return reviseSpec(task.revise.content, task.revise.instruction);
   const points = task.synthesis === null ? [] : parseSynthesis(task.synthesis, [], []).points;
   const of = (section: SynthesisSection): string[] =>
-    points.filter((point) => point.section === section).map((point) => oneLine(point.text, 500));
+    points.filter((point) => point.section === section).map((point) => unsigned(oneLine(point.text, 500)));
   const title = oneLine(task.subject.title || upperFirst(idea.aim), 120);
   const requirements = requirementsOf(task, idea, of('recommendations'));
   const kind = KIND_WORDS[idea.kind];
+  const agreed = of('agreement');
   const plan = steps(idea, survey, requirements);
   const openQuestions = unanswered(task, idea, of('open_questions'));
   const section = (name: string, body: readonly string[]): string =>
@@ -47,7 +48,14 @@ export function offlineSpec(task: SpecTask, idea: Idea, survey: Survey): string 
       'Non-goals',
       kind.outside.map((text) => `- ${fill(text, idea)}`),
     ),
-    section('Design', design(idea, survey, of('agreement'))),
+    section(
+      'Design',
+      design(
+        idea,
+        survey,
+        agreed.filter((text) => !isRisk(text)),
+      ),
+    ),
     section(
       'Phases',
       plan.map(
@@ -59,10 +67,19 @@ export function offlineSpec(task: SpecTask, idea: Idea, survey: Survey): string 
     section('Rollout', rollout(idea, survey)),
     section(
       'Risks',
-      [...new Set([...of('risks'), ...risks(idea).map(([risk, sign]) => `${risk}. First sign: ${sign}.`)])]
-        .slice(0, 8)
-        .concat(of('contention').map((text) => `Dissent: ${text}`))
-        .map((text) => `- ${text}`),
+      [
+        ...distinct(
+          [
+            ...of('risks'),
+            ...agreed.filter(isRisk),
+            ...risks(idea).map(([risk, sign]) => `${risk}. First sign: ${sign}.`),
+          ],
+          8,
+        ),
+        ...of('contention')
+          .slice(0, 4)
+          .map((text) => `Dissent: ${text}`),
+      ].map((text) => `- ${text}`),
     ),
     section(
       'Open questions',
@@ -78,13 +95,29 @@ function requirementsOf(task: SpecTask, idea: Idea, recommendations: readonly st
       `As decided by the person: ${oneLine(each.question, 200)} ${oneLine(each.answer, 300).replace(/\.$/, '')}.`,
   );
   const fromPeople = recommendations.filter((text) => text.startsWith('The person asks'));
-  const others = recommendations
-    .filter((text) => !text.startsWith('The person asks') && !/^settle what/i.test(text))
-    .map((text) => text.replace(/\s*\([^()]*\)\s*$/, ''));
+  const others = recommendations.filter(
+    (text) => !text.startsWith('The person asks') && !/^settle what/i.test(text),
+  );
   const all = [...decided, ...fromPeople, ...must(idea), ...others.slice(0, 4)];
+  return distinct(all, REQUIREMENTS_MAX);
+}
+
+/** Without the voices in brackets at the end: a document speaks for itself. */
+function unsigned(text: string): string {
+  return text.replace(/\s*\([^()]*\)\s*$/, '');
+}
+
+function isRisk(text: string): boolean {
+  return /First sign:/.test(text);
+}
+
+/** The first `max` that do not repeat an earlier one. */
+function distinct(texts: readonly string[], max: number): string[] {
   const kept: string[] = [];
-  for (const text of all)
-    if (kept.length < REQUIREMENTS_MAX && !kept.some((other) => similar(other, text))) kept.push(text);
+  for (const text of texts) {
+    const repeated = kept.some((other) => similar(unsigned(other), unsigned(text)));
+    if (kept.length < max && !repeated) kept.push(text);
+  }
   return kept;
 }
 
@@ -180,8 +213,5 @@ function unanswered(task: SpecTask, idea: Idea, fromSynthesis: readonly string[]
     ...fromSynthesis.filter((text) => !answered.some((each) => similar(each, text))),
     ...own.map((question) => `${question.text} (${question.choices.join(' / ')})`),
   ];
-  const kept: string[] = [];
-  for (const text of texts)
-    if (kept.length < 6 && !kept.some((other) => similar(other, text))) kept.push(text);
-  return kept;
+  return distinct(texts, 6);
 }

@@ -23,16 +23,16 @@ export interface Step {
 const BELONGS: readonly (readonly [Step['key'], RegExp])[] = [
   ['docs', /\bdocument(ed|ation)?\b|readme|changelog|release notes|described/i],
   ['data', /migration|existing data|schema|carried over|backfill/i],
-  ['settings', /\bconfigur|\bsetting|switch(ed)? off|preset|environment variable|feature flag/i],
-  ['release', /\bmonitor|\bwatch|\bmetric|\balert|reconcil|log(ged|s)?\b/i],
   [
     'pin',
-    /before the change|recorded before|reproduces|measurement exists|present (tests|callers)|keeps? working/i,
+    /before (the change|anything)|recorded before|reproduces|measurement exists|present (tests|callers)|keeps? working|who still uses/i,
   ],
+  ['settings', /\bconfigur|\bsetting|switch(ed)? off|preset|environment variable|feature flag/i],
   [
     'edges',
-    /refus|invalid|wrong|empty|error|fail|retry|at most once|twice|largest|limit of|out of reach|cannot be read|broken/i,
+    /refus|invalid|\bwrong|\bempty|error|\bfail|at most once|delivered twice|largest|out of reach|cannot be read|\bbroken?\b|\bbad\b/i,
   ],
+  ['release', /\bmonitor|\bwatch|\bmetric|\balert|reconcil|\blog(ged|s)?\b/i],
 ];
 
 const CORE_TITLE: Readonly<Record<Idea['kind'], string>> = {
@@ -57,6 +57,20 @@ const PIN_TITLE: Readonly<Record<Idea['kind'], string>> = {
   tests: 'Choose what {thing} must catch',
   removal: 'Find out who still uses {thing}',
 };
+
+/** What the first step does when there is code to hold on to. */
+function pinWords(idea: Idea, first: Place | undefined): string {
+  const proof = `First: ${fill(KIND_WORDS[idea.kind].proof, idea)}.`;
+  if (!first) return proof;
+  const bare = first.tests.length === 0 ? ` ${code(first.path)} has no test file of its own name yet.` : '';
+  const cover = `Cover what ${symbolAt(first)} does today, so that a change there is seen.${bare}`;
+  return KEEPS_BEHAVIOUR.includes(idea.kind)
+    ? cover
+    : `${proof} The nearest code is ${symbolAt(first)} (${first.why}).`;
+}
+
+/** Kinds whose first step records what works today; the others first show what is missing. */
+export const KEEPS_BEHAVIOUR: readonly Idea['kind'][] = ['feature', 'refactor', 'migration'];
 
 /** The work for an idea in the order in which one would do it. Requirements that no other step takes are the core's. */
 export function steps(idea: Idea, survey: Survey, requirements: readonly string[]): readonly Step[] {
@@ -91,7 +105,7 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
       after: [],
       requirements: of('pin'),
       files: unique([...(first?.tests ?? []), ...survey.tests.related.slice(0, 2)]),
-      description: `${first ? `Cover what ${symbolAt(first)} does today, so that a change there is seen.` : `First: ${fill(KIND_WORDS[idea.kind].proof, idea)}.`}${first && first.tests.length === 0 ? ` ${code(first.path)} has no test file of its own name yet.` : ''}${run}`,
+      description: `${pinWords(idea, first)}${run}`,
     });
   }
   if (of('data').length > 0) {
@@ -108,7 +122,7 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
   add({
     key: 'core',
     title: CORE_TITLE[idea.kind],
-    size: of('core').length > 4 ? 'l' : 'm',
+    size: of('core').length > 6 ? 'l' : 'm',
     after: ['pin', 'data'],
     requirements: of('core'),
     files: unique([first?.path ?? '', ...(first?.tests ?? []).slice(0, 1)]),
@@ -133,10 +147,7 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
       size: 's',
       after: ['core'],
       requirements: of('settings'),
-      files: unique([
-        ...survey.project.config.filter((path) => /\.(json|toml|ya?ml|cfg)$/.test(path)).slice(0, 1),
-        first?.path ?? '',
-      ]),
+      files: unique([...survey.project.settings.slice(0, 1), first?.path ?? '']),
       description: `Values with a description, a preset and a check; off must be a safe state.${run}`,
     });
   }

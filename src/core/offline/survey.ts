@@ -122,6 +122,7 @@ export function emptySurvey(name: string): Survey {
   const project: Project = {
     readme: null,
     commands: [],
+    settings: [],
     stack: [],
     config: [],
     docs: [],

@@ -5,8 +5,8 @@ import { upperFirst } from './idea.ts';
 import type { Idea } from './idea.ts';
 import { KIND_WORDS } from './kinds.ts';
 import type { Survey } from './survey.ts';
-import { bulletsOf } from './think.ts';
-import type { Mark } from './think.ts';
+import { bulletsOf } from './bullets.ts';
+import type { Mark } from './bullets.ts';
 import { folderSentence, joined, NO_MODEL } from './words.ts';
 
 interface Said {
@@ -24,7 +24,7 @@ export function offlineSynthesis(
 ): string {
   const said = task.quotes.flatMap(statements);
   const used = new Set<Said>();
-  const agreement = agreements(said, used);
+  const agreement = agreements(said, survey, used);
   const first = task.quotes[0];
   const rest = (marks: readonly Mark[]): readonly Said[] =>
     said.filter((each) => marks.includes(each.mark) && !used.has(each) && each.quote.speaker !== 'Person');
@@ -59,7 +59,7 @@ function statements(quote: Quote): readonly Said[] {
     .map((bullet) => ({
       quote,
       mark: bullet.mark ?? guess(bullet.text),
-      text: bullet.text,
+      text: bullet.text.replace(/^I take over from [^:]{1,60}: /, ''),
       words: new Set(contentWords(bullet.text)),
     }));
 }
@@ -80,7 +80,12 @@ function guess(text: string): Mark {
 }
 
 function line(said: Said): string {
-  return `${stop(oneLine(said.text, 400))} (${said.quote.speaker}) [${said.quote.label}]`;
+  return `${stop(oneLine(said.text, 400))} (${short(said.quote.speaker)}) [${said.quote.label}]`;
+}
+
+/** `Vera, the sceptic` is `Vera` where many names stand together. */
+function short(speaker: string): string {
+  return speaker.split(',')[0]?.trim() || speaker;
 }
 
 function stop(text: string): string {
@@ -108,7 +113,8 @@ function alike(a: Said, b: Said): number {
 }
 
 /** What two or more voices said apart: nearly the same words, or the same file. */
-function agreements(said: readonly Said[], used: Set<Said>): string[] {
+function agreements(said: readonly Said[], survey: Survey, used: Set<Said>): string[] {
+  const sources = new Set(survey.places.map((place) => place.path));
   const bullets: string[] = [];
   for (const [index, each] of said.entries()) {
     if (used.has(each) || each.quote.speaker === 'Person') continue;
@@ -130,16 +136,14 @@ function agreements(said: readonly Said[], used: Set<Said>): string[] {
     for (const path of new Set(paths(each.text))) byFile.set(path, [...(byFile.get(path) ?? []), each]);
   for (const [path, list] of byFile) {
     const voices = names(list);
-    if (voices.length >= 2)
-      bullets.push(
-        `\`${path}\` is where this has to be decided: ${joined(voices)} point at it independently ${labels(list)}`,
-      );
+    if (voices.length >= 2 && sources.has(path))
+      bullets.push(`${joined(voices)} look at \`${path}\`, each for reasons of their own ${labels(list)}`);
   }
   return bullets.slice(0, 6);
 }
 
 function names(list: readonly Said[]): string[] {
-  return [...new Set(list.map((each) => each.quote.speaker))];
+  return [...new Set(list.map((each) => short(each.quote.speaker)))];
 }
 
 function labels(list: readonly Said[]): string {
@@ -172,8 +176,8 @@ function contention(task: Extract<ModelTask, { kind: 'synthesis' }>, said: reado
   const disputes = task.challenges.map((challenge) => {
     const { target, claim, objection, settled } = taken(challenge, task.quotes);
     const sides = target
-      ? `**${target.speaker}** holds: “${claim}” **${challenge.speaker}** disputes it: ${objection}`
-      : `**${challenge.speaker}** disputes: ${oneLine(challenge.content, 400)}`;
+      ? `**${short(target.speaker)}** holds: “${claim}” **${short(challenge.speaker)}** disputes it: ${objection}`
+      : `**${short(challenge.speaker)}** disputes: ${oneLine(challenge.content, 400)}`;
     const origin = origins(challenge, task.quotes);
     return `${sides}${settled ? ` What would decide it: ${settled}` : ''} [${[...(target ? [target.label] : []), ...origin].join(', ')}]`;
   });
@@ -182,7 +186,7 @@ function contention(task: Extract<ModelTask, { kind: 'synthesis' }>, said: reado
   const plan = said.find((each) => each.mark === 'Do' && each.quote.speaker !== doubt?.quote.speaker);
   if (!doubt || !plan) return [];
   return [
-    `**${doubt.quote.speaker}** doubts: ${stop(oneLine(doubt.text, 300))} **${plan.quote.speaker}** would go on: ${stop(oneLine(plan.text, 300))} [${doubt.quote.label}, ${plan.quote.label}]`,
+    `**${short(doubt.quote.speaker)}** doubts: ${stop(oneLine(doubt.text, 300))} **${short(plan.quote.speaker)}** would go on: ${stop(oneLine(plan.text, 300))} [${doubt.quote.label}, ${plan.quote.label}]`,
   ];
 }
 
@@ -220,7 +224,7 @@ function settling(task: Extract<ModelTask, { kind: 'synthesis' }>): string[] {
     if (!settled || seen.has(settled)) return [];
     seen.add(settled);
     return [
-      `Settle what ${challenge.speaker} disputes${target ? ` with ${target.speaker}` : ''}: ${settled} [${origins(challenge, task.quotes).join(', ')}]`,
+      `Settle what ${short(challenge.speaker)} disputes${target ? ` with ${short(target.speaker)}` : ''}: ${settled} [${origins(challenge, task.quotes).join(', ')}]`,
     ];
   });
 }

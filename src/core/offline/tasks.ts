@@ -1,14 +1,14 @@
 import type { ModelTask } from '../agents/tasks.ts';
 import { markdownLines, oneLine } from '../agents/text.ts';
 import type { Priority, Size } from '../model/basics.ts';
-import { fill, upperFirst } from './idea.ts';
+import { fill } from './idea.ts';
 import type { Idea } from './idea.ts';
 import { KIND_WORDS } from './kinds.ts';
 import { reviseTasks } from './reviseTasks.ts';
-import { steps } from './steps.ts';
+import { KEEPS_BEHAVIOUR, steps } from './steps.ts';
 import type { Step } from './steps.ts';
 import type { Survey } from './survey.ts';
-import { must } from './think.ts';
+import { must } from './knowledge.ts';
 import { NO_MODEL, testCommand } from './words.ts';
 
 /** A task as it stands in the answer: what the model is asked for. */
@@ -108,7 +108,9 @@ function ownAcceptance(step: Step, idea: Idea, run: string | null): readonly str
   switch (step.key) {
     case 'pin':
       return [
-        `${upperFirst(fill(KIND_WORDS[idea.kind].proof, idea))} is in place and its result is written down.`,
+        KEEPS_BEHAVIOUR.includes(idea.kind)
+          ? 'Breaking today’s behaviour on purpose turns a test red.'
+          : `There is ${fill(KIND_WORDS[idea.kind].proof, idea)}, and its result today is written down.`,
         ...green,
       ];
     case 'core':

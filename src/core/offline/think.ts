@@ -1,15 +1,17 @@
 import type { ModelTask, Quote } from '../agents/tasks.ts';
+import type { ModelRequest, ModelTurn, ToolCall } from '../provider.ts';
 import { oneLine } from '../agents/text.ts';
 import type { Persona, Technique } from '../model/persona.ts';
 import { contentWords } from '../session/diversity.ts';
-import { fill, upperFirst } from './idea.ts';
+import { confront } from './confront.ts';
+import type { Mark } from './bullets.ts';
+import { fill } from './idea.ts';
 import type { Idea } from './idea.ts';
 import { KIND_WORDS } from './kinds.ts';
+import { must, questions, risks } from './knowledge.ts';
 import type { Survey } from './survey.ts';
 import { code, joined, NO_MODEL, symbolAt, testCommand, where } from './words.ts';
 
-/** The marks that begin a bullet; the synthesis sorts by them. */
-export type Mark = 'Finding' | 'Risk' | 'Do' | 'Open' | 'Doubt';
 type Bullet = readonly [Mark, string];
 
 /** A persona's answer in Markdown. */
@@ -17,6 +19,7 @@ export function offlineThought(
   task: Extract<ModelTask, { kind: 'think' }>,
   idea: Idea,
   survey: Survey,
+  earlier: readonly string[],
 ): string {
   const { persona, thread } = task;
   const last = thread.at(-1);
@@ -24,10 +27,14 @@ export function offlineThought(
   if (last?.speaker === 'Person') return reply(persona, last, idea, survey);
   const bullets = TECHNIQUES[persona.technique](idea, survey);
   const stance = STANCE[persona.stance](idea, survey);
+  const before = earlier.map((text): Bullet => [
+    'Finding',
+    `Planned here before: ${text}. Read it before deciding anew.`,
+  ]);
   const opening = fill(OPENING[persona.technique], idea);
   return [
     opening,
-    ...[...bullets, ...stance].map(([mark, text]) => `- **${mark}:** ${text}`),
+    ...[...bullets, ...stance, ...before].map(([mark, text]) => `- **${mark}:** ${text}`),
     '',
     NO_MODEL,
   ].join('\n');
@@ -173,7 +180,7 @@ const STANCE: Readonly<Record<Persona['stance'], (idea: Idea, survey: Survey) =>
   sceptic: (idea) => [
     [
       'Doubt',
-      `What shows that ${idea.thing} is needed in this size? Until somebody names one real case, ${fill(KIND_WORDS[idea.kind].proof, idea)} is enough.`,
+      `What shows that ${idea.thing} is needed in this size? Until somebody names a real case, this is enough: ${fill(KIND_WORDS[idea.kind].proof, idea)}.`,
     ],
   ],
   user_voice: (idea) => [
@@ -201,28 +208,6 @@ const STANCE: Readonly<Record<Persona['stance'], (idea: Idea, survey: Survey) =>
       .slice(1, 2)
       .map((question): Bullet => ['Open', question.text]),
 };
-
-/** Facet knowledge first: it is nearer to the idea than what holds for all changes of its kind. */
-export function must(idea: Idea): readonly string[] {
-  return [...idea.facets.flatMap((facet) => facet.must), ...KIND_WORDS[idea.kind].must].map((text) =>
-    upperFirst(fill(text, idea)),
-  );
-}
-export function risks(idea: Idea): readonly (readonly [string, string])[] {
-  return [...idea.facets.flatMap((facet) => facet.risks), ...KIND_WORDS[idea.kind].risks].map(
-    ([risk, sign]) => [fill(risk, idea), fill(sign, idea)] as const,
-  );
-}
-export function questions(
-  idea: Idea,
-): readonly { readonly text: string; readonly choices: readonly string[] }[] {
-  const all = [
-    ...KIND_WORDS[idea.kind].questions.slice(0, 1),
-    ...idea.facets.flatMap((facet) => facet.questions),
-    ...KIND_WORDS[idea.kind].questions.slice(1),
-  ];
-  return all.map((question) => ({ ...question, text: fill(question.text, idea) }));
-}
 
 function untested(survey: Survey): readonly Bullet[] {
   const bare = survey.places.find((place) => place.tests.length === 0);
@@ -277,95 +262,28 @@ function nearest(text: string, survey: Survey): Survey['places'][number] | undef
   return survey.places.toSorted((a, b) => score(b) - score(a))[0];
 }
 
-/** What each technique holds against a claim, by the claim's mark. */
-const OBJECTION: Readonly<Record<Technique, (idea: Idea, survey: Survey) => string>> = {
-  premortem: (idea) =>
-    `It says nothing about how it fails. Settled by: ${risks(idea)[0]?.[1] ?? 'a test that fails first'}.`,
-  first_principles: () =>
-    'It takes today’s shape for granted. Settled by: naming what would still be true if that code did not exist.',
-  user_journey: () => 'Nobody who uses it would notice the difference. Settled by: one person trying both.',
-  inversion: (_, survey) =>
-    `It can be walked around${survey.places[1] ? ` through ${symbolAt(survey.places[1])}` : ''}. Settled by: a test that tries exactly that.`,
-  smallest_step: (idea) =>
-    `It is too big for a first step. Settled by: ${fill(KIND_WORDS[idea.kind].proof, idea)}.`,
-  analogy: (_, survey) =>
-    `It invents what exists${survey.places[0] ? ` at ${where(survey.places[0])}` : ' elsewhere'}. Settled by: comparing both side by side.`,
-  systems: () =>
-    'It costs somebody every week from then on, and nobody is named. Settled by: an owner and a figure to watch.',
-};
-
-function confront(
-  persona: Persona,
-  task: Extract<ModelTask, { kind: 'think' }>,
-  idea: Idea,
-  survey: Survey,
-): string {
-  const mine = task.thread
-    .filter((quote) => quote.speaker === 'You')
-    .map((quote) => quote.content)
-    .join('\n');
-  const start =
-    [...persona.role].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 0) % task.others.length;
-  const targets = [...task.others.slice(start), ...task.others.slice(0, start)].slice(
-    0,
-    Math.min(2, task.others.length),
-  );
-  const lines: string[] = [];
-  for (const [index, other] of targets.entries()) {
-    const claim = strongest(other.content, mine, index);
-    if (claim)
-      lines.push(
-        `**Challenge to ${other.speaker} [${other.label}]:** “${claim}” ${OBJECTION[persona.technique](idea, survey)}`,
-        '',
-      );
-  }
-  const taken = task.others
-    .map((other) => bulletsOf(other.content).find((bullet) => bullet.mark === 'Risk'))
-    .find((bullet) => bullet);
-  if (taken) lines.push(`- **Finding:** I take over this from the others: ${oneLine(taken.text, 240)}`);
-  lines.push(`- **Do:** ${GIVE_UP[persona.stance]}`);
-  return lines.join('\n');
+/** What a persona looks up before its first answer: a word in the code, and earlier plans. */
+export function firstSearches(request: ModelRequest): readonly ToolCall[] {
+  const { task, turns, tools } = request;
+  if (
+    task.kind !== 'think' ||
+    task.round > 1 ||
+    task.thread.length > 0 ||
+    turns.some((turn) => turn.role === 'tool')
+  )
+    return [];
+  const query = task.persona.searchQueries[0];
+  if (!query) return [];
+  return tools.map((tool, index) => ({ id: `search-${index + 1}`, name: tool.name, input: { query } }));
 }
 
-const GIVE_UP: Readonly<Record<Persona['stance'], string>> = {
-  sceptic:
-    'I give up the doubt about the need as soon as one real case is named; until then build only the proof.',
-  user_voice: 'I give up polish in the first version, but not the messages that say what to do.',
-  builder:
-    'I accept one more test before the first line of code; I do not accept a step that cannot be merged alone.',
-  other: 'I accept the small first step if the switch to turn it off is part of it.',
-};
-
-/** The claim of an answer that shares least with one's own words: the one most worth disputing. */
-function strongest(content: string, mine: string, turn: number): string | null {
-  const own = new Set(contentWords(mine));
-  const claims = bulletsOf(content).filter(
-    (bullet) => bullet.mark === 'Do' || bullet.mark === 'Finding' || bullet.mark === null,
+/** Titles of earlier plans, tasks and sessions in the results of the searches, at most two. */
+export function earlierPlans(turns: readonly ModelTurn[]): readonly string[] {
+  const texts = turns.flatMap((turn) =>
+    turn.role === 'tool' ? turn.results.filter((result) => !result.isError) : [],
   );
-  const foreign = (text: string): number => {
-    const words = contentWords(text);
-    return words.filter((word) => !own.has(word)).length / Math.max(1, words.length);
-  };
-  const ordered = claims.toSorted((a, b) => foreign(b.text) - foreign(a.text));
-  const claim = ordered[turn % Math.max(1, ordered.length)] ?? ordered[0];
-  return claim ? oneLine(claim.text.replace(/[“”]/g, ''), 180) : null;
-}
-
-/** The bullets of an answer with their marks, whoever wrote it; prose without bullets counts sentence by sentence. */
-export function bulletsOf(content: string): readonly { readonly mark: Mark | null; readonly text: string }[] {
-  const bullets = content
-    .split('\n')
-    .flatMap((line) => /^\s*(?:[-*+]|\d+[.)])\s+(.*)$/.exec(line)?.[1] ?? []);
-  const parts = bullets.length > 0 ? bullets : content.split(/(?<=[.!?])\s+/);
-  return parts
-    .map((part) => {
-      const mark = /^\*\*(Finding|Risk|Do|Open|Doubt):\*\*\s*(.*)$/s.exec(part);
-      return { mark: (mark?.[1] ?? null) as Mark | null, text: (mark?.[2] ?? part).trim() };
-    })
-    .filter(
-      (bullet) =>
-        bullet.text.length > 3 &&
-        bullet.text !== NO_MODEL &&
-        !/^challenge to/i.test(bullet.text.replaceAll('*', '')),
-    );
+  const found = texts.flatMap((result) => [
+    ...result.text.matchAll(/^(plan|task|episode|document) (“[^”]+”) \((\d{4}-\d\d-\d\d)\)/gm),
+  ]);
+  return found.slice(0, 2).map((match) => `${match[1]} ${match[2]} of ${match[3]}`);
 }
