@@ -210,10 +210,15 @@ function addEdits(
 /** The box, the strike and the word can each ask for a status; the one that was changed counts. */
 function statusEdit({ id, was, now }: Pair, problems: ParseProblem[]): readonly PlanEdit[] {
   const asked = new Set<TaskStatus>();
-  if (now.struck !== was.struck) asked.add(now.struck ? 'cancelled' : (now.status ?? 'pending'));
-  if (now.checked !== was.checked) asked.add(now.checked ? 'completed' : (now.status ?? 'pending'));
+  if (now.struck && !was.struck) asked.add('cancelled');
+  if (now.checked && !was.checked) asked.add('completed');
   if (now.status !== null && now.status !== was.status) asked.add(now.status);
-  if (asked.size === 0 && now.status === null && was.status !== null) asked.add('pending');
+  const withdrawn =
+    (was.struck && !now.struck) ||
+    (was.checked && !now.checked) ||
+    (was.status !== null && now.status === null);
+  if (asked.size === 0 && withdrawn)
+    asked.add(now.checked ? 'completed' : now.struck ? 'cancelled' : (now.status ?? 'pending'));
   const [status, other] = asked;
   if (other) {
     problems.push({

@@ -142,7 +142,7 @@ function parseItem(
   const first = lineAt(starts, item.from);
   const last = lineAt(starts, Math.max(item.from, item.to - 1));
   const [, indent = '', space = '', box, rest = ''] =
-    /^( {0,3}[-*+])([ \t]+)\[([ xX])\](?:[ \t]+(.*))?$/.exec(lines[first] ?? '') ?? [];
+    /^( {0,3}[-*+])([ \t]+)\[([ xX])\](?:[ \t]+(.*))?$/s.exec(lines[first] ?? '') ?? [];
   const problem = (line: number, message: string): void => void problems.push({ line, message });
   if (box === undefined) {
     problem(first + 1, 'Start a task with "- [ ] ".');
@@ -156,7 +156,7 @@ function parseItem(
   const marked = rest.replace(TASK_MARK, '').trim();
   const [, digits] = /^\*\*#(\d{1,9})\*\*/.exec(marked) ?? [];
   const named = marked.replace(/^\*\*#\d{1,9}\*\*/, '').trim();
-  const [, struck] = /^~~(.*)~~$/.exec(named) ?? [];
+  const [, struck] = /^~~(.*)~~$/s.exec(named) ?? [];
   const title = parseTitle(struck ?? named);
   if (title === '' && id === null) problem(first + 1, 'A task needs a title.');
   const metaEnd = inner.findIndex((line) => !isMetaLine(line));
@@ -188,7 +188,7 @@ function splitBody(lines: readonly string[]): {
   if (label < 0) return none;
   const items: string[][] = [];
   for (const line of lines.slice(label + 1)) {
-    const [, start] = /^[-*+](?:[ \t](.*))?$/.exec(line) ?? [];
+    const [, start] = /^[-*+](?:[ \t](.*))?$/s.exec(line) ?? [];
     if (start !== undefined || /^[-*+]$/.test(line))
       items.push([unescapeBefore(stripBox(start ?? ''), /^(\\*)\[/)]);
     else if (line.trim() === '' || (/^ {2}/.test(line) && items.length > 0))
