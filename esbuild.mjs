@@ -46,7 +46,10 @@ const node = {
 const esm = {
   format: 'esm',
   define: {},
-  banner: { js: "import { createRequire as c } from 'node:module'; const require = c(import.meta.url);" },
+  banner: {
+    js: `import { createRequire as c } from 'node:module'; const require = c(import.meta.url);
+const __filename = import.meta.filename; const __dirname = import.meta.dirname;`,
+  },
 };
 const browser = {
   ...shared,
