@@ -40,15 +40,22 @@ export class StudioWindow {
     const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
     const label = this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(title)}$`) });
     const row = this.page.locator('.quick-input-widget:visible .monaco-list-row').filter({ has: label });
+    const short = { timeout: 2000 };
     const deadline = Date.now() + 60_000;
     for (;;) {
-      await this.page.keyboard.press('F1');
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      const click = row.first().click({ timeout: 2000 });
-      if (await click.then(() => true).catch(() => false)) return;
-      if (Date.now() > deadline) throw new Error(`The palette offers no command "${title}".`);
-      await this.page.keyboard.press('Escape');
+      try {
+        await this.page.keyboard.press('F1');
+        await input.waitFor(short);
+        await input.fill(`>${title}`, short);
+        await row.first().click(short);
+        return;
+      } catch (error) {
+        // Not offered yet, or something else took the focus and so closed the palette.
+        if (Date.now() > deadline) {
+          throw new Error(`The palette offers no command "${title}".`, { cause: error });
+        }
+        await this.page.keyboard.press('Escape');
+      }
     }
   }
 
