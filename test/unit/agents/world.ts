@@ -1,7 +1,9 @@
 import type { AgentWorld } from '../../../src/core/agents/run.ts';
 import type { Subject } from '../../../src/core/agents/tasks.ts';
 import type { ToolUse } from '../../../src/core/model/thread.ts';
-import type { ModelProvider } from '../../../src/core/provider.ts';
+import { PlanningError } from '../../../src/core/errors.ts';
+import type { ErrorCode } from '../../../src/core/errors.ts';
+import type { ModelEvent, ModelProvider, ModelRequest } from '../../../src/core/provider.ts';
 import { executeTool } from '../../../src/core/roles/execute.ts';
 import type { ToolDeps } from '../../../src/core/roles/tools/tool.ts';
 
@@ -50,3 +52,35 @@ export function subject(prompt: string, more: Partial<Subject> = {}): Subject {
 }
 
 export const never = new AbortController().signal;
+
+/** A provider that plays the given events for each call, one list per call; the last list repeats. */
+export function playing(
+  ...calls: readonly (readonly ModelEvent[])[]
+): ModelProvider & { readonly asked: ModelRequest[] } {
+  const asked: ModelRequest[] = [];
+  return {
+    asked,
+    id: 'playing',
+    label: 'Playing',
+    local: true,
+    endpoint: null,
+    async *stream(request) {
+      asked.push(request);
+      yield* calls[Math.min(asked.length, calls.length) - 1] ?? [];
+    },
+    models: async () => [],
+    defaultModel: () => 'playing-1',
+    price: () => null,
+  };
+}
+
+/** Rejects unless the promise rejects with a PlanningError of this code; gives the error. */
+export async function refusal(promise: Promise<unknown>, code: ErrorCode): Promise<PlanningError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof PlanningError && error.code === code) return error;
+    throw error;
+  }
+  throw new Error(`expected ${code}, but it succeeded`);
+}
