@@ -79,6 +79,7 @@ export type ModelEvent =
       readonly waitMs: number;
       readonly failure: ModelFailure;
     }
+  /** At most one per stream, just before its last event; tries of the same request are added up. */
   | {
       readonly type: 'usage';
       readonly model: string;

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports.ts';
 import type { ModelEvent, ModelFailure, ModelFailureKind, ModelProvider, ModelRequest } from '../provider.ts';
-import { CANCELLED, duration } from './failure.ts';
+import { CANCELLED, duration, failed } from './failure.ts';
+import { addUsage, usageOfFailure, type UsageEvent } from './usage.ts';
 
 export interface RetryPolicy {
   /** Calls in all, the first one included. */
@@ -24,7 +25,8 @@ const PASSING: ReadonlySet<ModelFailureKind> = new Set(['rate_limit', 'overloade
 
 /**
  * The same provider, whose calls are made again after failures that pass. Each new try is announced by a `retry`
- * event: the text streamed before it is void. Every try reports its own usage. Never tries again once stopped.
+ * event: the text streamed before it is void. The usage of all tries is added up into one event. Never tries again
+ * once stopped.
  */
 export function withRetries(
   provider: ModelProvider,
@@ -44,6 +46,8 @@ export function withRetries(
   };
 }
 
+type EndEvent = Extract<ModelEvent, { type: 'done' | 'failed' }>;
+
 interface Retrying {
   readonly policy: RetryPolicy;
   readonly clock: Clock;
@@ -54,41 +58,58 @@ async function* retried(
   provider: ModelProvider,
   request: ModelRequest,
   signal: AbortSignal,
-  { policy, clock, random }: Retrying,
+  retrying: Retrying,
 ): AsyncIterable<ModelEvent> {
+  const { policy, clock } = retrying;
+  let used: UsageEvent | null = null;
   for (let attempt = 1; ; attempt++) {
-    let failure: ModelFailure | null = null;
+    let end: EndEvent | null = null;
+    let counted = false;
     for await (const event of provider.stream(request, signal)) {
-      if (event.type === 'failed') failure = event.failure;
+      if (event.type === 'usage') {
+        used = addUsage(used, event);
+        counted = true;
+      } else if (event.type === 'done' || event.type === 'failed') end = event;
       else yield event;
-      if (event.type === 'done') return;
     }
-    // A stream without its last event is against the port's contract; nobody shall wait for it forever.
-    failure ??= {
-      kind: 'unknown',
-      message: `${provider.label} ended without a result. Try again.`,
-      retryAfterMs: null,
+    // A stream without its last event is against the port's contract; nobody shall wait for it for ever.
+    end ??= {
+      type: 'failed',
+      failure: failed('unknown', `${provider.label} ended without a result. Try again.`),
     };
-    const last = signal.aborted || attempt >= policy.attempts || !PASSING.has(failure.kind);
-    if (last) return yield { type: 'failed', failure: signal.aborted ? CANCELLED : failure };
-    const asked = failure.retryAfterMs;
-    if (asked !== null && asked > policy.longestWaitMs)
-      return yield { type: 'failed', failure: tooLong(failure, asked) };
-    const waitMs = Math.max(asked ?? 0, backoff(policy, attempt, random));
-    yield { type: 'retry', attempt: attempt + 1, waitMs, failure };
-    try {
-      await clock.sleep(waitMs, signal);
-    } catch {
-      return yield { type: 'failed', failure: CANCELLED };
+    if (!counted && end.type === 'failed') {
+      const model = request.model ?? provider.defaultModel(request.role);
+      const none = usageOfFailure(end.failure.kind, model);
+      if (none) used = addUsage(used, none);
     }
+    const waitMs = end.type === 'failed' && !signal.aborted ? nextWait(end.failure, attempt, retrying) : null;
+    if (end.type === 'failed' && waitMs !== null) {
+      yield { type: 'retry', attempt: attempt + 1, waitMs, failure: end.failure };
+      const slept = await clock.sleep(waitMs, signal).then(
+        () => true,
+        () => false,
+      );
+      if (slept && !signal.aborted) continue;
+    }
+    if (used) yield used;
+    yield lastEvent(end, policy, signal);
+    return;
   }
 }
 
-function backoff(policy: RetryPolicy, attempt: number, random: () => number): number {
-  return Math.round(random() * Math.min(policy.ceilingMs, policy.baseMs * 2 ** (attempt - 1)));
+/** How long to wait before the call is made again, or null when it is not. */
+function nextWait(failure: ModelFailure, attempt: number, { policy, random }: Retrying): number | null {
+  const asked = failure.retryAfterMs ?? 0;
+  if (!PASSING.has(failure.kind) || attempt >= policy.attempts || asked > policy.longestWaitMs) return null;
+  const backoff = random() * Math.min(policy.ceilingMs, policy.baseMs * 2 ** (attempt - 1));
+  return Math.max(asked, Math.round(backoff));
 }
 
-function tooLong(failure: ModelFailure, askedMs: number): ModelFailure {
-  const message = `${failure.message} It was not tried again by itself, because the wait is ${duration(askedMs)}.`;
-  return { ...failure, message };
+function lastEvent(end: EndEvent, policy: RetryPolicy, signal: AbortSignal): EndEvent {
+  if (end.type === 'done') return end;
+  if (signal.aborted) return { type: 'failed', failure: CANCELLED };
+  const asked = end.failure.retryAfterMs ?? 0;
+  if (!PASSING.has(end.failure.kind) || asked <= policy.longestWaitMs) return end;
+  const words = `It was not tried again by itself, because the wait is ${duration(asked)}.`;
+  return { type: 'failed', failure: { ...end.failure, message: `${end.failure.message} ${words}` } };
 }

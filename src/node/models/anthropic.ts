@@ -11,6 +11,8 @@ import {
 } from '../../core/models/failure.ts';
 import { callCost, findPrice, type ModelPrice, type PriceSetting } from '../../core/models/prices.ts';
 import { ANTHROPIC_PRICES } from '../../core/models/priceTable.ts';
+import { addUsage, type UsageEvent } from '../../core/models/usage.ts';
+import { wellFormed } from '../../core/models/wellFormed.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type {
   ModelEvent,
@@ -112,17 +114,18 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
     });
     const paused: Anthropic.MessageParam[] = [];
     let reader = new AnthropicReader(words.label);
+    let used: UsageEvent | null = null;
     let result: StopReason | ModelFailure;
     try {
       const client = await open(deadline, seen);
       for (let part = 0; ; part++) {
         reader = new AnthropicReader(words.label);
-        for await (const raw of await send(client, request, model, paused, deadline)) {
+        for await (const raw of await send(client, wellFormed(request), model, paused, deadline)) {
           const event = reader.read(raw);
           if (event) yield event;
         }
         if (reader.stopReason !== 'pause_turn' || !reader.ended || part === CONTINUATIONS) break;
-        yield* usageOf(reader, model);
+        used = sum(used, reader, model);
         paused.push({ role: 'assistant', content: [...reader.blocks] });
       }
       // The SDK ends its stream without an error when it is aborted.
@@ -132,16 +135,16 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
     } finally {
       deadline.end();
     }
-    yield* usageOf(reader, model);
+    used = sum(used, reader, model);
+    if (used) yield used;
     if (typeof result !== 'string') return yield { type: 'failed', failure: result };
     remember(reader);
     yield { type: 'done', reason: result };
   }
 
-  function* usageOf(reader: AnthropicReader, model: string): Iterable<ModelEvent> {
-    const { tokens } = reader;
-    if (!tokens) return;
-    yield {
+  function sum(before: UsageEvent | null, { tokens }: AnthropicReader, model: string): UsageEvent | null {
+    if (!tokens) return before;
+    return addUsage(before, {
       type: 'usage',
       model,
       inputTokens: tokens.input + tokens.cacheRead + tokens.cacheWrite,
@@ -149,7 +152,7 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
       cachedTokens: tokens.cacheRead,
       costMicroUsd: callCost(priceOf(model), tokens),
       estimated: tokens.estimated,
-    };
+    });
   }
 
   /** Thinking must come back unchanged with the results of the tools that it led to. */

@@ -1,6 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { plainSchema } from '../../core/models/answerSchema.ts';
-import { answerInstruction } from '../../core/models/answerText.ts';
+import { answerInstruction, thinkingRoom } from '../../core/models/answerText.ts';
 import type { ModelRequest, ModelTurn, ToolCall } from '../../core/provider.ts';
 
 type Params = Anthropic.MessageCreateParamsStreaming;
@@ -39,7 +39,9 @@ export function anthropicParams(
   };
   return {
     model,
-    max_tokens: request.maxOutputTokens,
+    max_tokens:
+      request.maxOutputTokens +
+      thinkingRoom(thinking.effort ?? (thinking.param?.type === 'adaptive' ? 'high' : null)),
     stream: true,
     ...(spoken ? { system: [{ type: 'text', text: spoken, cache_control: CACHE }] } : {}),
     messages: messages(request.turns, remembered),

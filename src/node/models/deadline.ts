@@ -20,8 +20,9 @@ export const REMOTE_TIMEOUTS: Timeouts = {
 
 /** A server on this machine may load the model from disk before it answers, and computes slowly. */
 export const LOCAL_TIMEOUTS: Timeouts = {
-  connectMs: 300_000,
-  firstMs: 300_000,
+  // Below the 300 s after which fetch gives up by itself, in words of its own.
+  connectMs: 280_000,
+  firstMs: 280_000,
   idleMs: 120_000,
   totalMs: 60 * 60_000,
 };

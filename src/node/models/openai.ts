@@ -3,6 +3,7 @@ import { estimateTokens } from '../../core/models/estimate.ts';
 import { CHOOSE_PROVIDER, failed, type ProviderWords } from '../../core/models/failure.ts';
 import { callCost, findPrice, FREE, type ModelPrice, type PriceSetting } from '../../core/models/prices.ts';
 import { OPENAI_PRICES } from '../../core/models/priceTable.ts';
+import { wellFormed } from '../../core/models/wellFormed.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type {
   ModelEvent,
@@ -75,8 +76,9 @@ export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider 
     options.models[role] ?? options.models['default'] ?? (official ? OPENAI_DEFAULT : (firstModel ?? AUTO));
 
   function priceOf(model: string): ModelPrice | null {
-    if (address.local) return FREE;
     const known = findPrice(model, options.prices, official ? OPENAI_PRICES : {});
+    // A person may have given a price for what a server on this machine passes on.
+    if (address.local) return known ?? FREE;
     const info = listed.get(model);
     if (known || info?.inputMicroUsdPerMTok == null || info.outputMicroUsdPerMTok === null) return known;
     const input = info.inputMicroUsdPerMTok;
@@ -171,7 +173,7 @@ export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider 
     let result: StopReason | ModelFailure;
     try {
       if (call.model === AUTO) call.model = await anyModel(call);
-      const response = await ask(request, call);
+      const response = await ask(wellFormed(request), call);
       yield* answer(response, reader);
       result = signal.aborted || call.deadline.expired ? failureOf(null, facts(call)) : reader.outcome;
       if (typeof result === 'string')
@@ -197,7 +199,7 @@ export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider 
       inputTokens: tokens.input + tokens.cacheRead + tokens.cacheWrite,
       outputTokens: tokens.output,
       cachedTokens: tokens.cacheRead,
-      costMicroUsd: address.local ? 0 : (told ?? callCost(priceOf(model), tokens)),
+      costMicroUsd: told ?? callCost(priceOf(model), tokens),
       estimated: counted === null,
     };
   }

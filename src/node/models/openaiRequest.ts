@@ -1,5 +1,5 @@
 import { needsEveryProperty, plainSchema } from '../../core/models/answerSchema.ts';
-import { answerInstruction } from '../../core/models/answerText.ts';
+import { answerInstruction, thinkingRoom } from '../../core/models/answerText.ts';
 import type { ModelRequest, ModelTurn } from '../../core/provider.ts';
 
 /** Parts of a request that not every server and model takes. */
@@ -28,7 +28,7 @@ export function chatBody(
     model,
     stream: true,
     ...(features.usage ? { stream_options: { include_usage: true } } : {}),
-    [features.limit]: request.maxOutputTokens,
+    [features.limit]: request.maxOutputTokens + thinkingRoom(effort),
     ...(effort ? { reasoning_effort: effort } : {}),
     messages: [...(system ? [{ role: 'system', content: system }] : []), ...request.turns.flatMap(messages)],
     ...(tools.length > 0

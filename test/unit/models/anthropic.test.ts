@@ -137,6 +137,8 @@ describe('the Anthropic provider', () => {
     });
     assert.equal(body.messages[1]?.content.length, 4);
     assert.deepEqual(body.thinking, { type: 'adaptive', display: 'summarized' });
+    // Thinking counts as output: the answer keeps its own room.
+    assert.equal(server.calls[1]?.body?.['max_tokens'], 17_000);
     assert.deepEqual(body.output_config, { effort: 'high' });
   });
 
@@ -203,7 +205,11 @@ describe('the Anthropic provider', () => {
     assert.equal(textOf(events), 'first second');
     const body = server.calls[1]?.body as { messages: { role: string; content: unknown }[] };
     assert.deepEqual(body.messages[1], { role: 'assistant', content: [{ type: 'text', text: 'first ' }] });
-    assert.equal(events.filter(({ type }) => type === 'usage').length, 2);
+    const usage = events.filter((event) => event.type === 'usage');
+    assert.deepEqual(
+      usage.map(({ inputTokens, outputTokens }) => [inputTokens, outputTokens]),
+      [[20, 10]],
+    );
   });
 
   it('tells a full answer, a refusal and a full window apart', async () => {

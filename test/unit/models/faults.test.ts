@@ -5,6 +5,7 @@ import type {
   ModelFailureKind,
   ModelProvider,
   ModelRequest,
+  ModelTurn,
 } from '../../../src/core/provider.ts';
 import { anthropicProvider } from '../../../src/node/models/anthropic.ts';
 import type { Timeouts } from '../../../src/node/models/deadline.ts';
@@ -234,6 +235,18 @@ for (const wire of WIRES) {
       });
       assert.match(failureOf(await ask()).message, /stream is damaged/);
       assert.ok(['unknown', 'cut_off'].includes(failureOf(await ask()).kind));
+    });
+
+    it('replaces half characters, for which a server would refuse the whole request', async () => {
+      const turns: ModelTurn[] = [
+        { role: 'user', text: 'cut \uD83D' },
+        { role: 'assistant', text: '👍', toolCalls: [{ id: 't1', name: 'search_code', input: {} }] },
+        { role: 'tool', results: [{ callId: 't1', text: '\uDC4D cut', isError: false }] },
+      ];
+      await ask({ turns });
+      const sent = JSON.stringify(server.calls[0]?.body);
+      assert.match(sent, /cut \uFFFD.*👍.*\uFFFD cut/);
+      assert.equal(sent.includes('\\ud'), false);
     });
 
     it('does not take silence for an answer', async () => {

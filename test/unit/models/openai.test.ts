@@ -74,7 +74,7 @@ describe('the OpenAI-compatible provider', () => {
       model: 'small-model',
       stream: true,
       stream_options: { include_usage: true },
-      max_tokens: 55,
+      max_tokens: 55 + 16_000,
       reasoning_effort: 'high',
       messages: [
         { role: 'system', content: 'You are a careful engineer.' },

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { RETRY_POLICY, withRetries } from '../../../src/core/models/retry.ts';
 import type { ModelEvent, ModelFailureKind, ModelProvider } from '../../../src/core/provider.ts';
+import { anthropicProvider } from '../../../src/node/models/anthropic.ts';
+import { startAnthropicServer } from '../../fakes/model-server/anthropic.ts';
 import { ScriptedModel } from '../../fakes/scripted-model.ts';
-import { collect, failureOf, NEVER, request, TestClock, textOf } from './support.ts';
+import { collect, failureOf, NEVER, request, TestClock, TestLog, textOf } from './support.ts';
 
 const POLICY = { attempts: 4, baseMs: 1000, ceilingMs: 3000, longestWaitMs: 60_000 };
 
@@ -32,7 +34,7 @@ describe('retries of model calls', () => {
       assert.deepEqual(events.at(-1), { type: 'done', reason: 'end' });
       const retry = events.find((event) => event.type === 'retry');
       assert.ok(retry?.type === 'retry' && retry.attempt === 2 && retry.failure.kind === kind);
-      assert.equal(events.filter(({ type }) => type === 'usage').length, 2);
+      assert.equal(events.filter(({ type }) => type === 'usage').length, 1);
       assert.equal(events.filter(({ type }) => type === 'failed').length, 0);
     });
   }
@@ -54,6 +56,36 @@ describe('retries of model calls', () => {
       assert.deepEqual(clock.slept, []);
     });
   }
+
+  it('adds up what all tries used, and counts nothing for a call that was turned away', async () => {
+    const { model, provider } = setUp();
+    model.reply({ text: 'half an', failure: { kind: 'timeout' }, costMicroUsd: 70 });
+    model.reply({ text: 'a whole answer', costMicroUsd: 30 });
+    const events = await collect(provider.stream(request(), NEVER));
+    const usage = events.at(-2);
+    assert.ok(usage?.type === 'usage');
+    const alone = await collect(new ScriptedModel().reply('').stream(request(), NEVER));
+    const asked = alone.find((event) => event.type === 'usage')?.inputTokens ?? 0;
+    assert.deepEqual([usage.costMicroUsd, usage.inputTokens], [100, 2 * asked]);
+
+    const server = await startAnthropicServer('right');
+    const options = {
+      models: {},
+      prices: {},
+      clock: new TestClock(),
+      log: new TestLog(),
+      baseUrl: server.url,
+    };
+    const refused = withRetries(
+      anthropicProvider({ ...options, apiKey: () => Promise.resolve('wrong') }),
+      POLICY,
+      options.clock,
+    );
+    const [none, end] = await collect(refused.stream(request(), NEVER));
+    await server.close();
+    assert.ok(none?.type === 'usage' && none.costMicroUsd === 0 && none.inputTokens === 0 && !none.estimated);
+    assert.equal(end?.type, 'failed');
+  });
 
   it('gives up after the last attempt with the last failure, waiting twice as long each time up to the ceiling', async () => {
     const { model, clock, provider } = setUp();

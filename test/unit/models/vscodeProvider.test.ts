@@ -157,15 +157,21 @@ describe('the provider over the language models of VS Code', () => {
       new FakeLanguageModelError('', `Server error: 429 too many requests ${KEY}`),
       'rate_limit',
       /Wait a little/,
+      'a rate limit',
     ],
-    [new FakeLanguageModelError('', `net::ENOTFOUND ${KEY}`), 'network', /Check the network/, 'a rate limit'],
+    [
+      new FakeLanguageModelError('', `net::ENOTFOUND ${KEY}`),
+      'network',
+      /Check the network/,
+      'a lost network',
+    ],
     [
       new FakeLanguageModelError('', `Message exceeds token limit ${KEY}`),
       'invalid_request',
       /too long/,
-      'a lost network',
+      'a long request',
     ],
-    [new Error(KEY), 'unknown', /failed/, 'a long request'],
+    [new Error(KEY), 'unknown', /failed/, 'any other error'],
   ];
   for (const [error, kind, words, what] of errors) {
     it(`tells ${what} as ${kind}, without its text`, async () => {
