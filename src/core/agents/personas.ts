@@ -98,7 +98,7 @@ export async function generatePersonas(
     if (best.length === 0) return builtin(`The model's personas could not be used: ${result.words}`);
     const missing = count - best.length;
     return {
-      personas: settle([...best, ...BUILTIN_PERSONAS], count, world),
+      personas: settle([...best, ...fillers(best, missing)], count, world),
       source: 'model',
       note: `The model gave ${best.length} of ${count} personas; ${missing} built-in ${missing === 1 ? 'one was' : 'ones were'} added.`,
     };
@@ -186,6 +186,13 @@ function guessStance(text: string): Persona['stance'] {
   if (/user.?(voice|champion|advocate)|customer|end.?user|\bux\b|usability|support desk/i.test(text))
     return 'user_voice';
   return 'other';
+}
+
+/** Built-in personas for the empty places: first those whose stance nobody has. */
+function fillers(best: readonly PersonaInput[], missing: number): readonly PersonaInput[] {
+  const has = (stance: Persona['stance']): boolean => best.some((each) => each.stance === stance);
+  const wanted = BUILTIN_PERSONAS.filter((each) => !has(each.stance));
+  return [...wanted, ...BUILTIN_PERSONAS.filter((each) => !wanted.includes(each))].slice(0, missing);
 }
 
 /** Exactly `count` whole personas: unique roles, spread techniques, a sceptic and a user's voice among them. */

@@ -24,18 +24,18 @@ export function oneLine(text: string, max: number): string {
 /** The inside of an answer that is one fenced block as a whole; anything else unchanged. */
 export function unwrapFence(text: string): string {
   const trimmed = text.trim();
-  const open = /^(`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*\n/.exec(trimmed);
+  const open = /^(`{3,}|~{3,})[ \t]*([\w+-]*)[ \t]*\n/.exec(trimmed);
   if (!open?.[1]) return trimmed;
   const fence = open[1];
   const inner = trimmed.slice(open[0].length);
   const close = inner.lastIndexOf(`\n${fence}`);
-  if (close < 0) return trimmed;
-  const tail = inner.slice(close + 1 + fence.length);
-  if (tail.trim() !== '') return trimmed;
+  if (close < 0 || inner.slice(close + 1 + fence.length).trim() !== '') return trimmed;
   const body = inner.slice(0, close);
-  // ```a``` text ```b```: more than one block of the same fence is not one wrapped answer.
-  const fences = body.split('\n').filter((line) => line.trimStart().startsWith(fence)).length;
-  return fences % 2 === 0 ? body.trim() : trimmed;
+  const inside = body.split('\n').filter((line) => line.trimStart().startsWith(fence));
+  // Fences of the same kind inside: a wrapped document says that it is one, or begins its own blocks with a name.
+  const isDocument =
+    /^(markdown|md|json)$/i.test(open[2] ?? '') || (inside[0] ?? `${fence}x`).trim() !== fence;
+  return isDocument && inside.length % 2 === 0 ? body.trim() : trimmed;
 }
 
 /** A line of Markdown with what it is, code fences known. */
