@@ -12,8 +12,8 @@ export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
 }
 
 /**
- * The page of a view. Its only script carries a nonce made for this page; the editor inside reads the nonce from
- * the script element for its own styles. Data never stands in the page: the view asks for it.
+ * The page of a view. Its only script carries a nonce made for this page; the Markdown editor
+ * inside reads it from the meta element for its own styles. Data never stands in the page: the view asks for it.
  */
 export function webviewHtml(
   webview: vscode.Webview,
@@ -38,6 +38,7 @@ export function webviewHtml(
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta property="csp-nonce" content="${nonce}">
     <link rel="stylesheet" href="${file('webview.css')}">
     <title>Planning Studio</title>
   </head>
