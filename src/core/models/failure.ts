@@ -153,8 +153,8 @@ export function networkFailure(code: string, words: ProviderWords): ModelFailure
     return failed('network', `The host of ${address} is not found. Check the network${orSetting(words)}.`);
   }
   if (/ECONNREFUSED/.test(code)) {
-    const start = words.local ? `Start ${label}` : 'Check that the server runs';
-    return failed('network', `Nothing answers at ${address}. ${start}${orSetting(words)}.`);
+    const start = words.local ? 'Start it' : 'Check that the server runs';
+    return failed('network', `${label} does not answer at ${address}. ${start}${orSetting(words)}.`);
   }
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
     return failed(

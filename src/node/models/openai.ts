@@ -13,7 +13,7 @@ import type {
   ModelRequest,
   StopReason,
 } from '../../core/provider.ts';
-import { readAddress } from './address.ts';
+import { readAddress, type Address } from './address.ts';
 import { Deadline, LOCAL_TIMEOUTS, REMOTE_TIMEOUTS, type Timeouts } from './deadline.ts';
 import { modelInfos, modelOfChoice } from './openaiModels.ts';
 import { array, ChatReader, record } from './openaiReader.ts';
@@ -57,7 +57,7 @@ const SETTING = 'planningStudio.openai.baseUrl';
 export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider {
   const address = readAddress(options.baseUrl, SETTING);
   const official = address.origin === new URL(OPENAI_URL).origin;
-  const label = options.label ?? labelOf(address.origin);
+  const label = options.label ?? labelOf(address);
   const needsKey = official || label === 'OpenRouter';
   const words: ProviderWords = {
     label,
@@ -272,13 +272,13 @@ async function errorBody(response: Response): Promise<string> {
   }
 }
 
-function labelOf(origin: string): string {
+function labelOf({ origin, local }: Address): string {
   const { hostname, port } = new URL(origin);
   if (hostname === 'api.openai.com') return 'OpenAI';
   if (hostname === 'openrouter.ai') return 'OpenRouter';
   if (port === '11434') return 'Ollama';
   if (port === '1234') return 'LM Studio';
-  return hostname;
+  return local ? 'Local model server' : hostname;
 }
 
 function noApi(origin: string): ModelFailure {

@@ -50,7 +50,7 @@ function responseFormat(answer: NonNullable<ModelRequest['answer']>): Record<str
 }
 
 /** Words for an amount of reasoning, best first; null leaves the model's own. */
-export function effortChoices(
+function effortChoices(
   model: string,
   level: ModelRequest['thinking'],
   official: boolean,

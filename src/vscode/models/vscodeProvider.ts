@@ -70,56 +70,69 @@ export function vscodeProvider({
     const cancel = new api.CancellationTokenSource();
     deadline.signal.addEventListener('abort', () => cancel.cancel(), { once: true });
     if (deadline.signal.aborted) cancel.cancel();
-    const heard = { text: '', calls: 0 };
+    const heard: Heard = { said: '', calls: 0 };
     let model: vscode.LanguageModelChat | null = null;
     let result: StopReason | ModelFailure;
     try {
       const selected = await raced(select(request.model ?? defaultModel(request.role)), deadline.signal);
       if ('kind' in selected) return yield { type: 'failed', failure: selected };
       model = selected;
-      const response = await ask(model, request, cancel.token, deadline);
-      for await (const part of until(response.stream, deadline)) {
-        const event = eventOf(part);
-        if (!event) continue;
-        if (event.type === 'tool_call') heard.calls += 1;
-        if (event.type === 'text') heard.text += event.text;
-        yield event;
-      }
-      const said = heard.calls > 0 || heard.text.trim() !== '';
-      result = heard.calls > 0 ? 'tool_use' : said ? 'end' : emptyAnswer(LABEL);
+      yield* converse(model, request, cancel.token, deadline, heard);
+      const said = heard.said.trim() === '' ? emptyAnswer(LABEL) : 'end';
+      result = heard.calls > 0 ? 'tool_use' : said;
     } catch (error) {
       result = vscodeFailure(error, deadline, signal);
     } finally {
       deadline.end();
       cancel.dispose();
     }
-    if (model && (heard.text || typeof result === 'string')) yield await usageOf(model, request, heard.text);
+    if (model && (heard.said || typeof result === 'string')) yield await usageOf(model, request, heard.said);
     yield typeof result === 'string' ? { type: 'done', reason: result } : { type: 'failed', failure: result };
   }
 
   /** Asks for a structured answer through a tool; models that know no tools are told in words, from then on. */
-  async function ask(
+  async function* converse(
     model: vscode.LanguageModelChat,
     request: ModelRequest,
     token: vscode.CancellationToken,
     deadline: Deadline,
-  ): Promise<vscode.LanguageModelChatResponse> {
+    heard: Heard,
+  ): AsyncIterable<ModelEvent> {
     // A tool that must be called would keep the model from using the others.
-    const by: AnswerBy = request.tools.length > 0 || byWords.has(model.id) ? 'words' : 'tool';
-    const send = (how: AnswerBy): Promise<vscode.LanguageModelChatResponse> =>
-      raced(
-        model.sendRequest(chatMessages(request, how, api), chatOptions(request, how, api), token),
-        deadline.signal,
-      );
-    try {
-      return await send(by);
-    } catch (error) {
-      const tools = error instanceof Error && /tool/i.test(error.message);
-      if (!request.answer || by === 'words' || deadline.signal.aborted || !tools) throw error;
-      byWords.add(model.id);
-      return send('words');
-    } finally {
-      deadline.connected();
+    let by: AnswerBy = request.tools.length > 0 || byWords.has(model.id) ? 'words' : 'tool';
+    for (;;) {
+      try {
+        return yield* once(model, request, by, token, deadline, heard);
+      } catch (error) {
+        // What a model cannot do shows when it is asked or in its stream, depending on who brings it.
+        const noTools = request.answer !== null && by === 'tool' && heard.said === '' && mentionsTools(error);
+        if (!noTools || deadline.signal.aborted) throw error;
+        byWords.add(model.id);
+        by = 'words';
+      }
+    }
+  }
+
+  async function* once(
+    model: vscode.LanguageModelChat,
+    request: ModelRequest,
+    by: AnswerBy,
+    token: vscode.CancellationToken,
+    deadline: Deadline,
+    heard: Heard,
+  ): AsyncIterable<ModelEvent> {
+    const sent = model.sendRequest(chatMessages(request, by, api), chatOptions(request, by, api), token);
+    const response = await raced(sent, deadline.signal);
+    deadline.connected();
+    for await (const part of until(response.stream, deadline)) {
+      const event = eventOf(part);
+      if (!event) continue;
+      if (event.type === 'text') heard.said += event.text;
+      if (event.type === 'tool_call') {
+        heard.calls += 1;
+        heard.said += JSON.stringify(event.call);
+      }
+      yield event;
     }
   }
 
@@ -184,6 +197,18 @@ export function vscodeProvider({
       return price && { inputMicroUsdPerMTok: price.input, outputMicroUsdPerMTok: price.output };
     },
   };
+}
+
+/** What came of one answer, for its count and its end. */
+interface Heard {
+  said: string;
+  calls: number;
+}
+
+function mentionsTools(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return /tool/i.test(`${error.message} ${cause}`);
 }
 
 async function count(model: vscode.LanguageModelChat, text: string): Promise<number> {

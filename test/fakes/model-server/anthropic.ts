@@ -80,7 +80,7 @@ function unpaired(messages: readonly Message[]): boolean {
   });
 }
 
-export function sse(type: string, data: Record<string, unknown>): string {
+function sse(type: string, data: Record<string, unknown>): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
 }
 

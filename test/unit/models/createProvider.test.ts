@@ -181,7 +181,7 @@ describe('the test of a provider', () => {
     await server.close();
     const gone = await probe(provider, clock, NEVER);
     assert.equal(gone.ok, false);
-    assert.match(gone.words, /Nothing answers at|cannot be reached/);
+    assert.match(gone.words, /does not answer at|cannot be reached/);
   });
 
   it('names the model that a server without a preset one chose', async () => {

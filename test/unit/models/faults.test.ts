@@ -186,7 +186,7 @@ for (const wire of WIRES) {
       const refusedUrl = `http://127.0.0.1:${await closedPort()}`;
       const closedFailure = failureOf(await ask({}, {}, KEY, refusedUrl));
       assert.equal(closedFailure.kind, 'network');
-      assert.match(closedFailure.message, /Nothing answers at http:\/\/127\.0\.0\.1:\d+\. Start /);
+      assert.match(closedFailure.message, / does not answer at http:\/\/127\.0\.0\.1:\d+\. Start it/);
       const lost = failureOf(await ask({}, {}, KEY, 'https://no-such-host.invalid'));
       assert.equal(lost.kind, 'network');
       assert.match(lost.message, /host of https:\/\/no-such-host\.invalid is not found/);

@@ -90,23 +90,37 @@ describe('the provider over the language models of VS Code', () => {
     assert.equal(lm.sent[0]?.options.toolMode, 2);
   });
 
-  it('asks in words when the model knows no tools, or needs them for something else', async () => {
+  for (const where of ['when it is asked', 'in its stream'] as const) {
+    it(`asks in words when the model says ${where} that it knows no tools, from then on`, async () => {
+      const answer = { name: 'a', schema: SCHEMA };
+      const error = new FakeLanguageModelError(
+        '',
+        'Request failed',
+        new Error('This model does not support tools'),
+      );
+      const stream = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) };
+      lm.act(() => (where === 'in its stream' ? stream : Promise.reject(error)));
+            }
+          : () => Promise.reject(error),
+      );
+      lm.act(
+        () => parts(lm.text('{"a":1}')),
+        () => parts(lm.text('{"a":2}')),
+      );
+      assert.equal(textOf(await collect(provider.stream(request({ answer }), NEVER))), '{"a":1}');
+      assert.equal(textOf(await collect(provider.stream(request({ answer }), NEVER))), '{"a":2}');
+      assert.equal(lm.sent.length, 3);
+      assert.match(JSON.stringify(lm.sent[2]?.messages[0]), /JSON Schema/);
+    });
+  }
+
+  it('asks in words when the model needs its tools for something else', async () => {
     const answer = { name: 'a', schema: SCHEMA };
-    lm.act(() => Promise.reject(new FakeLanguageModelError('', 'This model does not support tools')));
-    lm.act(
-      () => parts(lm.text('{"a":1}')),
-      () => parts(lm.text('{"a":2}')),
-    );
-    assert.equal(textOf(await collect(provider.stream(request({ answer }), NEVER))), '{"a":1}');
-    assert.equal(textOf(await collect(provider.stream(request({ answer }), NEVER))), '{"a":2}');
-    assert.equal(lm.sent.length, 3);
-    assert.match(JSON.stringify(lm.sent[2]?.messages[0]), /JSON Schema/);
-    const fresh = make();
     lm.act(() => parts(lm.text('{"a":3}')));
     const tools = [{ name: 'search_code', description: '', inputSchema: {} }];
-    await collect(fresh.stream(request({ answer, tools }), NEVER));
+    await collect(provider.stream(request({ answer, tools }), NEVER));
     assert.deepEqual(
-      lm.sent[3]?.options.tools?.map(({ name }) => name),
+      lm.sent[0]?.options.tools?.map(({ name }) => name),
       ['search_code'],
     );
   });
