@@ -100,9 +100,6 @@ describe('the provider over the language models of VS Code', () => {
       );
       const stream = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) };
       lm.act(() => (where === 'in its stream' ? stream : Promise.reject(error)));
-            }
-          : () => Promise.reject(error),
-      );
       lm.act(
         () => parts(lm.text('{"a":1}')),
         () => parts(lm.text('{"a":2}')),
