@@ -1,5 +1,11 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { defineLanguageFacet, HighlightStyle, Language, languageDataProp, syntaxHighlighting } from '@codemirror/language';
+import {
+  defineLanguageFacet,
+  HighlightStyle,
+  Language,
+  languageDataProp,
+  syntaxHighlighting,
+} from '@codemirror/language';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { GFM, parser } from '@lezer/markdown';
@@ -46,6 +52,8 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
   latest.current = props;
+  /** Texts told to the parent that may still come back as `value`, later than the next key. */
+  const told = useRef(new Set<string>());
   const writable = useRef(new Compartment());
   useEffect(() => {
     if (place.current === null) return undefined;
@@ -68,10 +76,20 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
           markdownLanguage,
           syntaxHighlighting(highlighting),
           writable.current.of(EditorState.readOnly.of(latest.current.readOnly ?? false)),
-          keymap.of([{ key: 'Mod-s', run: save, preventDefault: true }, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+          keymap.of([
+            { key: 'Mod-s', run: save, preventDefault: true },
+            ...historyKeymap,
+            ...defaultKeymap,
+            indentWithTab,
+          ]),
           EditorView.updateListener.of((update) => {
-            const own = update.transactions.some((transaction) => transaction.annotation(Transaction.remote) === true);
-            if (update.docChanged && !own) latest.current.onChange(update.state.doc.toString());
+            const own = update.transactions.some(
+              (transaction) => transaction.annotation(Transaction.remote) === true,
+            );
+            if (!update.docChanged || own) return;
+            const text = update.state.doc.toString();
+            told.current.add(text);
+            latest.current.onChange(text);
           }),
         ],
       }),
@@ -81,7 +99,12 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
   }, []);
   useEffect(() => {
     const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === props.value) return;
+    if (editor === null) return;
+    const current = editor.state.doc.toString() === props.value;
+    const echo = told.current.has(props.value);
+    if (current || !echo) told.current.clear();
+    // An older text of our own is no news: to put it in would undo what was typed since.
+    if (current || echo) return;
     editor.dispatch({
       changes: { from: 0, to: editor.state.doc.length, insert: props.value },
       annotations: Transaction.remote.of(true),
