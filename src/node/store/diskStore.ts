@@ -37,6 +37,8 @@ export interface DiskStoreParts {
   readonly cache: CacheFile;
   readonly log: Log;
   readonly watch: boolean;
+  /** The database is saved when nothing happened for so long. */
+  readonly saveIdleMs: number;
 }
 
 /** The store on disk. One queue per store orders everything that reads logs or writes; questions go straight to the database. */

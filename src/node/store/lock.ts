@@ -37,7 +37,7 @@ export class ProcessLock {
   async acquire(): Promise<void> {
     const began = performance.now();
     let watched = { text: '', stamp: '', since: began };
-    for (let attempt = 0; ; attempt += 1) {
+    for (;;) {
       if (this.#tryAcquire()) return;
       const held = this.#look();
       const now = performance.now();

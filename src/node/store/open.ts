@@ -20,6 +20,8 @@ export interface StoreOptions {
   readonly log: Log;
   /** Whether to notice by itself what other programs write. Preset: true. */
   readonly watch?: boolean;
+  /** The database is saved when nothing happened for so long; preset 3 s. */
+  readonly saveIdleMs?: number;
   /** What git shall share; absent = leave what is there, for a new folder nothing. */
   readonly share?: Share;
   /** The file system; another one only in tests. */
@@ -45,7 +47,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   tidyQuietly(lock, log);
   const pending = new PendingNote(folder.pending, disk);
   const tools = { folder, disk, logs, pending, reducers, hybrid, clock };
-  const store = new DiskStore({ tools, lock, database, cache, log, watch: options.watch ?? true });
+  const store = new DiskStore({
+    tools,
+    lock,
+    database,
+    cache,
+    log,
+    watch: options.watch ?? true,
+    saveIdleMs: options.saveIdleMs ?? 3000,
+  });
   await store.start();
   return store;
 }

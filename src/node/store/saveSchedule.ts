@@ -2,9 +2,8 @@ import type { DiskStoreParts } from './diskStore.ts';
 import { streamKey } from './folder.ts';
 import type { LogChange } from './logs.ts';
 
-const IDLE_MS = 3000;
-/** At least so long between two saves: each rewrites the whole file. */
-const PAUSE_MS = 20_000;
+/** Idle times between two saves at least: each rewrites the whole file. */
+const PAUSES = 7;
 /** Entries indexed for search per idle turn. */
 const INDEX_AT_ONCE = 200;
 
@@ -53,7 +52,7 @@ export class SaveSchedule {
   #plan(): void {
     if (!this.#started || this.#unsaved.size === 0) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#idle(), IDLE_MS);
+    this.#timer = setTimeout(() => void this.#idle(), this.#parts.saveIdleMs);
     this.#timer.unref();
   }
 
@@ -64,7 +63,7 @@ export class SaveSchedule {
         if (this.#parts.database.text.indexSome(INDEX_AT_ONCE)) {
           this.#timer = setTimeout(() => void this.#idle(), 20);
           this.#timer.unref();
-        } else if (performance.now() - this.#savedAt >= PAUSE_MS) await this.#save();
+        } else if (performance.now() - this.#savedAt >= PAUSES * this.#parts.saveIdleMs) await this.#save();
         else this.#plan();
       });
     } catch (error) {

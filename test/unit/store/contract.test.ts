@@ -172,8 +172,13 @@ for (const [where, open] of Object.entries(STORES)) {
         ],
       );
       assert.deepEqual(
-        rows.map(({ planId: _, planTitle: __, ready: ___, ...task }) => task),
-        (await store.load({ kind: 'plan', id })).state.tasks,
+        rows,
+        (await store.load({ kind: 'plan', id })).state.tasks.map((task) => ({
+          ...task,
+          planId: id,
+          planTitle: 'P',
+          ready: task.number !== 1,
+        })),
       );
       assert.deepEqual(
         (await store.tasks({ tag: 'api' })).items.map((row) => row.number),

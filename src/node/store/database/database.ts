@@ -98,9 +98,18 @@ export class ProjectionDatabase {
     );
     return Object.fromEntries(
       names.map(({ name }) => {
-        const rows = this.#statements.rows<Record<string, unknown>>(`select * from ${name}`);
-        // Row numbers tell in which order things were written, nothing else.
-        const texts = rows.map(({ row_id: _, ...row }) => JSON.stringify(row));
+        const order = name === 'task' ? 'order by plan_id, position' : '';
+        const rows = this.#statements.rows<Record<string, unknown>>(`select * from ${name} ${order}`);
+        // Row numbers tell in which order things were written, places only which task follows which.
+        const texts = rows.map((row, at) => {
+          const previous =
+            name === 'task' && rows[at - 1]?.['plan_id'] === row['plan_id'] ? rows[at - 1]?.['id'] : null;
+          return JSON.stringify({
+            ...row,
+            row_id: undefined,
+            position: name === 'task' ? previous : row['position'],
+          });
+        });
         return [name, texts.sort()];
       }),
     );

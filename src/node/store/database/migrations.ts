@@ -115,7 +115,7 @@ async function createTables(db: Kysely<never>): Promise<void> {
     .addColumn('plan_id', 'text', (c) => c.notNull())
     .addColumn('id', 'text', (c) => c.notNull())
     .addColumn('number', 'integer', (c) => c.notNull())
-    .addColumn('position', 'integer', (c) => c.notNull())
+    .addColumn('position', 'bigint', (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
     .addColumn('priority_rank', 'integer', (c) => c.notNull())
     .addColumn('assignee', 'text')

@@ -1,12 +1,13 @@
 import type { Plan, Task } from '../../../core/model/plan.ts';
-import { planEntry, taskEntry } from '../../../core/store/search.ts';
+import { planEntry, taskEntry, type SearchEntry } from '../../../core/store/search.ts';
 import { filterText, planSummary, priorityRank, readyTasks } from '../../../core/store/summaries.ts';
 import type { StreamRef } from '../../../core/store/streams.ts';
+import { PLACE_GAP, placesBetween, tasksToPlace } from './places.ts';
 import type { Projection } from './project.ts';
 
 /**
  * Writes what changed in a plan. Linear in its tasks for comparing, but rows are written only for tasks that are
- * another object, stand at another place or became ready or not.
+ * another object, got another place or became ready or not.
  */
 export function projectPlan(
   to: Projection,
@@ -26,63 +27,65 @@ export function projectPlan(
     filter_text: filterText(after.title, after.description),
     summary: JSON.stringify(planSummary(after)),
   });
-  const shown = after.status !== 'deleted';
-  const wasShown = before !== undefined && before.status !== 'deleted';
-  const entry = planEntry(after);
-  const entryBefore = before === undefined ? null : planEntry(before);
-  if (entry === null) {
-    if (entryBefore !== null) to.text.remove(ref, 'plan', ref.id);
-  } else if (entryBefore?.title !== entry.title || entryBefore.body !== entry.body) to.text.put(ref, entry);
+  changeEntry(to, ref, before === undefined ? null : planEntry(before), planEntry(after));
+  const reordered = before !== undefined && !sameIds(before.tasks, after.tasks);
+  if (reordered) removeMissing(to, ref, before, after);
+  projectTasks(to, ref, before, after, reordered);
+}
 
+function projectTasks(
+  to: Projection,
+  ref: StreamRef<'plan'>,
+  before: Plan | undefined,
+  after: Plan,
+  reordered: boolean,
+): void {
   const ready = readyTasks(after);
-  const readyBefore = before === undefined ? new Set<string>() : readyTasks(before);
-  const known = placesOf(before, after);
-  for (const [position, task] of after.tasks.entries()) {
-    const old = known.get(task.id) ?? knownAt(before, position, task);
+  const readyBefore = before === undefined ? NONE : readyTasks(before);
+  const known =
+    reordered && before !== undefined ? new Map(before.tasks.map((task) => [task.id, task])) : null;
+  const places = reordered && before !== undefined ? newPlaces(to, ref, before, after) : null;
+  const searchableChanged = (before?.status === 'deleted') !== (after.status === 'deleted');
+  for (const [at, task] of after.tasks.entries()) {
+    const old = known === null ? before?.tasks[at] : known.get(task.id);
     const isReady = ready.has(task.id);
-    const rowChanged =
-      old === null || old.task !== task || old.position !== position || readyBefore.has(task.id) !== isReady;
-    if (rowChanged) putTask(to, ref, task, position, isReady, old?.task);
-    const searchable = taskEntry(after, task);
-    if (old?.task === task && shown === wasShown) continue;
-    const searchableBefore = before === undefined || old === null ? null : taskEntry(before, old.task);
-    if (searchable === null) {
-      if (searchableBefore !== null) to.text.remove(ref, 'task', task.id);
-    } else if (searchableBefore?.title !== searchable.title || searchableBefore.body !== searchable.body) {
-      to.text.put(ref, searchable);
+    const place = before === undefined ? at * PLACE_GAP : places?.get(task.id);
+    if (old !== task) putTask(to, ref, task, old, isReady, place ?? to.tables.placeOf(ref.id, task.id));
+    else if (place !== undefined || isReady !== readyBefore.has(task.id)) {
+      to.tables.placeTask(ref.id, task.id, isReady, place ?? null);
     }
+    if (old === task && !searchableChanged) continue;
+    const oldEntry = before === undefined || old === undefined ? null : taskEntry(before, old);
+    changeEntry(to, ref, oldEntry, taskEntry(after, task));
   }
-  removeMissing(to, ref, before, after);
 }
 
-interface Place {
-  readonly task: Task;
-  readonly position: number;
+const NONE: ReadonlySet<string> = new Set();
+
+/** Places of the tasks that need another one. */
+function newPlaces(
+  to: Projection,
+  ref: StreamRef<'plan'>,
+  before: Plan,
+  after: Plan,
+): ReadonlyMap<string, number> {
+  const toPlace = tasksToPlace(before.tasks, after.tasks);
+  const places =
+    toPlace === 'all' ? null : placesBetween(after.tasks, toPlace, (id) => to.tables.placeOf(ref.id, id));
+  return places ?? new Map(after.tasks.map((task, at) => [task.id, at * PLACE_GAP]));
 }
 
-/** The former places by id; empty when all ids stand where they stood, the usual case. */
-function placesOf(before: Plan | undefined, after: Plan): ReadonlyMap<string, Place> {
-  if (before === undefined || sameIds(before, after)) return new Map();
-  return new Map(before.tasks.map((task, position) => [task.id, { task, position }]));
-}
-
-function knownAt(before: Plan | undefined, position: number, task: Task): Place | null {
-  const old = before?.tasks[position];
-  return old !== undefined && old.id === task.id ? { task: old, position } : null;
-}
-
-function sameIds(before: Plan, after: Plan): boolean {
-  if (before.tasks.length !== after.tasks.length) return false;
-  return after.tasks.every((task, at) => before.tasks[at]?.id === task.id);
+function sameIds(before: readonly Task[], after: readonly Task[]): boolean {
+  return before.length === after.length && after.every((task, at) => before[at]?.id === task.id);
 }
 
 function putTask(
   to: Projection,
   ref: StreamRef<'plan'>,
   task: Task,
-  position: number,
-  ready: boolean,
   before: Task | undefined,
+  ready: boolean,
+  position: number,
 ): void {
   to.tables.put('task', {
     plan_id: ref.id,
@@ -101,8 +104,7 @@ function putTask(
   for (const tag of task.tags) to.tables.put('task_tag', { plan_id: ref.id, task_id: task.id, tag });
 }
 
-function removeMissing(to: Projection, ref: StreamRef<'plan'>, before: Plan | undefined, after: Plan): void {
-  if (before === undefined || sameIds(before, after)) return;
+function removeMissing(to: Projection, ref: StreamRef<'plan'>, before: Plan, after: Plan): void {
   const present = new Set(after.tasks.map((task) => task.id));
   for (const { id } of before.tasks) {
     if (present.has(id)) continue;
@@ -110,4 +112,15 @@ function removeMissing(to: Projection, ref: StreamRef<'plan'>, before: Plan | un
     to.tables.remove('task_tag', ref.id, id);
     to.text.remove(ref, 'task', id);
   }
+}
+
+function changeEntry(
+  to: Projection,
+  ref: StreamRef<'plan'>,
+  before: SearchEntry | null,
+  after: SearchEntry | null,
+): void {
+  if (after === null) {
+    if (before !== null) to.text.remove(ref, before.kind, before.id);
+  } else if (before?.title !== after.title || before.body !== after.body) to.text.put(ref, after);
 }

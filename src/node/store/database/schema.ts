@@ -110,7 +110,7 @@ interface TaskTable {
   plan_id: string;
   id: string;
   number: number;
-  /** Place in the plan, from 0. */
+  /** Orders the tasks of a plan; its value means nothing else. */
   position: number;
   status: string;
   priority_rank: number;

@@ -21,7 +21,9 @@ export async function openSqlite(bytes: Uint8Array | null): Promise<SqlJsDatabas
   const sqlite = await initSqlJs({ wasmBinary });
   const database = new sqlite.Database(bytes);
   // The logs are the truth: nothing here needs to survive, so nothing is journaled twice.
-  database.run('pragma synchronous = off; pragma temp_store = memory; pragma cache_size = -8000');
+  database.run(
+    'pragma journal_mode = memory; pragma locking_mode = exclusive; pragma synchronous = off; pragma temp_store = memory',
+  );
   return database;
 }
 

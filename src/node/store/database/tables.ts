@@ -135,6 +135,19 @@ export class TableWriter {
     );
   }
 
+  placeOf(planId: string, taskId: string): number {
+    const sql = 'select position from task where plan_id = ? and id = ?';
+    const [row] = this.#statements.rows<{ position: number }>(sql, [planId, taskId]);
+    if (row === undefined) throw new Error(`Task ${taskId} has no row.`);
+    return row.position;
+  }
+
+  /** Changes what hangs on a task's neighbours; null = it keeps its place. */
+  placeTask(planId: string, taskId: string, ready: boolean, place: number | null): void {
+    const sql = 'update task set ready = ?, position = coalesce(?, position) where plan_id = ? and id = ?';
+    this.#statements.run(sql, [ready ? 1 : 0, place, planId, taskId]);
+  }
+
   /** Removes the rows in which the first columns of the key have these values. */
   remove(table: RowTable, ...key: readonly SqlValue[]): void {
     const where = TABLES[table].key

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { reducers } from '../../../src/core/store/reducers.ts';
+import { systemClock } from '../../../src/node/clock.ts';
+import { openStore } from '../../../src/node/store/open.ts';
+import { makePlan, quiet } from './samples.ts';
+import { bundleWriter, runWriter } from './writerProcess.ts';
+
+describe('Processes that write to one store at once', () => {
+  let scripts: string;
+  let script: string;
+  let folder: string;
+  before(async () => {
+    scripts = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-writer-'));
+    script = await bundleWriter(scripts);
+  });
+  after(() => fs.rmSync(scripts, { recursive: true }));
+  beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-processes-'))));
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  for (const [writers, each] of [
+    [2, 1000],
+    [20, 50],
+  ] as const) {
+    it(`loses no event of ${writers} × ${each} and gives no number twice`, async function () {
+      this.timeout(240_000);
+      const store = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: true });
+      const shared = await makePlan(store, 'Shared');
+      const heard = new Promise<void>((resolve) => void store.onDidChange(() => resolve()));
+      // Some plans are one writer's own, so that writers also meet with nothing to fight over.
+      const ends = await Promise.all(
+        Array.from({ length: writers }, async () => {
+          const own = [
+            await makePlan(store, 'Own'),
+            await makePlan(store, 'Own'),
+            await makePlan(store, 'Own'),
+          ];
+          return runWriter(script, [folder, 'tasks', String(each), shared, ...own]);
+        }),
+      );
+      for (const end of ends) assert.equal(end.code, 0, end.errors);
+      // The store that was open all along saw it by itself.
+      await heard;
+      await store.refresh();
+      const confirmed = ends.flatMap((end) => end.confirmed);
+      assert.equal(confirmed.length, writers * each);
+      for (const { streams, text } of confirmed) {
+        const { state, findings } = await store.load({ kind: 'plan', id: streams[0]?.id ?? '' });
+        assert.deepEqual(findings, []);
+        assert.equal(state.tasks.filter((task) => task.title === text).length, 1, `${text} is lost`);
+      }
+      const plan = (await store.load({ kind: 'plan', id: shared })).state;
+      assert.equal(plan.tasks.length, writers * Math.ceil(each / 4));
+      assert.equal(new Set(plan.tasks.map((task) => task.number)).size, plan.tasks.length);
+      assert.equal((await store.tasks({ limit: 1 })).total, writers * each);
+      assert.deepEqual(await store.findings(), []);
+      await store.close();
+    });
+  }
+});

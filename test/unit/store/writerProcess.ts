@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import type { Confirmed } from './writer.ts';
+
+/** Bundles the writer as the product is bundled: one file beside its wasm, quick to start. Returns its path. */
+export async function bundleWriter(folder: string): Promise<string> {
+  const outfile = path.join(folder, 'writer.cjs');
+  await build({
+    entryPoints: [path.join(import.meta.dirname, 'writer.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    define: {
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+      'import.meta.main': 'true',
+    },
+    logLevel: 'error',
+  });
+  const wasm = path.join(import.meta.dirname, '../../../node_modules/sql.js/dist/sql-wasm.wasm');
+  fs.copyFileSync(wasm, path.join(folder, 'sql-wasm.wasm'));
+  return outfile;
+}
+
+/** How a writer ended and what it had confirmed by then. */
+export interface WriterEnd {
+  readonly signal: string | null;
+  readonly code: number | null;
+  readonly errors: string;
+  readonly confirmed: readonly Confirmed[];
+}
+
+/**
+ * Runs a writer. `kill` gets the function that kills it, when it is started and again at its first word; a
+ * writer that is not killed runs to its end.
+ */
+export function runWriter(
+  script: string,
+  args: readonly string[],
+  kill?: (when: 'started' | 'wrote', now: () => void) => void,
+): Promise<WriterEnd> {
+  const child = spawn(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: path.join(path.dirname(script), 'compile-cache') },
+  });
+  const now = (): void => void child.kill('SIGKILL');
+  let output = '';
+  let errors = '';
+  kill?.('started', now);
+  child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+  child.stdout.on('data', (data: Buffer) => {
+    if (output === '') kill?.('wrote', now);
+    output += data.toString();
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      // A word that was cut off in the middle confirms nothing.
+      const words = output.split('\n').slice(0, -1);
+      resolve({ code, signal, errors, confirmed: words.map((word) => JSON.parse(word) as Confirmed) });
+    });
+  });
+}
