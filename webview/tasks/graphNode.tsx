@@ -2,8 +2,8 @@ import { visible } from '../ui/text.ts';
 import type { DraftItem } from './draftEdits.ts';
 import { NODE } from './layout.ts';
 
-const TITLE_CHARACTERS = 44;
-const LINE_CHARACTERS = 23;
+const TITLE_CHARACTERS = 40;
+const LINE_CHARACTERS = 21;
 
 export function GraphNode(props: {
   readonly item: DraftItem;
@@ -56,5 +56,6 @@ function twoLines(title: string): readonly string[] {
   if (short.length <= LINE_CHARACTERS) return [short];
   const space = short.lastIndexOf(' ', LINE_CHARACTERS);
   const at = space > 8 ? space : LINE_CHARACTERS;
-  return [short.slice(0, at), short.slice(at).trim()];
+  const rest = short.slice(at).trim();
+  return [short.slice(0, at), rest.length > LINE_CHARACTERS ? `${rest.slice(0, LINE_CHARACTERS - 1)}…` : rest];
 }

@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { DraftList } from './draftEdits.ts';
 
-export const NODE = { width: 184, height: 46 } as const;
+export const NODE = { width: 196, height: 46 } as const;
 const GAP = { rank: 44, node: 14, margin: 12 } as const;
 /** Above this many nodes the exact layout takes longer than a frame; plain columns by depth are drawn instead. */
 const MAX_EXACT = 60;
@@ -17,12 +17,12 @@ export interface Placed {
 
 /** Where each draft stands, left to right in the order of work. */
 export function placeDrafts(items: DraftList): Placed {
-  const nodes = items.length <= MAX_EXACT ? exact(items) : byDepth(items);
+  const { nodes, bends } = items.length <= MAX_EXACT ? exact(items) : { nodes: byDepth(items), bends: NO_BENDS };
   const edges = items.flatMap(({ key, blockedBy }) =>
     blockedBy.flatMap((from) => {
       const start = nodes.get(from);
       const end = nodes.get(key);
-      return start && end ? [{ from, to: key, path: curve(start, end) }] : [];
+      return start && end ? [{ from, to: key, path: curve(start, end, bends.get(`${from}>${key}`) ?? []) }] : [];
     }),
   );
   const places = [...nodes.values()];
@@ -34,7 +34,16 @@ export function placeDrafts(items: DraftList): Placed {
   };
 }
 
-function exact(items: DraftList): Map<string, { x: number; y: number }> {
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where an edge passes between the columns, by `from>to`. */
+type Bends = ReadonlyMap<string, readonly Point[]>;
+const NO_BENDS: Bends = new Map();
+
+function exact(items: DraftList): { nodes: Map<string, Point>; bends: Bends } {
   const graph = new Graph();
   graph.setGraph({ rankdir: 'LR', ranksep: GAP.rank, nodesep: GAP.node, marginx: GAP.margin, marginy: GAP.margin });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -43,12 +52,15 @@ function exact(items: DraftList): Map<string, { x: number; y: number }> {
     for (const from of blockedBy) if (graph.hasNode(from)) graph.setEdge(from, key);
   }
   layout(graph);
-  return new Map(
-    items.map(({ key }) => {
-      const { x = 0, y = 0 } = graph.node(key);
-      return [key, { x: x - NODE.width / 2, y: y - NODE.height / 2 }];
-    }),
-  );
+  const nodes = items.map(({ key }): [string, Point] => {
+    const { x = 0, y = 0 } = graph.node(key);
+    return [key, { x: x - NODE.width / 2, y: y - NODE.height / 2 }];
+  });
+  const bends = graph.edges().map(({ v, w }): [string, readonly Point[]] => {
+    const points: readonly Point[] = graph.edge(v, w).points ?? [];
+    return [`${v}>${w}`, points.slice(1, -1)];
+  });
+  return { nodes: new Map(nodes), bends: new Map(bends) };
 }
 
 function byDepth(items: DraftList): Map<string, { x: number; y: number }> {
@@ -74,9 +86,15 @@ function byDepth(items: DraftList): Map<string, { x: number; y: number }> {
   );
 }
 
-function curve(start: { readonly x: number; readonly y: number }, end: { readonly x: number; readonly y: number }): string {
+function curve(start: Point, end: Point, bends: readonly Point[]): string {
   const from = { x: start.x + NODE.width, y: start.y + NODE.height / 2 };
   const to = { x: end.x - 6, y: end.y + NODE.height / 2 };
-  const bend = Math.max(24, Math.abs(to.x - from.x) / 2);
-  return `M${from.x},${from.y} C${from.x + bend},${from.y} ${to.x - bend},${to.y} ${to.x},${to.y}`;
+  const stops = bends.length > 1 ? [...bends.filter(({ x }) => x > from.x && x < to.x), to] : [to];
+  let path = `M${from.x},${from.y}`;
+  stops.reduce((last, next) => {
+    const bend = Math.max(8, Math.abs(next.x - last.x) / 2);
+    path += ` C${last.x + bend},${last.y} ${next.x - bend},${next.y} ${next.x},${next.y}`;
+    return next;
+  }, from);
+  return path;
 }

@@ -44,12 +44,44 @@ export function Markdown({ text, streaming = false }: { readonly text: string; r
         <Block key={index} text={block} />
       ))}
       {blocks.tail === '' ? null : streaming ? (
-        <p class="ps-plain">{visible(blocks.tail)}</p>
+        <Tail text={blocks.tail} />
       ) : (
         <Block key={blocks.done.length} text={blocks.tail} />
       )}
     </div>
   );
+}
+
+/** Rendering a longer tail many times a second would cost frames; until it is cut into a block it stays plain. */
+const MAX_RENDERED_TAIL = 2_000;
+const TAIL_MS = 120;
+
+/** The block that is being written: rendered a few times a second. */
+function Tail({ text }: { readonly text: string }) {
+  const shown = useThrottled(text, TAIL_MS);
+  if (shown.length > MAX_RENDERED_TAIL) return <div class="ps-tail ps-plain">{visible(shown)}</div>;
+  return <div class="ps-tail" dangerouslySetInnerHTML={{ __html: renderMarkdown(shown) }} />;
+}
+
+function useThrottled(value: string, ms: number): string {
+  const [shown, show] = useState(value);
+  const latest = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  latest.current = value;
+  useEffect(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      show(latest.current);
+    }, ms);
+  }, [value, ms]);
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+    },
+    [],
+  );
+  // A new block begins at once, and what it does not continue is not shown.
+  return value.startsWith(shown) ? shown : value;
 }
 
 function Block({ text }: { readonly text: string }) {

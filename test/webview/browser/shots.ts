@@ -43,7 +43,7 @@ const shots: readonly Shot[] = [
     wide: true,
     act: async (page) => {
       await tab('Tasks')(page);
-      await page.getByRole('button', { name: /Middleware in observe mode/ }).first().click();
+      await page.locator('.ps-draft-summary', { hasText: 'Middleware in observe mode' }).click();
     },
   },
   {

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import type { HostEvent } from '../../src/protocol/api.ts';
+import type { SessionView } from '../../src/protocol/model.ts';
+import { gates } from '../../src/core/session/gates.ts';
+import { checkedEvent } from '../../webview/check.ts';
+import { INITIAL_STATE, reduce, type StudioEvent, type StudioState } from '../../webview/state.ts';
+import { addPiece, EMPTY_STREAM, rebase, type Piece, type StreamText } from '../../webview/streams.ts';
+import { blankMessage, idSource, stage } from '../fakes/fake-session.ts';
+
+const session = stage('brainstorming', idSource()).session;
+const thread = session.threads.at(-1)?.id ?? '';
+const streaming = (content: string, thinking = ''): SessionView => {
+  const message = { ...blankMessage('m1', thread, 'assistant', 1), content, thinking };
+  const running = { step: 'brainstorm', runner: 'a', from: 'created', startedAt: session.updatedAt } as const;
+  const open = { ...session, running, messages: [...session.messages, message] };
+  return { session: open, gates: gates(open), interrupted: false, contextTokens: 0 };
+};
+const ended = (content: string): SessionView => {
+  const view = streaming(content);
+  const messages = view.session.messages.map((message) => (message.id === 'm1' ? { ...message, status: 'complete' as const } : message));
+  return { ...view, session: { ...view.session, running: null, messages } };
+};
+const piece = (offset: number, text: string, type: 'text' | 'thinking' = 'text', sessionId = session.id): StudioEvent => ({
+  type: 'activity',
+  activity: { type, sessionId, targetId: 'm1', offset, text },
+});
+const changed = (view: SessionView): StudioEvent => ({ type: 'session_changed', view });
+const after = (...events: readonly StudioEvent[]): StudioState =>
+  events.reduce(reduce, {
+    ...INITIAL_STATE,
+    greeting: { view: 'studio', sessionId: session.id, provider: { id: 'offline', label: 'Offline', model: '', local: true, endpoint: null } },
+  });
+const text = (state: StudioState): string | undefined => state.live['m1']?.content.text;
+
+describe('the state of the page', () => {
+  const cases: readonly [string, readonly StudioEvent[], string | undefined, number][] = [
+    ['joins pieces in order', [changed(streaming('')), piece(0, 'ab'), piece(2, 'cd')], 'abcd', 0],
+    ['begins a message that it has not heard of yet', [piece(0, 'ab'), changed(streaming(''))], 'ab', 0],
+    ['takes a piece that comes twice once', [changed(streaming('')), piece(0, 'ab'), piece(0, 'ab')], 'ab', 0],
+    ['takes the new end of a piece that overlaps', [changed(streaming('')), piece(0, 'abc'), piece(1, 'bcde')], 'abcde', 0],
+    ['puts pieces in order that come out of order', [changed(streaming('')), piece(2, 'cd'), piece(4, 'ef'), piece(0, 'ab')], 'abcdef', 1],
+    ['counts a gap once, however many pieces wait behind it', [changed(streaming('')), piece(5, 'x'), piece(7, 'y')], '', 1],
+    ['fills a gap from the session', [changed(streaming('')), piece(3, 'de'), changed(streaming('abc'))], 'abcde', 1],
+    ['goes on from the text of the session', [changed(streaming('abc')), piece(3, 'd')], 'abcd', 0],
+    ['is not thrown back by a session that is behind', [changed(streaming('')), piece(0, 'abc'), changed(streaming('a'))], 'abc', 0],
+    ['forgets the stream when the message has ended', [changed(streaming('')), piece(0, 'ab'), changed(ended('abc'))], undefined, 0],
+    ['ignores a late piece of an ended message', [changed(ended('abc')), piece(0, 'zz')], undefined, 0],
+    ['ignores pieces of another session', [changed(streaming('')), piece(0, 'ab', 'text', 'other')], undefined, 0],
+  ];
+  for (const [title, events, expected, gaps] of cases) {
+    it(title, () => {
+      const state = after(...events);
+      assert.equal(text(state), expected);
+      assert.equal(state.gaps, gaps);
+    });
+  }
+
+  it('keeps thinking apart from text', () => {
+    const state = after(changed(streaming('')), piece(0, 'hm', 'thinking'), piece(0, 'so'));
+    assert.equal(state.live['m1']?.thinking.text, 'hm');
+    assert.equal(text(state), 'so');
+  });
+
+  it('streams the attempt of a synthesis and ends it with the attempt', () => {
+    const partial = { step: 'synthesis', id: 'm1', text: 'ab' } as const;
+    const view = streaming('');
+    const open = { ...view, session: { ...view.session, messages: [], partial } };
+    const going = after(changed(open), piece(2, 'cd'));
+    assert.equal(text(going), 'abcd');
+    const done = reduce(going, changed({ ...open, session: { ...open.session, partial: null, running: null } }));
+    assert.deepEqual(done.live, {});
+  });
+
+  it('takes no view of another session and no older document', () => {
+    const staged = stage('drafting', idSource());
+    const view = { session: staged.session, gates: gates(staged.session), interrupted: false, contextTokens: 0 };
+    const { document } = staged;
+    assert.ok(document);
+    const other = after(changed({ ...view, session: { ...view.session, id: 'other' } }));
+    assert.equal(other.view, null);
+    const state = after({ type: 'document_changed', document }, { type: 'document_changed', document: { ...document, versions: document.versions.slice(0, 1) } });
+    assert.equal(state.document?.versions.length, 2);
+  });
+
+  it('forgets the progress of a step that has ended', () => {
+    const progress: StudioEvent = { type: 'activity', activity: { type: 'progress', sessionId: session.id, step: 'brainstorm', message: 'round 1' } };
+    const going = after(changed(streaming('')), progress);
+    assert.equal(going.progress?.message, 'round 1');
+    assert.equal(reduce(going, changed(ended(''))).progress, null);
+  });
+});
+
+describe('the pieces of a stream', () => {
+  it('give the whole text in whatever order they come and however often', () => {
+    const whole = 'The limiter becomes a dependency of every request; decide what happens when it fails.';
+    let seed = 7;
+    const random = (below: number): number => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return seed % below;
+    };
+    for (let run = 0; run < 300; run += 1) {
+      const pieces: Piece[] = [];
+      for (let offset = 0; offset < whole.length; ) {
+        const length = 1 + random(9);
+        pieces.push({ offset, text: whole.slice(offset, offset + length) });
+        offset += length;
+      }
+      const sent = [...pieces, ...pieces.slice(random(pieces.length))].sort(() => random(3) - 1);
+      const lost = random(sent.length);
+      const some = sent.filter((_, index) => index !== lost);
+      const heard = some.reduce<StreamText>(addPiece, EMPTY_STREAM);
+      assert.ok(whole.startsWith(heard.text));
+      assert.equal(rebase(heard, whole).text, whole);
+      assert.equal(sent.reduce<StreamText>(addPiece, EMPTY_STREAM).text, whole);
+    }
+  });
+
+  it('do not pile up behind a gap that is never filled', () => {
+    let stream = EMPTY_STREAM;
+    for (let offset = 1; offset < 5000; offset += 1) stream = addPiece(stream, { offset, text: 'x' });
+    assert.equal(stream.text, '');
+    assert.ok(stream.waiting.length <= 200);
+  });
+});
+
+describe('the check of what comes from the host', () => {
+  const view = streaming('');
+  const good: readonly HostEvent[] = [
+    { type: 'sessions_changed' },
+    { type: 'session_changed', view },
+    { type: 'reveal', part: 'spec' },
+    { type: 'activity', activity: { type: 'text', sessionId: 's', targetId: 't', offset: 0, text: '' } },
+  ];
+  for (const event of good) {
+    it(`lets ${event.type} pass`, () => assert.equal(checkedEvent(structuredClone(event))?.type, event.type));
+  }
+  const bad: readonly unknown[] = [
+    null,
+    [],
+    'session_changed',
+    42,
+    {},
+    { type: 'no_such_event' },
+    { type: 'session_changed' },
+    { type: 'session_changed', view: { session: null, gates: {} } },
+    { type: 'session_changed', view: { ...view, session: { ...view.session, messages: 'none' } } },
+    { type: 'session_changed', view: { ...view, gates: null } },
+    { type: 'document_changed', document: { id: 'd', title: 't', versions: [null] } },
+    { type: 'activity', activity: { type: 'text', sessionId: 's', targetId: 't', offset: -1, text: 'x' } },
+    { type: 'activity', activity: { type: 'text', sessionId: 's', targetId: 't', offset: 0, text: 5 } },
+    { type: 'activity', activity: { type: 'text', sessionId: 's', targetId: 't', offset: NaN, text: '' } },
+    { type: 'provider_changed', provider: 'offline' },
+    { type: 'reveal', part: 'settings' },
+  ];
+  bad.forEach((event, index) => {
+    it(`ignores malformed event ${index + 1}: ${JSON.stringify(event)?.slice(0, 70)}`, () => assert.equal(checkedEvent(event), null));
+  });
+});
