@@ -71,7 +71,7 @@ export interface Dialect {
 
 /**
  * A model server on loopback: keeps what it was sent, checks what a real one checks, and answers from a queue of
- * replies and faults. With an empty queue it says `ok`.
+ * replies and faults. With an empty queue it says what `otherwise` was given, at first `ok`.
  */
 export class ModelServer {
   readonly exchanges: Exchange[] = [];
@@ -80,6 +80,7 @@ export class ModelServer {
   readonly #dialect: Dialect;
   readonly #key: string | null;
   readonly #queue: { readonly reply: Reply; readonly fault: Fault }[] = [];
+  #fallback: (request: Record<string, unknown>) => Reply = () => ({ text: 'ok' });
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
   readonly #waiting = new Set<() => void>();
@@ -119,6 +120,12 @@ export class ModelServer {
   /** Queues the answer to the next call. */
   reply(reply: Reply, fault: Fault = {}): this {
     this.#queue.push({ reply, fault });
+    return this;
+  }
+
+  /** The reply to every call that finds the queue empty, made from the request's body. */
+  otherwise(reply: (request: Record<string, unknown>) => Reply): this {
+    this.#fallback = reply;
     return this;
   }
 
@@ -163,7 +170,7 @@ export class ModelServer {
     if (path !== paths.call || exchange.body === null) return void fail(404, { message: 'no such path' });
     const refused = this.#dialect.refuse(exchange);
     if (refused) return void fail(refused.status, refused.fault);
-    const { reply, fault } = this.#queue.shift() ?? { reply: { text: 'ok' }, fault: {} };
+    const { reply, fault } = this.#queue.shift() ?? { reply: this.#fallback(exchange.body), fault: {} };
     if (fault.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     if (fault.stall === 'head') return;
     if (fault.destroy === 'head') return void response.destroy();
