@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { COMMANDS, fullId, type CommandFact, type CommandId } from '../../src/vscode/commands/facts.ts';
+import { CONTEXT_KEYS } from '../../src/vscode/contextKeyNames.ts';
+import { ROLES } from '../../src/core/roles/roles.ts';
+import { PROVIDERS } from '../../src/core/models/settings.ts';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+interface Step {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
+}
+interface Setting {
+  readonly default?: unknown;
+  readonly scope?: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+const root = path.join(import.meta.dirname, '..', '..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  readonly activationEvents: readonly string[];
+  readonly enabledApiProposals?: unknown;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
+  readonly contributes: {
+    readonly commands: readonly { command: string; title: string; category: string; icon?: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly views: Readonly<Record<string, readonly { id: string; when?: string; icon: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
+    readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
+    readonly keybindings: readonly { command: string; when: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly walkthroughs: readonly { id: string; steps: readonly Step[] }[];
+  };
+};
+const { contributes } = manifest;
+const ids = Object.keys(COMMANDS) as CommandId[];
+const factOf = (id: CommandId): CommandFact => COMMANDS[id];
+
+/** Names in a `when` clause that are ours. */
+function ownKeys(when: string): string[] {
+  const bare = when.replaceAll(/\/(?:\\.|[^/])*\/i?/g, '').replaceAll(/(==|!=)\s*[\w.-]+/g, '');
+  return bare.match(/planningStudio\.[\w.]+/g) ?? [];
+}
+
+describe('the manifest', () => {
+  it('names exactly the commands that the code registers, with their titles and icons', () => {
+    const inCode = ids.map((id) => {
+      const { title, icon } = factOf(id);
+      return {
+        command: fullId(id),
+        title,
+        category: 'Planning Studio',
+        ...(icon ? { icon: `$(${icon})` } : {}),
+      };
+    });
+    assert.deepEqual(contributes.commands, inCode);
+  });
+
+  it('offers each command in the palette under the condition that the code names', () => {
+    const inCode = ids.flatMap((id) => {
+      const { when } = factOf(id);
+      return when === undefined ? [] : [{ command: fullId(id), when }];
+    });
+    assert.deepEqual(contributes.menus['commandPalette'], inCode);
+  });
+
+  it('uses only context keys that the extension sets', () => {
+    const clauses = [
+      ...Object.values(contributes.menus).flat(),
+      ...contributes.keybindings,
+      ...contributes.viewsWelcome,
+      ...Object.values(contributes.views).flat(),
+    ].flatMap(({ when }) => when ?? []);
+    assert.ok(clauses.length > 50);
+    const viewIds = Object.values(contributes.views)
+      .flat()
+      .map(({ id }) => id);
+    const unknown = clauses
+      .flatMap(ownKeys)
+      .filter((key) => !CONTEXT_KEYS.includes(key) && !viewIds.includes(key));
+    assert.deepEqual([...new Set(unknown)], []);
+  });
+
+  it('sees a context key that nobody sets', () => {
+    assert.deepEqual(
+      ownKeys('view == planningStudio.plans && planningStudio.nope && viewItem =~ /^a\\/planningStudio.x/'),
+      ['planningStudio.nope'],
+    );
+  });
+
+  it('puts only commands that exist into menus, links, key bindings and the walkthrough', () => {
+    const texts = [
+      ...contributes.viewsWelcome.map(({ contents }) => contents),
+      ...contributes.walkthroughs.flatMap(({ steps }) =>
+        steps.flatMap((step) => [step.description, ...step.completionEvents]),
+      ),
+    ].join('\n');
+    const linked = [...texts.matchAll(/(?:command:|onCommand:)(planningStudio\.\w+)/g)].map(([, id]) => id);
+    const named = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(
+      ({ command }) => command,
+    );
+    assert.ok(linked.length > 8);
+    const known = new Set<string | undefined>(ids.map(fullId));
+    assert.deepEqual(
+      [...linked, ...named].filter((id) => !known.has(id)),
+      [],
+    );
+  });
+
+  it('has exactly the settings that the code reads, each described, with a preset and a scope', async () => {
+    const source = await readFile(path.join(root, 'src', 'vscode', 'settings.ts'), 'utf8');
+    const list = /export interface SettingTypes \{(.*?)\n\}/s.exec(source)?.[1] ?? '';
+    const inCode = [...list.matchAll(/readonly '?([\w.]+)'?:/g)].map(([, name]) => `planningStudio.${name}`);
+    assert.deepEqual(Object.keys(contributes.configuration.properties).toSorted(), inCode.toSorted());
+    for (const [name, setting] of Object.entries(contributes.configuration.properties)) {
+      assert.ok(
+        (setting.markdownDescription ?? setting.description ?? '').length > 20,
+        `${name} is not described`,
+      );
+      assert.ok('default' in setting, `${name} has no preset`);
+      assert.ok(setting.scope, `${name} has no scope`);
+    }
+  });
+
+  it('offers the providers and roles that exist', () => {
+    const { properties } = contributes.configuration;
+    assert.deepEqual(
+      properties['planningStudio.provider']?.enum?.toSorted(),
+      ['auto', ...PROVIDERS].toSorted(),
+    );
+    const roles = Object.keys(properties['planningStudio.models']?.properties ?? {});
+    assert.deepEqual(roles.toSorted(), ['default', ...Object.keys(ROLES)].toSorted());
+  });
+
+  it('lets no workspace decide where prompts and keys are sent', () => {
+    const { properties } = contributes.configuration;
+    for (const name of ['planningStudio.anthropic.baseUrl', 'planningStudio.openai.baseUrl']) {
+      assert.equal(properties[name]?.scope, 'machine', `${name} could be set by a workspace`);
+    }
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    for (const name of [
+      'provider',
+      'models',
+      'openai.baseUrl',
+      'anthropic.baseUrl',
+      'export.path',
+      'share',
+    ]) {
+      assert.ok(restrictedConfigurations.includes(`planningStudio.${name}`), `${name} is not restricted`);
+    }
+    assert.deepEqual(
+      restrictedConfigurations.filter((name) => !(name in properties)),
+      [],
+    );
+  });
+
+  it('is activated by nothing that every window does', () => {
+    for (const event of manifest.activationEvents)
+      assert.doesNotMatch(event, /^\*$|onStartupFinished|onLanguage/);
+  });
+
+  it('names only pictures that exist', async () => {
+    const files = [
+      ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+      ...Object.values(contributes.views)
+        .flat()
+        .map(({ icon }) => icon),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
+    ];
+    for (const file of files) assert.match(await readFile(path.join(root, file), 'utf8'), /^<svg /);
+  });
+
+  it('uses no proposed API', () => {
+    assert.equal(manifest.enabledApiProposals, undefined);
+  });
+});
