@@ -371,7 +371,7 @@ export const FACETS: readonly Facet[] = [
   {
     name: 'user interface',
     match:
-      /\bui\b|\bpage\b|\bscreen|\bbutton|\bform\b|\bdialog|\bpanel|\bsidebar|frontend|front-end|\bmenu\b|\bview\b|component|editor/i,
+      /\bui\b|\bweb ?(app|site)|\bpage\b|\bscreen|\bbutton|\bform\b|\bdialog|\bpanel|\bsidebar|frontend|front-end|\bmenu\b|\bview\b|component|editor/i,
     must: [
       'Everything works by keyboard alone, and a screen reader says what changed.',
       'Empty, loading, failed and very full states are designed, not left over.',

@@ -39,7 +39,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
   },
   fix: {
     label: 'a fix',
-    goal: '{thing} behaves as people expect, and a test keeps it so.',
+    goal: 'The fault is gone: {bare}. A test keeps it so.',
     must: [
       'A test reproduces the fault before the change and passes after it.',
       'The cause is named, and other places with the same cause are looked for.',
@@ -55,7 +55,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
   },
   refactor: {
     label: 'a refactoring',
-    goal: 'The code around {thing} is easier to change, and its behaviour is the same.',
+    goal: 'The code around {object} is easier to change, and its behaviour is the same.',
     must: [
       'Observable behaviour is unchanged; tests recorded before the change prove it.',
       'Each step is merged alone and leaves the project working.',
@@ -105,7 +105,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
   },
   performance: {
     label: 'a speed-up',
-    goal: '{thing} meets a stated figure, measured the same way before and after.',
+    goal: '{object} meets a stated figure, measured the same way before and after.',
     must: [
       'A repeatable measurement exists before anything is changed, with its figure written down.',
       'The target is a number; reaching it ends the work.',
@@ -127,7 +127,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
   },
   security: {
     label: 'a hardening',
-    goal: '{thing} refuses what it must refuse, by default and everywhere.',
+    goal: '{object} refuses what it must refuse, by default and everywhere.',
     must: [
       'The attack is a test that succeeds before the change and fails after it.',
       'What is not explicitly allowed is refused.',
@@ -161,7 +161,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
   },
   tests: {
     label: 'tests',
-    goal: 'A fault in {thing} turns a test red before a person sees it.',
+    goal: 'A fault turns a test red before a person sees it: {bare}.',
     must: [
       'Each new test was seen failing with a planted fault.',
       'The tests are deterministic: no clock, no network, no order.',
@@ -179,7 +179,7 @@ export const KIND_WORDS: Readonly<Record<IdeaKind, KindWords>> = {
   },
   removal: {
     label: 'a removal',
-    goal: '{thing} is gone, and nobody who needed it was surprised.',
+    goal: '{object} is gone, and nobody who needed it was surprised.',
     must: [
       'Who still uses it is known before it goes.',
       'Its code, tests, settings and documents go together; a search finds nothing.',

@@ -55,7 +55,11 @@ const GROUPS: readonly (readonly Voice[])[] = [
       focus: 'What works today and stops working through {thing}, unseen.',
       systemPrompt:
         'You ask which behaviour nobody wrote down. You press for tests recorded before the change and for small steps. You never accept a step without a way back.',
-      fits: (idea) => idea.kind === 'refactor' || idea.kind === 'migration' || idea.kind === 'removal',
+      fits: (idea) =>
+        idea.kind === 'refactor' ||
+        idea.kind === 'fix' ||
+        idea.kind === 'migration' ||
+        idea.kind === 'removal',
     },
     {
       role: 'need_sceptic',

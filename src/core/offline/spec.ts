@@ -22,7 +22,7 @@ export function offlineSpec(task: SpecTask, idea: Idea, survey: Survey): string 
   const of = (section: SynthesisSection): string[] =>
     points.filter((point) => point.section === section).map((point) => unsigned(oneLine(point.text, 500)));
   const title = oneLine(task.subject.title || upperFirst(idea.aim), 120);
-  const requirements = requirementsOf(task, idea, of('recommendations'));
+  const requirements = requirementsOf(task, idea, survey, of('recommendations'));
   const kind = KIND_WORDS[idea.kind];
   const agreed = of('agreement');
   const plan = steps(idea, survey, requirements);
@@ -53,7 +53,7 @@ export function offlineSpec(task: SpecTask, idea: Idea, survey: Survey): string 
       design(
         idea,
         survey,
-        agreed.filter((text) => !isRisk(text)),
+        agreed.filter((text) => !isRisk(text) && !text.includes('?')),
       ),
     ),
     section(
@@ -88,17 +88,43 @@ export function offlineSpec(task: SpecTask, idea: Idea, survey: Survey): string 
   ].join('\n\n');
 }
 
+/** Advice on how to go about it is no requirement. */
+const ADVICE =
+  /^(Before anything else|Leave out at first|Try it with|Keep `|Keep this rule|Agree on one|This week|Give |Take over|Decide how|Say how|For each refusal|Take it into)/;
+
+/** Further sentences and list items of the idea itself: what the person already asks for. */
+function wishes(prompt: string): string[] {
+  const parts = prompt
+    .split(/\n+|(?<=[.!;])\s+/)
+    .map((part) => part.replace(/^\s*(?:[-*+•]|\d+[.)])\s+/, '').trim());
+  const kept = parts
+    .slice(1)
+    .filter((part) => part.length >= 15 && !part.endsWith('?') && !part.startsWith('#'));
+  return kept.slice(0, 8).map((part) => `From the idea: ${oneLine(part, 400)}`);
+}
+
 /** What holds for such ideas, what the brainstorm recommends and what the person decided; each once. */
-function requirementsOf(task: SpecTask, idea: Idea, recommendations: readonly string[]): string[] {
+function requirementsOf(
+  task: SpecTask,
+  idea: Idea,
+  survey: Survey,
+  recommendations: readonly string[],
+): string[] {
   const decided = task.subject.answers.map(
     (each) =>
       `As decided by the person: ${oneLine(each.question, 200)} ${oneLine(each.answer, 300).replace(/\.$/, '')}.`,
   );
   const fromPeople = recommendations.filter((text) => text.startsWith('The person asks'));
-  const others = recommendations.filter(
-    (text) => !text.startsWith('The person asks') && !/^settle what/i.test(text),
-  );
-  const all = [...decided, ...fromPeople, ...must(idea), ...others.slice(0, 4)];
+  const others = recommendations
+    .filter((text) => !ADVICE.test(text))
+    .filter((text) => !text.startsWith('The person asks') && !/^settle what/i.test(text));
+  const all = [
+    ...decided,
+    ...fromPeople,
+    ...wishes(task.subject.prompt),
+    ...must(idea, survey),
+    ...others.slice(0, 4),
+  ];
   return distinct(all, REQUIREMENTS_MAX);
 }
 
@@ -157,11 +183,7 @@ function design(idea: Idea, survey: Survey, agreement: readonly string[]): strin
       const tests = place.tests.length > 0 ? ` Tested by ${joined(place.tests.map(code))}.` : '';
       lines.push(`- ${code(place.path)}: ${place.why}.${defines}${tests}`);
     }
-    const [first, ...others] = survey.places;
-    lines.push(
-      '',
-      `Proposal: decide ${idea.thing} once, next to ${first?.symbols[0] ? `${code(first.symbols[0].name)} in ` : ''}${code(first?.path ?? '')}, and let ${others.length > 0 ? joined(others.slice(0, 2).map((place) => code(place.path))) : 'everything else'} ask there. This is an assumption from names, not from reading the logic: check it before building.`,
-    );
+    lines.push('', proposal(idea, survey));
   }
   const { config } = survey.project;
   if (config.length > 0)
@@ -169,6 +191,20 @@ function design(idea: Idea, survey: Survey, agreement: readonly string[]): strin
   if (agreement.length > 0)
     lines.push('', 'From the brainstorm:', '', ...agreement.slice(0, 3).map((text) => `- ${text}`));
   return lines;
+}
+
+/** Where to begin, said as the guess that it is. */
+function proposal(idea: Idea, survey: Survey): string {
+  const [first, ...others] = survey.places;
+  const start = `${first?.symbols[0] ? `${code(first.symbols[0].name)} in ` : ''}${code(first?.path ?? '')}`;
+  const rest = others.length > 0 ? joined(others.slice(0, 2).map((place) => code(place.path))) : '';
+  const guess = 'This is an assumption from names, not from reading the logic: check it before building.';
+  if (idea.kind === 'fix')
+    return `Proposal: look for the cause at ${start}${rest ? `, then in ${rest}` : ''}. ${guess}`;
+  if (idea.kind === 'docs')
+    return `Proposal: read ${start}${rest ? ` and ${rest}` : ''} for what the text must say. ${guess}`;
+  if (idea.kind === 'tests') return `Proposal: begin with ${start}${rest ? `, then ${rest}` : ''}. ${guess}`;
+  return `Proposal: decide ${idea.thing} once, next to ${start}, and let ${rest || 'everything else'} ask there. ${guess}`;
 }
 
 function testing(survey: Survey, count: number): string[] {

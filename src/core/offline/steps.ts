@@ -36,31 +36,34 @@ const BELONGS: readonly (readonly [Step['key'], RegExp])[] = [
 ];
 
 const CORE_TITLE: Readonly<Record<Idea['kind'], string>> = {
-  feature: 'Build the smallest working {thing}',
-  fix: 'Fix the cause of {thing}',
-  refactor: 'Restructure {thing} in one place',
-  migration: 'Move the first use: {thing}',
-  performance: 'Make {thing} meet its figure',
-  security: 'Refuse by default: {thing}',
-  docs: 'Write {thing}',
-  tests: 'Write the first {thing}',
-  removal: 'Remove {thing}',
+  feature: 'Build the smallest working {bare}',
+  fix: 'Fix the cause: {bare}',
+  refactor: 'Restructure {bare}',
+  migration: 'Move the first use of {bare}',
+  performance: 'Bring {bare} to its figure',
+  security: 'Make {bare} refuse by default',
+  docs: 'Write the text: {bare}',
+  tests: 'Write the first of the {bare}',
+  removal: 'Remove {bare}',
 };
 const PIN_TITLE: Readonly<Record<Idea['kind'], string>> = {
-  feature: 'Pin today’s behaviour around {thing} with tests',
-  fix: 'Reproduce it with a failing test: {thing}',
-  refactor: 'Record today’s behaviour of {thing} in tests',
-  migration: 'Count and compare before moving {thing}',
-  performance: 'Measure {thing} as it is today',
-  security: 'Write the attack on {thing} as a test',
-  docs: 'Collect what readers ask about {thing}',
-  tests: 'Choose what {thing} must catch',
-  removal: 'Find out who still uses {thing}',
+  feature: 'Pin today’s behaviour before adding {bare}',
+  fix: 'Reproduce it with a failing test: {bare}',
+  refactor: 'Record today’s behaviour of {bare} in tests',
+  migration: 'Count and compare before moving {bare}',
+  performance: 'Measure {bare} as it is today',
+  security: 'Write the attack on {bare} as a test',
+  docs: 'Collect what readers need to know: {bare}',
+  tests: 'Choose which faults the {bare} must catch',
+  removal: 'Find out who still uses {bare}',
 };
 
 /** What the first step does when there is code to hold on to. */
-function pinWords(idea: Idea, first: Place | undefined): string {
+function pinWords(idea: Idea, survey: Survey): string {
+  const [first] = survey.places;
   const proof = `First: ${fill(KIND_WORDS[idea.kind].proof, idea)}.`;
+  if (survey.fileCount === 0)
+    return `Decide language, how it is started and how it is tested, and write the decisions down. ${proof}`;
   if (!first) return proof;
   const bare = first.tests.length === 0 ? ` ${code(first.path)} has no test file of its own name yet.` : '';
   const cover = `Cover what ${symbolAt(first)} does today, so that a change there is seen.${bare}`;
@@ -96,22 +99,27 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
       tags: [step.key, ...(step.tags ?? [])],
     });
   };
-  const needsPin = first !== undefined || of('pin').length > 0 || idea.kind !== 'feature';
+  const needsPin =
+    first !== undefined || survey.fileCount === 0 || of('pin').length > 0 || idea.kind !== 'feature';
   if (needsPin) {
     add({
       key: 'pin',
-      title: PIN_TITLE[idea.kind],
+      title:
+        survey.fileCount === 0
+          ? 'Set up the project with one command that runs the tests'
+          : PIN_TITLE[idea.kind],
       size: 's',
       after: [],
       requirements: of('pin'),
-      files: unique([...(first?.tests ?? []), ...survey.tests.related.slice(0, 2)]),
-      description: `${pinWords(idea, first)}${run}`,
+      files:
+        idea.kind === 'docs' ? [] : unique([...(first?.tests ?? []), ...survey.tests.related.slice(0, 2)]),
+      description: `${pinWords(idea, survey)}${run}`,
     });
   }
   if (of('data').length > 0) {
     add({
       key: 'data',
-      title: 'Prepare the data for {thing}',
+      title: 'Prepare the data: {bare}',
       size: 'm',
       after: ['pin'],
       requirements: of('data'),
@@ -125,14 +133,14 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
     size: of('core').length > 6 ? 'l' : 'm',
     after: ['pin', 'data'],
     requirements: of('core'),
-    files: unique([first?.path ?? '', ...(first?.tests ?? []).slice(0, 1)]),
+    files: coreFiles(idea, survey),
     description: `${fill(KIND_WORDS[idea.kind].goal, idea)}${near} One case end to end first; leave out: ${fill(KIND_WORDS[idea.kind].outside[0] ?? '', idea).toLowerCase()}.${run}`,
   });
-  if (second) {
+  if (second && idea.kind !== 'docs' && idea.kind !== 'tests') {
     const others = [second, ...(third ? [third] : [])];
     add({
       key: 'connect',
-      title: `Connect {thing} to ${others.map((place) => fileName(place)).join(' and ')}`,
+      title: `${idea.kind === 'fix' ? 'Look for the same cause in' : 'Connect {bare} to'} ${others.map((place) => fileName(place)).join(' and ')}`,
       size: 's',
       after: ['core'],
       requirements: [],
@@ -143,7 +151,7 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
   if (of('settings').length > 0) {
     add({
       key: 'settings',
-      title: 'Make {thing} configurable and switchable',
+      title: 'Make {bare} configurable and switchable',
       size: 's',
       after: ['core'],
       requirements: of('settings'),
@@ -154,7 +162,7 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
   if (of('edges').length > 0) {
     add({
       key: 'edges',
-      title: 'Handle failure and edge cases of {thing}',
+      title: 'Handle failure and edge cases: {bare}',
       size: 'm',
       after: ['core'],
       requirements: of('edges'),
@@ -164,11 +172,11 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
   }
   add({
     key: 'verify',
-    title: 'Prove {thing} end to end',
+    title: idea.kind === 'docs' ? 'Let one reader follow it: {bare}' : 'Prove it end to end: {bare}',
     size: 's',
     after: ['core', 'connect', 'settings', 'edges'],
     requirements: [],
-    files: unique(survey.tests.related.slice(0, 3)),
+    files: idea.kind === 'docs' ? [] : unique(survey.tests.related.slice(0, 3)),
     description: `One test that walks the whole way as its user does, and a check that every requirement has a test which was seen failing.${run}`,
   });
   const docs = unique([
@@ -179,7 +187,7 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
   if (idea.kind !== 'docs' && (docs.length > 0 || of('docs').length > 0)) {
     add({
       key: 'docs',
-      title: 'Document {thing}',
+      title: 'Document it: {bare}',
       size: 'xs',
       after: ['core', 'settings'],
       requirements: of('docs'),
@@ -190,7 +198,7 @@ export function steps(idea: Idea, survey: Survey, requirements: readonly string[
   if (of('release').length > 0) {
     add({
       key: 'release',
-      title: 'Release {thing} and watch it',
+      title: 'Release it and watch: {bare}',
       size: 's',
       after: ['verify'],
       requirements: of('release'),
@@ -213,6 +221,14 @@ function withAllRequirements(list: readonly Step[], count: number): readonly Ste
           ? { ...step, requirements: [...step.requirements, ...left].toSorted((a, b) => a - b) }
           : step,
       );
+}
+
+function coreFiles(idea: Idea, survey: Survey): string[] {
+  const [first] = survey.places;
+  if (idea.kind === 'docs')
+    return unique(survey.docs.length > 0 ? survey.docs.slice(0, 2) : [survey.project.readme?.path ?? '']);
+  if (idea.kind === 'tests') return unique([...(first?.tests ?? []), ...survey.tests.related.slice(0, 2)]);
+  return unique([first?.path ?? '', ...(first?.tests ?? []).slice(0, 1)]);
 }
 
 function dataFiles(survey: Survey): string[] {

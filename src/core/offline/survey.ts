@@ -2,7 +2,7 @@ import type { Subject } from '../agents/tasks.ts';
 import { oneLine } from '../agents/text.ts';
 import { throwIfCancelled } from '../errors.ts';
 import type { Workspace, WorkspaceHit } from '../ports.ts';
-import { contentWords } from '../session/diversity.ts';
+import { contentWords, stem } from '../session/diversity.ts';
 import type { Idea } from './idea.ts';
 import { readProject } from './project.ts';
 import type { Project } from './project.ts';
@@ -40,6 +40,9 @@ export interface Survey {
 
 const TEST =
   /(^|\/)(tests?|__tests__|spec|specs|e2e)\/|[._-](test|spec)s?\.\w+$|(^|\/)test_\w+\.py$|_test\.(go|py|rb)$/i;
+/** Files that are tests by their name; where there are none, everything in a test folder counts. */
+const TEST_NAME =
+  /(^|\/)__tests__\/|[._-](test|spec)s?\.\w+$|(^|\/)test_\w+\.py$|_test\.(go|py|rb)$|Tests?\.(java|cs|kt)$/;
 const NOISE =
   /(^|\/)(node_modules|dist|build|out|vendor|coverage|target|\.git|__pycache__|fixtures?|__golden__|__snapshots__)\/|\.min\.\w+$|\.(lock|map|svg|snap)$|(^|\/)(package-lock\.json|pnpm-lock\.yaml|yarn\.lock)$|\.d\.ts$/i;
 const DOC = /\.(md|mdx|rst|adoc|txt)$/i;
@@ -87,10 +90,14 @@ export async function surveyWorkspace(
       .filter((entry) => entry.kind === 'file' || entry.kind === 'selection')
       .map((entry) => entry.label),
   );
-  const tests = files.filter((path) => TEST.test(path) && isSource(path));
+  const named = files.filter((path) => TEST_NAME.test(path) && isSource(path));
+  const tests = named.length > 0 ? named : files.filter((path) => TEST.test(path) && isSource(path));
+  const isTest = new Set(tests);
   const ranked = rank(files, hits, idea, chosen);
   const sources = ranked.filter((each) => isSource(each.path) && !TEST.test(each.path));
-  const found = sources.slice(0, PLACES);
+  // What fits much worse than the best is noise, not a place to start.
+  const enough = (sources[0]?.score ?? 0) * 0.3;
+  const found = sources.filter((each) => each.score >= enough).slice(0, PLACES);
   const ways =
     found.length > 0
       ? []
@@ -100,7 +107,7 @@ export async function surveyWorkspace(
     places.push(await place(workspace, each, tests, idea, signal));
   const relatedTests = new Set([
     ...places.flatMap((each) => each.tests),
-    ...ranked.filter((each) => TEST.test(each.path) && isSource(each.path)).map((each) => each.path),
+    ...ranked.filter((each) => isTest.has(each.path)).map((each) => each.path),
   ]);
   return {
     name: workspace.name,
@@ -148,6 +155,26 @@ interface Ranked {
   readonly line: Place['line'];
 }
 
+interface Score {
+  score: number;
+  readonly words: Map<string, number>;
+  line: Place['line'];
+  lineScore: number;
+}
+
+/** Whether a text holds the word as a word or a part of an identifier: `mode` is not in `model`. */
+function holds(text: string, word: string): boolean {
+  if (/[^\p{L}\p{N}]/u.test(word)) return text.toLowerCase().includes(word.toLowerCase());
+  const root = stem(word.toLowerCase());
+  return contentWords(text).some((each) => each === root || each === word.toLowerCase());
+}
+
+/** The word of a text that begins with the searched one: `limit` is shown as `limits`, not as `rateLimit`. */
+function wordFrom(text: string, needle: string): string | null {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.find((word) => word.startsWith(needle) && word.length <= 30) ?? null;
+}
+
 /** Rare words weigh more than common ones, words in a path more than words in a line; what the person chose leads. */
 function rank(
   files: readonly string[],
@@ -156,13 +183,9 @@ function rank(
   chosen: ReadonlySet<string>,
 ): readonly Ranked[] {
   const known = new Set(files);
-  const scores = new Map<
-    string,
-    { score: number; words: Map<string, number>; line: Place['line']; lineScore: number }
-  >();
-  const entry = (
-    path: string,
-  ): { score: number; words: Map<string, number>; line: Place['line']; lineScore: number } => {
+  const shown = new Map<string, string>();
+  const scores = new Map<string, Score>();
+  const entry = (path: string): Score => {
     const present = scores.get(path) ?? {
       score: 0,
       words: new Map<string, number>(),
@@ -177,7 +200,10 @@ function rank(
     const weight = 1 / (1 + Math.log2(1 + spread));
     const needle = word.toLowerCase();
     for (const hit of lines) {
-      if (!known.has(hit.path)) continue;
+      if (!known.has(hit.path) || !holds(hit.text, word)) continue;
+      // A searched stem is shown as the word that it was found in.
+      const exact = wordFrom(hit.text, needle);
+      if (exact !== null && !shown.has(word)) shown.set(word, exact);
       const item = entry(hit.path);
       const count = (item.words.get(word) ?? 0) + 1;
       item.words.set(word, count);
@@ -188,25 +214,30 @@ function rank(
         item.lineScore = telling;
       }
     }
-    for (const path of files) if (path.toLowerCase().includes(needle)) entry(path).score += 3 * weight;
+    for (const path of files) if (holds(path, word)) entry(path).score += 3 * weight;
   }
   for (const path of chosen) if (known.has(path)) entry(path).score += 100;
   return [...scores]
     .map(([path, item]) => ({
       path,
       score: item.score * (1 + 0.5 * Math.max(0, item.words.size - 1)),
-      why: reason(path, item.words, chosen),
+      why: reason(path, item.words, shown, chosen),
       line: item.line,
     }))
     .toSorted((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
 }
 
-function reason(path: string, words: ReadonlyMap<string, number>, chosen: ReadonlySet<string>): string {
+function reason(
+  path: string,
+  words: ReadonlyMap<string, number>,
+  shown: ReadonlyMap<string, string>,
+  chosen: ReadonlySet<string>,
+): string {
   if (chosen.has(path)) return 'chosen by you as context';
   const [best, second] = [...words].toSorted((a, b) => b[1] - a[1]);
   if (!best) return 'its name fits the idea';
   const times = best[1] === 1 ? 'once' : `${best[1]} times`;
-  return `mentions “${best[0]}” ${times}${second ? ` and “${second[0]}”` : ''}`;
+  return `mentions “${shown.get(best[0]) ?? best[0]}” ${times}${second ? ` and “${shown.get(second[0]) ?? second[0]}”` : ''}`;
 }
 
 async function place(

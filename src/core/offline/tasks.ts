@@ -46,7 +46,7 @@ export function offlineTasks(
   const requirements =
     found.length > 0
       ? found
-      : must(idea)
+      : must(idea, survey)
           .slice(0, 6)
           .map((text, index) => ({ name: `R${index + 1}`, text }));
   const named = found.length > 0;
@@ -69,7 +69,7 @@ export function offlineTasks(
       priority: PRIORITY[step.key],
       size: step.size,
       tags: step.tags,
-      acceptance: [...proven, ...ownAcceptance(step, idea, command?.run ?? null)],
+      acceptance: [...proven, ...ownAcceptance(step, idea, survey, command?.run ?? null)],
       files: step.files,
       blockedBy: nearestOnly(blockedBy, plan, place),
     };
@@ -103,14 +103,16 @@ function nearestOnly(
   return [...new Set(blockedBy.filter((n) => !implied.has(n)))].toSorted((a, b) => a - b);
 }
 
-function ownAcceptance(step: Step, idea: Idea, run: string | null): readonly string[] {
+function ownAcceptance(step: Step, idea: Idea, survey: Survey, run: string | null): readonly string[] {
   const green = run ? [`\`${run}\` passes.`] : [];
   switch (step.key) {
     case 'pin':
       return [
-        KEEPS_BEHAVIOUR.includes(idea.kind)
-          ? 'Breaking today’s behaviour on purpose turns a test red.'
-          : `There is ${fill(KIND_WORDS[idea.kind].proof, idea)}, and its result today is written down.`,
+        survey.fileCount === 0
+          ? 'One command starts it and one runs its tests, from a fresh copy.'
+          : KEEPS_BEHAVIOUR.includes(idea.kind)
+            ? 'Breaking today’s behaviour on purpose turns a test red.'
+            : `There is ${fill(KIND_WORDS[idea.kind].proof, idea)}, and its result today is written down.`,
         ...green,
       ];
     case 'core':

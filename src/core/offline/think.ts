@@ -5,7 +5,7 @@ import type { Persona, Technique } from '../model/persona.ts';
 import { contentWords } from '../session/diversity.ts';
 import { confront } from './confront.ts';
 import type { Mark } from './bullets.ts';
-import { fill } from './idea.ts';
+import { fill, upperFirst } from './idea.ts';
 import type { Idea } from './idea.ts';
 import { KIND_WORDS } from './kinds.ts';
 import { must, questions, risks } from './knowledge.ts';
@@ -49,6 +49,9 @@ const OPENING: Readonly<Record<Technique, string>> = {
   analogy: 'Where something like {thing} stands already:\n',
   systems: 'What {thing} pulls along when it runs for two years:\n',
 };
+
+/** Kinds of change that can be switched off; the others are undone. */
+const SWITCHED: readonly Idea['kind'][] = ['feature', 'performance', 'security'];
 
 const TECHNIQUES: Readonly<Record<Technique, (idea: Idea, survey: Survey) => readonly Bullet[]>> = {
   premortem: (idea, survey) => [
@@ -163,7 +166,12 @@ const TECHNIQUES: Readonly<Record<Technique, (idea: Idea, survey: Survey) => rea
       .flatMap((facet) =>
         facet.risks.slice(-1).map(([risk, sign]): Bullet => ['Risk', `${risk}. First sign: ${sign}.`]),
       ),
-    ['Do', `Decide how ${idea.thing} is switched off without a release, and try it once.`],
+    [
+      'Do',
+      SWITCHED.includes(idea.kind)
+        ? `Decide how ${idea.thing} is switched off without a release, and try it once.`
+        : 'Say how each step is undone when it turns out wrong, and try that once.',
+    ],
     ...(survey.project.config.length > 0
       ? [
           [
@@ -186,7 +194,7 @@ const STANCE: Readonly<Record<Persona['stance'], (idea: Idea, survey: Survey) =>
   user_voice: (idea) => [
     [
       'Do',
-      `Try it with one person who did not build it before calling it done: ${fill(KIND_WORDS[idea.kind].goal, idea).replace(/\.$/, '')}.`,
+      `Try it with one person who did not build it before calling it done. What they must find true: ${upperFirst(fill(KIND_WORDS[idea.kind].goal, idea))}`,
     ],
   ],
   builder: (_, survey) => {
