@@ -30,14 +30,13 @@ export async function writeText(
         await handle.close();
       }
       if (overwrite) await rename(temporary, target);
-      else await placeNew(temporary, target);
+      else await placeNew(temporary, target, relative);
     } finally {
       await rm(temporary, { force: true });
     }
   } catch (error) {
     if (error instanceof PlanningError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    if (code === 'EEXIST') throw exists(relative);
     throw new PlanningError(
       'store_failed',
       `"${relative}" could not be written (${code}). Check free space and permissions of the folder.`,
@@ -48,12 +47,17 @@ export async function writeText(
 }
 
 /** Gives the file its name only when that is free: a hard link where the disk can, else an exclusive copy. */
-async function placeNew(temporary: string, target: string): Promise<void> {
+async function placeNew(temporary: string, target: string, relative: string): Promise<void> {
+  const taken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
   try {
     await link(temporary, target);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    await copyFile(temporary, target, constants.COPYFILE_EXCL);
+  } catch (linkError) {
+    if (taken(linkError)) throw exists(relative);
+    try {
+      await copyFile(temporary, target, constants.COPYFILE_EXCL);
+    } catch (error) {
+      throw taken(error) ? exists(relative) : error;
+    }
   }
 }
 

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { git } from '../workspace/folders.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const cli = path.join(root, 'src/cli.ts');
+/** Compiled code of the sources, kept between the many starts of these tests; about a third of their time. */
+const compiled = path.join(root, 'node_modules/.cache/studio-cli-tests');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  /** stdout as JSON. */
+  json<T>(): T;
+  /** stdout as JSON lines. */
+  lines<T>(): readonly T[];
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts the terminal program as a process of its own, with nothing of our environment but the path and a home. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { PATH: process.env['PATH'], HOME: os.tmpdir(), NODE_COMPILE_CACHE: compiled, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({
+        code,
+        out,
+        err,
+        json: () => JSON.parse(out),
+        lines: () =>
+          out
+            .trimEnd()
+            .split('\n')
+            .map((line) => JSON.parse(line)),
+      }),
+    );
+  });
+  return { child, ended };
+}
+
+export function run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> {
+  return start(args, env).ended;
+}
+
+/** A copy of the sample workspace as a git repository, one for the suite. */
+export function sampleFolder(): () => string {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'studio-cli-'));
+    cpSync(path.join(root, 'test/fixtures/sample'), folder, { recursive: true });
+    git(folder, 'init', '-q');
+    git(folder, 'config', 'user.name', 'Ada');
+    git(folder, 'config', 'user.email', 'ada@example.com');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  return () => folder;
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { commands } from '../../../src/cli/commands/list.ts';
+import { run, sampleFolder } from './program.ts';
+
+/** Help is wrapped at the width of a terminal. */
+function unwrapped(help: string): string {
+  return help.replace(/\s+/g, ' ');
+}
+
+describe('the command line', () => {
+  const folder = sampleFolder();
+
+  it('has one line of help for every command and its arguments', async () => {
+    const [top, group, leaf] = await Promise.all([
+      run(['--help']),
+      run(['session', '--help']),
+      run(['task', 'update', '--help']),
+    ]);
+    assert.deepEqual([top.code, group.code, leaf.code], [0, 0, 0]);
+    for (const { name, summary } of commands) {
+      const [first = '', second] = name.split(' ');
+      assert.ok(unwrapped(top.out).includes(second === undefined ? summary : first), name);
+      if (first === 'session' && second) assert.ok(unwrapped(group.out).includes(summary), name);
+    }
+    assert.match(leaf.out, /--status <word>/);
+    assert.match(leaf.out, /--folder <dir>/);
+    assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [['nonsense'], /unknown command/],
+    [['session', 'nonsense'], /unknown command/],
+    [['session', 'new'], /missing required argument/],
+    [['session', 'list', '--nonsense'], /unknown option/],
+    [['session', 'list', '--phase', 'nonsense'], /--phase must be one of created/],
+    [['session', 'list', '--limit', '0'], /--limit must be a whole number from 1 to 500/],
+    [['session', 'new', 'a good idea of ours', '--budget', 'much'], /--budget must be an amount/],
+    [['task', 'update', 'latest', '1', '--status', 'done'], /--status must be one of backlog/],
+    [['task', 'update', 'latest', '1', '--reason', 'x'], /--reason belongs to --status/],
+    [['plan', 'export', '--format', 'pdf'], /--format must be one of markdown, json/],
+    [['doctor', '--provider', 'nonsense'], /--provider/],
+    [['session', 'new', 'short'], /at least 10|10 characters|10 to/],
+    [['session', 'new', 'x'.repeat(5001)], /5,?000/],
+  ];
+  for (const [args, words] of wrong) {
+    it(`exits with 2 and says why: ${args.join(' ').slice(0, 60)}`, async () => {
+      const [text, json] = await Promise.all([
+        run([...args, '--folder', folder()]),
+        run([...args, '--folder', folder(), '--json']),
+      ]);
+      assert.equal(text.code, 2, text.err);
+      assert.match(text.err, words);
+      assert.equal(text.out, '');
+      assert.equal(json.code, 2);
+      assert.match(json.json<{ error: { message: string } }>().error.message, words);
+    });
+  }
+
+  it('exits with 1 for ids that name nothing', async () => {
+    const ends = await Promise.all([
+      run(['session', 'show', 'deadbeef', '--folder', folder()]),
+      run(['plan', 'show', '--folder', folder(), '--json']),
+      run(['session', 'show', 'latest', '--folder', folder()]),
+    ]);
+    assert.deepEqual(
+      ends.map(({ code }) => code),
+      [1, 1, 1],
+    );
+    assert.equal(ends[1]?.json<{ error: { code: string } }>().error.code, 'not_found');
+    assert.match(ends[2]?.err ?? '', /There is no session yet/);
+  });
+
+  it('needs a folder that is there and can be written', async () => {
+    const missing = await run(['session', 'list', '--folder', path.join(folder(), 'nowhere'), '--json']);
+    assert.equal(missing.code, 1);
+    assert.equal(missing.json<{ error: { code: string } }>().error.code, 'no_workspace');
+    const file = await run(['session', 'list', '--folder', path.join(folder(), 'README.md')]);
+    assert.equal(file.code, 1);
+    assert.match(file.err, /is a file, not a folder/);
+    const taken = path.join(folder(), 'taken');
+    mkdirSync(taken);
+    writeFileSync(path.join(taken, '.planning-studio'), 'a file where our folder should be');
+    const readonly = await run([
+      'session',
+      'new',
+      'an idea that cannot be stored',
+      '--folder',
+      taken,
+      '--json',
+    ]);
+    assert.equal(readonly.code, 1, readonly.out + readonly.err);
+    assert.match(
+      readonly.json<{ error: { code: string } }>().error.code,
+      /^(store_failed|no_workspace|store_damaged)$/,
+    );
+  });
+
+  it('says nothing on stderr and colours nothing when it is piped', async () => {
+    const ended = await run(
+      ['run', 'Count how many parcels each courier delivers', '--quick', '--json', '--folder', folder()],
+      { FORCE_COLOR: '1' },
+    );
+    assert.equal(ended.code, 0, ended.err);
+    assert.equal(ended.err, '');
+    const list = await run(['session', 'list', '--folder', folder()]);
+    assert.equal(list.out.includes('\u001b'), false);
+    assert.match(list.out, /materialized/);
+  });
+
+  it('asks for a key by its name when a provider needs one, and shows none', async () => {
+    const missing = await run([
+      'session',
+      'new',
+      'an idea for a model',
+      '--folder',
+      folder(),
+      '--provider',
+      'anthropic',
+      '--json',
+    ]);
+    assert.equal(missing.code, 0, missing.out);
+    const failed = await run([
+      'session',
+      'tasks',
+      'latest',
+      '--folder',
+      folder(),
+      '--provider',
+      'anthropic',
+      '--json',
+    ]);
+    assert.equal(failed.code, 1);
+    assert.match(failed.out, /ANTHROPIC_API_KEY/);
+    const secret = `sk-${'ant-'}${'z'.repeat(40)}`;
+    const wrongAddress = await run(['session', 'tasks', 'latest', '--folder', folder(), '--json'], {
+      ANTHROPIC_API_KEY: secret,
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
+    });
+    assert.equal(wrongAddress.code, 1);
+    assert.equal((wrongAddress.out + wrongAddress.err).includes(secret), false);
+  });
+});
