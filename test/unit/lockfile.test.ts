@@ -15,7 +15,7 @@ function lockedPackages(): Readonly<Record<string, Locked>> {
 }
 
 /** The folders in which Node looks for a package that the one at `from` needs, innermost first. */
-function* lookups(from: string, name: string): IteratorObject<string> {
+function* lookups(from: string, name: string): Generator<string, void, void> {
   for (let at = from; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
     yield `${at}/node_modules/${name}`;
   }
