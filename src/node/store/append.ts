@@ -161,6 +161,8 @@ export async function appendBytes(
   part: { readonly ref: StreamRef; readonly bytes: Buffer; readonly from: number; readonly created: boolean },
 ): Promise<FileStamp> {
   const file = folder.logFile(part.ref);
+  // A checkout takes an empty folder away.
+  if (part.created) disk.makeFolder(path.dirname(file));
   const fd = disk.openAppend(file);
   try {
     if (disk.stampOf(fd).size > part.from) disk.truncate(fd, part.from);

@@ -157,6 +157,12 @@ export class DiskStore implements Store {
     return [...this.#strangers, ...heads.flatMap(([key, head]) => this.#findingsOf(key, head))];
   }
 
+  /** All rows of the database, to compare two. */
+  dumpTables(): Readonly<Record<string, readonly unknown[]>> {
+    this.#mustBeOpen();
+    return this.#parts.database.dump();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

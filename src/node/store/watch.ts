@@ -57,7 +57,11 @@ export class LogWatcher {
   #startPolling(): void {
     if (this.#closed) return;
     this.#disarm();
-    this.#poll = setInterval(() => this.#onChange(), POLL_MS);
+    this.#poll = setInterval(() => {
+      this.#onChange();
+      // Perhaps a folder was only away for a while.
+      this.#arm();
+    }, POLL_MS);
     this.#poll.unref();
   }
 

@@ -4,9 +4,12 @@ import type { NewTask } from '../../../src/core/plan/events.ts';
 import type { Log, Store, StreamAppend } from '../../../src/core/ports.ts';
 import type { EventOf, StreamKind } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
+import { nodeDisk, type Disk } from '../../../src/node/store/disk.ts';
 
 export const ada: Author = { name: 'Ada', email: 'ada@example.org' };
 export const quiet: Log = { info() {}, warn() {}, error() {} };
+/** The real file system without waiting for the disk: for tests that are not about what survives a crash. */
+export const lazyDisk: Disk = { ...nodeDisk, sync: async () => {}, syncFolder: async () => {} };
 export const newId = (): Id => systemClock.id();
 
 /** One stream's part of an append. */

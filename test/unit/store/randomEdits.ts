@@ -1,0 +1,117 @@
+import { PlanningError } from '../../../src/core/errors.ts';
+import type { Plan } from '../../../src/core/model/plan.ts';
+import type { PlanEvent } from '../../../src/core/plan/events.ts';
+import type { Store } from '../../../src/core/ports.ts';
+import type { EventOf, StreamKind, StreamRef } from '../../../src/core/store/streams.ts';
+import {
+  ada,
+  change,
+  documentCreated,
+  newId,
+  newTask,
+  planCreated,
+  sessionCreated,
+  usageOf,
+  versionAdded,
+} from './samples.ts';
+
+/** Numbers 0 ≤ n < 1; the same seed gives the same ones. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** One random change by somebody who sees the store as it is; what is illegal right now is left out. */
+export async function editAtRandom(store: Store, streams: StreamRef[], random: () => number): Promise<void> {
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+  if (streams.length < 4 || random() < 0.06) {
+    const id = newId();
+    const kind = pick(['plan', 'plan', 'document', 'session'] as const) ?? 'plan';
+    const created = {
+      plan: planCreated(`plan ${streams.length}`),
+      document: documentCreated('doc', 'one'),
+      session: sessionCreated('s'),
+    };
+    await store.append([change(kind, id, 0, created[kind])], ada);
+    streams.push({ kind, id });
+    return;
+  }
+  const ref = pick(streams);
+  if (ref === undefined) return;
+  try {
+    const { state, sequence } = await store.load(ref);
+    const events = isPlan(ref, state) ? planEdit(state, random, pick) : otherEdit(ref, sequence, random);
+    await store.append(
+      [change(ref.kind, ref.id, sequence, ...(events as readonly EventOf<StreamKind>[]))],
+      ada,
+    );
+  } catch (error) {
+    if (!(error instanceof PlanningError) || error.code === 'store_failed') throw error;
+  }
+}
+
+function isPlan(ref: StreamRef, state: unknown): state is Plan {
+  return ref.kind === 'plan' && state !== undefined;
+}
+
+function otherEdit(ref: StreamRef, sequence: number, random: () => number): readonly EventOf<StreamKind>[] {
+  if (ref.kind === 'session') {
+    const usage = usageOf(ref.id, { inputTokens: Math.floor(random() * 1000) });
+    return random() < 0.5
+      ? [{ type: 'session_renamed', title: `title ${sequence}` }]
+      : [{ type: 'usage_recorded', usage, messageId: null }];
+  }
+  return random() < 0.7
+    ? [versionAdded(sequence + 1, `content ${random()}`)]
+    : [{ type: 'document_retitled', title: `doc ${sequence}` }];
+}
+
+function planEdit(
+  plan: Plan,
+  random: () => number,
+  pick: <T>(list: readonly T[]) => T | undefined,
+): readonly PlanEvent[] {
+  const task = pick(plan.tasks);
+  const other = pick(plan.tasks);
+  const after = pick([null, other?.id ?? null]) ?? null;
+  const add = (number: number): PlanEvent => ({
+    type: 'task_added',
+    task: newTask(number, { title: `task ${random()}`, tags: random() < 0.5 ? ['a'] : [] }),
+    after,
+  });
+  if (task === undefined || random() < 0.3) {
+    return random() < 0.3 ? [add(plan.lastNumber + 1), add(plan.lastNumber + 2)] : [add(plan.lastNumber + 1)];
+  }
+  const taskId = task.id;
+  const edits: readonly PlanEvent[] = [
+    {
+      type: 'task_status_set',
+      taskId,
+      status: pick(['pending', 'completed', 'cancelled', 'in_progress'] as const) ?? 'pending',
+      reason: null,
+    },
+    {
+      type: 'task_edited',
+      taskId,
+      changes: { blockedBy: other === undefined || other === task ? [] : [other.id] },
+    },
+    { type: 'task_edited', taskId, changes: { title: `renamed ${random()}`, tags: ['b'] } },
+    { type: 'task_moved', taskId, after: other === task ? null : after },
+    { type: 'task_removed', taskId },
+    { type: 'plan_edited', title: `plan ${random()}` },
+    { type: 'plan_deleted' },
+    { type: 'plan_restored' },
+    {
+      type: 'task_restored',
+      task: { ...task, id: newId(), number: task.number },
+      after: null,
+      dependents: [],
+    },
+  ];
+  return [pick(edits) ?? add(plan.lastNumber + 1)];
+}
