@@ -85,11 +85,9 @@ export async function surveyWorkspace(
     throwIfCancelled(signal);
     hits.set(word, await workspace.search(word, HITS, signal));
   }
-  const chosen = new Set(
-    subject.context
-      .filter((entry) => entry.kind === 'file' || entry.kind === 'selection')
-      .map((entry) => entry.label),
-  );
+  const labels = (kind: Subject['context'][number]['kind']): ReadonlySet<string> =>
+    new Set(subject.context.filter((entry) => entry.kind === kind).map((entry) => entry.label));
+  const chosen: Chosen = { selected: labels('selection'), beside: labels('file') };
   const named = files.filter((path) => TEST_NAME.test(path) && isSource(path));
   const tests = named.length > 0 ? named : files.filter((path) => TEST.test(path) && isSource(path));
   const isTest = new Set(tests);
@@ -155,6 +153,11 @@ interface Ranked {
   readonly line: Place['line'];
 }
 
+interface Chosen {
+  readonly selected: ReadonlySet<string>;
+  readonly beside: ReadonlySet<string>;
+}
+
 interface Score {
   score: number;
   readonly words: Map<string, number>;
@@ -180,7 +183,7 @@ function rank(
   files: readonly string[],
   hits: ReadonlyMap<string, readonly WorkspaceHit[]>,
   idea: Idea,
-  chosen: ReadonlySet<string>,
+  chosen: Chosen,
 ): readonly Ranked[] {
   const known = new Set(files);
   const shown = new Map<string, string>();
@@ -216,7 +219,9 @@ function rank(
     }
     for (const path of files) if (holds(path, word)) entry(path).score += 3 * weight;
   }
-  for (const path of chosen) if (known.has(path)) entry(path).score += 100;
+  // A selection is the person's own finger on a place; files may also have been proposed by a scan.
+  for (const path of chosen.beside) if (known.has(path)) entry(path).score = entry(path).score * 1.5 + 0.5;
+  for (const path of chosen.selected) if (known.has(path)) entry(path).score += 100;
   return [...scores]
     .map(([path, item]) => ({
       path,
@@ -231,11 +236,11 @@ function reason(
   path: string,
   words: ReadonlyMap<string, number>,
   shown: ReadonlyMap<string, string>,
-  chosen: ReadonlySet<string>,
+  chosen: Chosen,
 ): string {
-  if (chosen.has(path)) return 'chosen by you as context';
+  if (chosen.selected.has(path)) return 'selected by you';
   const [best, second] = [...words].toSorted((a, b) => b[1] - a[1]);
-  if (!best) return 'its name fits the idea';
+  if (!best) return chosen.beside.has(path) ? 'stands in the session’s context' : 'its name fits the idea';
   const times = best[1] === 1 ? 'once' : `${best[1]} times`;
   return `mentions “${shown.get(best[0]) ?? best[0]}” ${times}${second ? ` and “${shown.get(second[0]) ?? second[0]}”` : ''}`;
 }

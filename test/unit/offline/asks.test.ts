@@ -143,14 +143,24 @@ describe('the offline planner, asked one thing', () => {
     assert.ok(tasks.length <= 4);
   });
 
-  it('puts files chosen by the person first', async () => {
-    const about = subject(IDEAS[0], { context: [{ kind: 'file', label: 'src/store.js', content: '' }] });
-    const spec = await draftSpec(
-      { subject: about, synthesis: null, revise: null, model: null },
-      worldOf(new MemoryWorkspace(SAMPLE)),
-      never,
-    );
-    assert.match(spec.markdown, /- `src\/store\.js`: chosen by you as context/);
+  it('puts the place that the person selected first', async () => {
+    const entry = {
+      kind: 'selection',
+      label: 'src/store.js',
+      content: '',
+      range: { start: 1, end: 2 },
+    } as const;
+    const about = subject(IDEAS[0], { context: [entry] });
+    const input = { subject: about, synthesis: null, revise: null, model: null };
+    const spec = await draftSpec(input, worldOf(new MemoryWorkspace(SAMPLE)), never);
+    assert.match(spec.markdown, /of the idea:\n\n- `src\/store\.js`: selected by you/);
+  });
+
+  it('does not mistake a file that merely stands in the context for the place to start', async () => {
+    const about = subject(IDEAS[0], { context: [{ kind: 'file', label: 'src/config.js', content: '' }] });
+    const input = { subject: about, synthesis: null, revise: null, model: null };
+    const spec = await draftSpec(input, worldOf(new MemoryWorkspace(SAMPLE)), never);
+    assert.match(spec.markdown, /of the idea:\n\n- `src\/apiKey\.js`: mentions/);
   });
 
   it('stops when the signal fires in the middle of an answer', async () => {
