@@ -25,6 +25,14 @@ const lazy = {
   },
 };
 
+/** The terminal program in a file of its own beside its entry, so that Node can keep its compiled code. */
+const aside = {
+  name: 'cli-main',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/cli\/main\.ts$/ }, () => ({ path: './cli-main.cjs', external: true }));
+  },
+};
+
 const shared = {
   bundle: true,
   metafile: true,
@@ -62,7 +70,8 @@ const browser = {
 };
 const bundles = [
   { ...node, plugins: [lazy], entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs' },
-  { ...node, plugins: [lazy], entryPoints: ['src/cli.ts'], outfile: 'dist/cli.cjs' },
+  { ...node, plugins: [aside], entryPoints: ['src/cli.ts'], outfile: 'dist/cli.cjs' },
+  { ...node, plugins: [lazy], entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli-main.cjs' },
   { ...browser, entryPoints: ['webview/main.tsx'], outfile: 'dist/webview.js' },
 ].filter(({ entryPoints }) => existsSync(entryPoints[0]));
 

@@ -12,6 +12,7 @@ const budget = 5 * 1024 * 1024;
 const required: readonly string[] = [
   'extension/package.json',
   'extension/dist/extension.cjs',
+  'extension/dist/cli-main.cjs',
   'extension/dist/cli.cjs',
   'extension/dist/webview.js',
   'extension/dist/webview.css',

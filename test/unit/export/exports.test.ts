@@ -87,7 +87,7 @@ const session: Session = {
     },
   ],
   draftsRevision: 1,
-  running: { step: 'spec', runner: 'host|1|x|1', startedAt: at },
+  running: { step: 'spec', runner: 'host|1|x|1', startedAt: at, from: 'drafting' },
   lastFailure: null,
   blockers: [],
   usage: {

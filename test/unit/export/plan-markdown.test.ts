@@ -89,7 +89,11 @@ describe('a plan as Markdown', () => {
         assert.equal(parsed.planId, any.id);
         assert.equal(parsed.title, any.title);
         assert.equal(parsed.description, any.description);
-        const found = parsed.tasks.map(({ line: _, endLine: __, ...rest }) => rest);
+        const found = parsed.tasks.map((each) => {
+          const { line, endLine, ...rest } = each;
+          assert.ok(line <= endLine);
+          return rest;
+        });
         assert.deepEqual(
           found,
           any.tasks.map((each) => told(each, any)),
