@@ -17,33 +17,53 @@ export type GraphFinding =
  * Linear; unknown ids are no edges; a node that waits for itself is the cycle `[a, a]`.
  */
 export function findCycle(nodes: readonly GraphNode[]): string[] | null {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const done = new Set<string>();
-  const onPath = new Set<string>();
-  for (const root of nodes) {
-    if (done.has(root.id)) continue;
-    // An explicit stack: a chain of 10,000 tasks must not exhaust the call stack.
-    const path: { readonly node: GraphNode; next: number }[] = [{ node: root, next: 0 }];
-    onPath.add(root.id);
+  return cycleAmong(nodes, places(nodes), true);
+}
+
+function places(nodes: readonly GraphNode[]): Map<string, number> {
+  const byId = new Map<string, number>();
+  for (let at = 0; at < nodes.length; at += 1) {
+    const id = nodes[at]?.id ?? '';
+    if (!byId.has(id)) byId.set(id, at);
+  }
+  return byId;
+}
+
+const UNSEEN = 0;
+const ON_PATH = 1;
+const DONE = 2;
+
+/** Depth first over places in the list, with a stack of its own: a chain of 10,000 tasks must not exhaust the call stack. */
+function cycleAmong(
+  nodes: readonly GraphNode[],
+  byId: ReadonlyMap<string, number>,
+  withSelf: boolean,
+): string[] | null {
+  const state = new Uint8Array(nodes.length);
+  const next = new Uint32Array(nodes.length);
+  const path: number[] = [];
+  for (let root = 0; root < nodes.length; root += 1) {
+    if (state[root] !== UNSEEN) continue;
+    path.push(root);
+    state[root] = ON_PATH;
     while (path.length > 0) {
-      const top = path[path.length - 1];
-      if (!top) break;
-      const blocker = top.node.blockedBy[top.next];
-      top.next += 1;
+      const top = path[path.length - 1] ?? 0;
+      const edge = next[top] ?? 0;
+      next[top] = edge + 1;
+      const blocker = nodes[top]?.blockedBy[edge];
       if (blocker === undefined) {
-        done.add(top.node.id);
-        onPath.delete(top.node.id);
+        state[top] = DONE;
         path.pop();
         continue;
       }
-      if (onPath.has(blocker)) {
-        const ids = path.map((step) => step.node.id);
-        return [...ids.slice(ids.indexOf(blocker)), blocker];
+      const to = byId.get(blocker);
+      if (to === undefined || state[to] === DONE || (to === top && !withSelf)) continue;
+      if (state[to] === ON_PATH) {
+        const ids = path.slice(path.indexOf(to)).map((place) => nodes[place]?.id ?? '');
+        return [...ids, blocker];
       }
-      const node = byId.get(blocker);
-      if (!node || done.has(blocker)) continue;
-      onPath.add(blocker);
-      path.push({ node, next: 0 });
+      state[to] = ON_PATH;
+      path.push(to);
     }
   }
   return null;
@@ -54,53 +74,61 @@ export function findCycle(nodes: readonly GraphNode[]): string[] | null {
  * rest as it becomes free. Nodes on or behind a cycle are left out (`findCycle` names it). Linear.
  */
 export function topologicalOrder(nodes: readonly GraphNode[]): string[] {
-  const open = new Map<string, number>();
-  const unlocks = new Map<string, string[]>();
-  const known = new Set(nodes.map((node) => node.id));
-  for (const node of nodes) {
-    const blockers = new Set(node.blockedBy.filter((id) => known.has(id)));
-    open.set(node.id, blockers.size);
-    for (const id of blockers) {
-      const list = unlocks.get(id);
-      if (list) list.push(node.id);
-      else unlocks.set(id, [node.id]);
+  const byId = places(nodes);
+  const open = new Uint32Array(nodes.length);
+  const unlocks: number[][] = nodes.map(() => []);
+  nodes.forEach((node, at) => {
+    for (const blocker of node.blockedBy) {
+      const to = byId.get(blocker);
+      const list = to === undefined ? undefined : unlocks[to];
+      // Nodes come in turn, so a dependency named twice stands at the end of the list already.
+      if (!list || list.at(-1) === at) continue;
+      list.push(at);
+      open[at] = (open[at] ?? 0) + 1;
+    }
+  });
+  const order: number[] = [];
+  for (let at = 0; at < nodes.length; at += 1) if (open[at] === 0) order.push(at);
+  for (let done = 0; done < order.length; done += 1) {
+    for (const at of unlocks[order[done] ?? 0] ?? []) {
+      const left = (open[at] ?? 0) - 1;
+      open[at] = left;
+      if (left === 0) order.push(at);
     }
   }
-  const order: string[] = [];
-  for (const node of nodes) if (open.get(node.id) === 0) order.push(node.id);
-  for (let at = 0; at < order.length; at += 1) {
-    for (const id of unlocks.get(order[at] ?? '') ?? []) {
-      const left = (open.get(id) ?? 0) - 1;
-      open.set(id, left);
-      if (left === 0) order.push(id);
-    }
-  }
-  return order;
+  return order.map((at) => nodes[at]?.id ?? '');
 }
 
 /** Everything that is wrong with a graph; empty = sound. One cycle is named, not all. Linear. */
 export function checkGraph(nodes: readonly GraphNode[]): GraphFinding[] {
   const findings: GraphFinding[] = [];
-  const known = new Set<string>();
-  for (const node of nodes) {
-    if (known.has(node.id)) findings.push({ kind: 'duplicate', id: node.id, of: null });
-    known.add(node.id);
-  }
-  for (const node of nodes) {
-    const seen = new Set<string>();
+  const byId = places(nodes);
+  nodes.forEach((node, at) => {
+    if (byId.get(node.id) !== at) findings.push({ kind: 'duplicate', id: node.id, of: null });
+  });
+  // For each known id the last node (plus one) that named it: a second time by the same node is a repetition.
+  const namedBy = new Uint32Array(nodes.length);
+  nodes.forEach((node, at) => {
+    let strangers: Set<string> | null = null;
     for (const blocker of node.blockedBy) {
-      if (seen.has(blocker)) {
-        findings.push({ kind: 'duplicate', id: node.id, of: blocker });
-        continue;
+      const to = byId.get(blocker);
+      if (to === undefined) {
+        strangers ??= new Set();
+        const repeated = strangers.has(blocker);
+        findings.push(
+          repeated
+            ? { kind: 'duplicate', id: node.id, of: blocker }
+            : { kind: 'dangling', id: node.id, missing: blocker },
+        );
+        strangers.add(blocker);
+      } else if (namedBy[to] === at + 1) findings.push({ kind: 'duplicate', id: node.id, of: blocker });
+      else {
+        namedBy[to] = at + 1;
+        if (blocker === node.id) findings.push({ kind: 'self', id: node.id });
       }
-      seen.add(blocker);
-      if (blocker === node.id) findings.push({ kind: 'self', id: node.id });
-      else if (!known.has(blocker)) findings.push({ kind: 'dangling', id: node.id, missing: blocker });
     }
-  }
-  const path = findCycle(
-    nodes.map((node) => ({ ...node, blockedBy: node.blockedBy.filter((id) => id !== node.id) })),
-  );
+  });
+  const path = cycleAmong(nodes, byId, false);
   if (path) findings.push({ kind: 'cycle', path });
   return findings;
 }
