@@ -21,8 +21,8 @@ describe('the packaged extension, installed as a user does', () => {
 
   it('activates on the stable API and finds all of its files', async () => {
     assert.ok(!(await window.page.title()).includes('Extension Development Host'));
-    await window.command('Planning Studio: Open Studio');
-    await window.panelContent.locator('#root > *').first().waitFor();
+    await window.openContainer('Planning Studio');
+    await window.viewContent.getByRole('textbox').first().waitFor();
     assert.deepEqual(window.errors, []);
   });
 });
