@@ -23,8 +23,8 @@ export function offlineThought(
 ): string {
   const { persona, thread } = task;
   const last = thread.at(-1);
-  if (task.round >= 2 && task.others.length > 0) return confront(persona, task, idea, survey);
   if (last?.speaker === 'Person') return reply(persona, last, idea, survey);
+  if (task.round >= 2 && task.others.length > 0) return confront(persona, task, idea, survey);
   const bullets = TECHNIQUES[persona.technique](idea, survey);
   const stance = STANCE[persona.stance](idea, survey);
   const before = earlier.map((text): Bullet => [

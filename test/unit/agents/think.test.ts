@@ -109,6 +109,18 @@ describe('a persona thinking', () => {
     await refusal(think(input, world, control.signal), 'cancelled');
   });
 
+  it('answers a person who spoke last, in whatever round', async () => {
+    const model = new ScriptedModel().reply('Yes.');
+    const others: Quote[] = [{ label: 'M2', messageId: 'm2', speaker: 'Bo', round: 2, content: 'Do it.' }];
+    const thread: Quote[] = [
+      { label: 'M3', messageId: 'm3', speaker: 'Person', round: 2, content: 'And then?' },
+    ];
+    await think({ ...input, round: 2, others, thread }, new RecordingWorld(model), never);
+    const turn = model.history[0]?.turns[0];
+    assert.match(turn?.role === 'user' ? turn.text : '', /spoke to you in \[M3\]/);
+    assert.doesNotMatch(turn?.role === 'user' ? turn.text : '', /Challenge to NAME/);
+  });
+
   it('is told in round two to dispute the others by name and label', async () => {
     const model = new ScriptedModel().reply('**Challenge to Bo [M2]:** No.');
     const others: Quote[] = [{ label: 'M2', messageId: 'm2', speaker: 'Bo', round: 1, content: 'Do it.' }];

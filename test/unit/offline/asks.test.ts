@@ -61,6 +61,9 @@ describe('the offline planner, asked one thing', () => {
       never,
     );
     assert.match(content, /Health checks must never be limited/);
+    const others = [{ ...said, speaker: 'Bo' }];
+    const later = { subject: subject(IDEAS[0]), persona, round: 2, thread: [said], others, model: null };
+    assert.equal((await think(later, world, never)).content, content, 'also after a round of confrontation');
     const quotes = [said, { ...said, label: 'M2', messageId: 'm2', speaker: persona.name, content }];
     const synthesis = await synthesize(
       { subject: subject(IDEAS[0]), quotes, challenges: [], model: null },

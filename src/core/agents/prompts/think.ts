@@ -41,8 +41,10 @@ export function thinkPrompt(task: Extract<ModelTask, { kind: 'think' }>): Prompt
 
 function demand(task: Extract<ModelTask, { kind: 'think' }>): string {
   const last = task.thread.at(-1);
-  if (task.round >= 2 && task.others.length > 0) return `This is round ${task.round}.\n\n${CONFRONT_RULES}`;
-  if (last?.speaker === 'Person')
+  // A person who waits for an answer comes before the round's own business.
+  if (last?.speaker === 'Person') {
     return `The person spoke to you in [${last.label}]. Answer them, in your role, from your angle.`;
+  }
+  if (task.round >= 2 && task.others.length > 0) return `This is round ${task.round}.\n\n${CONFRONT_RULES}`;
   return 'Give your view of this idea.';
 }
