@@ -16,7 +16,7 @@ export function App({ api, store, memory }: Studio) {
   );
 }
 
-function Views({ api, store }: Studio) {
+function Views({ api, store, memory }: Studio) {
   const greeting = useStudioState((state) => state.greeting);
   const hello = useCall();
   const greet = (): void => {
@@ -24,8 +24,11 @@ function Views({ api, store }: Studio) {
   };
   useEffect(greet, []);
   useEffect(() => {
-    if (greeting !== null) document.body.dataset['view'] = greeting.view;
-  }, [greeting]);
+    if (greeting === null) return;
+    document.body.dataset['view'] = greeting.view;
+    // By this the host knows the panel again after a reload of the window.
+    if (greeting.view === 'studio') memory.write('sessionId', greeting.sessionId);
+  }, [greeting, memory]);
   if (hello.error !== null) {
     return (
       <main class="ps-alone">

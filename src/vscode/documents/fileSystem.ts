@@ -4,7 +4,7 @@ import { PlanningError } from '../../core/errors.ts';
 import type { StreamKind, StreamRef } from '../../core/store/streams.ts';
 import type { EngineSource } from '../engineSource.ts';
 import { readContent, type StudioContent } from './content.ts';
-import { parseStudioPath, type StudioFile } from './paths.ts';
+import { isFolderPath, parseStudioPath, type StudioFile } from './paths.ts';
 import { SCHEME } from './uris.ts';
 
 const STREAMS: Readonly<Record<StudioFile['kind'], StreamKind>> = {
@@ -57,6 +57,7 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    if (isFolderPath(uri.path)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const known = this.#know(uri);
     const content = await this.#read(known);
     return {
@@ -97,6 +98,8 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
   }
 
   readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
+    // Plans are found in their view and by search, not by walking.
+    if (isFolderPath(uri.path)) return [];
     throw vscode.FileSystemError.FileNotADirectory(uri);
   }
 

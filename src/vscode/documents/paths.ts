@@ -32,3 +32,8 @@ export function parseStudioPath(path: string, query: string): StudioFile | null 
     version: version === undefined ? null : Number(version),
   };
 }
+
+/** True for the folders above our files, which VS Code looks for before it writes. */
+export function isFolderPath(path: string): boolean {
+  return /^\/(?:(?:plans|documents|sessions)(?:\/[0-9a-f-]{36})?)?\/?$/.test(path);
+}

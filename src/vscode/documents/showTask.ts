@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { parsePlan } from '../../core/export/plan-markdown.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { planUri } from './uris.ts';
 
 /** Opens a plan as text with the cursor on one of its tasks. */
 export async function showTask(plan: Plan, taskId: Id): Promise<void> {
+  const { parsePlan } = await import('../../core/export/plan-markdown.ts');
   const document = await vscode.workspace.openTextDocument(planUri(plan));
   const task = parsePlan(document.getText()).tasks.find(({ id }) => id === taskId);
   const line = Math.max(0, (task?.line ?? 1) - 1);

@@ -55,7 +55,7 @@ export function taskItem(planId: Id, task: Task, byId: ReadonlyMap<Id, Task>): v
     ready
       ? 'circle-outline'
       : waits.length > 0 && task.status !== 'blocked' && task.status !== 'in_progress'
-        ? 'watch'
+        ? 'lock'
         : statusIcon(task.status),
     ready ? 'charts.yellow' : COLORS[task.status],
   );

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
 import type { HostEvent } from '../../protocol/api.ts';
 import type { Shell } from '../shell.ts';
-import { connectView } from './connection.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 
 export const STUDIO_VIEW = 'planningStudio.studio';
@@ -12,6 +11,9 @@ interface Open {
   readonly panel: vscode.WebviewPanel;
   send(event: HostEvent): void;
 }
+
+/** Loaded with the first panel: checking every call costs a schema library. */
+type ConnectionCode = typeof import('./connection.ts');
 
 type Part = Extract<HostEvent, { type: 'reveal' }>['part'];
 
@@ -37,7 +39,8 @@ export class StudioPanels implements vscode.WebviewPanelSerializer {
       present.panel.reveal();
       return;
     }
-    const { session } = await (await shell.engine.get()).session(id);
+    const [engine, code] = await Promise.all([shell.engine.get(), import('./connection.ts')]);
+    const { session } = await engine.session(id);
     // Asked again: another call may have opened it in the meantime.
     const other = this.#open.get(session.id);
     if (other) {
@@ -50,7 +53,7 @@ export class StudioPanels implements vscode.WebviewPanelSerializer {
       vscode.ViewColumn.Active,
       webviewOptions(shell.context.extensionUri),
     );
-    this.#attach(panel, session.id);
+    this.#attach(panel, session.id, code);
   }
 
   /** True while the person can see the session's panel. */
@@ -66,6 +69,7 @@ export class StudioPanels implements vscode.WebviewPanelSerializer {
   /** Called by VS Code for each panel that was open before a reload; `state` is what the view kept. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { context } = this.#shell();
+    const code = await import('./connection.ts');
     const remembered = (context.workspaceState.get<readonly Id[]>(OPEN_KEY) ?? []).find(
       (id) => !this.#open.has(id),
     );
@@ -75,8 +79,7 @@ export class StudioPanels implements vscode.WebviewPanelSerializer {
       return;
     }
     panel.webview.options = webviewOptions(context.extensionUri);
-    this.#attach(panel, id);
-    await Promise.resolve();
+    this.#attach(panel, id, code);
   }
 
   dispose(): void {
@@ -84,7 +87,7 @@ export class StudioPanels implements vscode.WebviewPanelSerializer {
     this.#open.clear();
   }
 
-  #attach(panel: vscode.WebviewPanel, id: Id): void {
+  #attach(panel: vscode.WebviewPanel, id: Id, { connectView }: ConnectionCode): void {
     const shell = this.#shell();
     const { extensionUri } = shell.context;
     const connection = connectView(

@@ -4,7 +4,7 @@ import { PlanningError } from '../../../src/core/errors.ts';
 import { ACTIONS } from '../../../src/core/session/gates.ts';
 import { ActiveSession } from '../../../src/vscode/activeSession.ts';
 import { CONTEXT_KEYS, keysOf } from '../../../src/vscode/contextKeyNames.ts';
-import { formatStudioPath, parseStudioPath } from '../../../src/vscode/documents/paths.ts';
+import { formatStudioPath, isFolderPath, parseStudioPath } from '../../../src/vscode/documents/paths.ts';
 import { EngineSource } from '../../../src/vscode/engineSource.ts';
 import { DisposableStore } from '../../../src/vscode/lifetime.ts';
 import { readOnlyEngine } from '../../../src/vscode/restricted.ts';
@@ -36,6 +36,13 @@ describe('addresses of plans and documents', () => {
   it('name a version of a document', () => {
     const path = formatStudioPath({ kind: 'documents', id: ID, version: 3 }, 'Spec');
     assert.deepEqual(parseStudioPath(path, 'version=3'), { kind: 'documents', id: ID, version: 3 });
+  });
+
+  it('have folders above them', () => {
+    for (const path of ['/', '/plans', '/documents/', `/plans/${ID}`])
+      assert.equal(isFolderPath(path), true, path);
+    for (const path of ['/etc', '/plans/x', `/plans/${ID}/x.md`])
+      assert.equal(isFolderPath(path), false, path);
   });
 
   it('of other shapes name nothing', () => {
