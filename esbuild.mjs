@@ -70,7 +70,13 @@ const browser = {
 };
 const bundles = [
   { ...node, plugins: [lazy], entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs' },
-  { ...node, plugins: [aside], entryPoints: ['src/cli.ts'], outfile: 'dist/cli.cjs' },
+  {
+    ...node,
+    plugins: [aside],
+    supported: { 'dynamic-import': false },
+    entryPoints: ['src/cli.ts'],
+    outfile: 'dist/cli.cjs',
+  },
   { ...node, plugins: [lazy], entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli-main.cjs' },
   { ...browser, entryPoints: ['webview/main.tsx'], outfile: 'dist/webview.js' },
 ].filter(({ entryPoints }) => existsSync(entryPoints[0]));

@@ -143,6 +143,7 @@ async function runCommand(
       else for (const line of lines()) terminal.out(line);
     },
   };
+  const start = performance.now();
   try {
     await command.run(door, input);
   } finally {
@@ -150,5 +151,8 @@ async function runCommand(
       (engine) => engine.close(),
       () => undefined,
     );
+    // What is left of the whole is the program's own: start, parsing, printing (see test/bench/cli.bench.ts).
+    if (env['PLANNING_STUDIO_LOG'] === 'info')
+      terminal.note(`info command took ${(performance.now() - start).toFixed(1)} ms`);
   }
 }
