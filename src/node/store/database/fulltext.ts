@@ -28,15 +28,15 @@ export class FullText {
     const known = this.#rowOf(key);
     if (known === null) {
       this.#statements.run(
-        'insert into entry (stream_kind, stream_id, kind, id, title, body, at) values (?, ?, ?, ?, ?, ?, ?)',
-        [...key, entry.title, entry.body, entry.at],
+        'insert into entry (stream_kind, stream_id, kind, id, title, body, at) values (?, ?, ?, ?, ?, cast(? as text), ?)',
+        [...key, entry.title, utf8(entry.body), entry.at],
       );
       this.#statements.run('insert into entry_pending (row_id) values (last_insert_rowid())');
       return;
     }
-    this.#statements.run('update entry set title = ?, body = ?, at = ? where row_id = ?', [
+    this.#statements.run('update entry set title = ?, body = cast(? as text), at = ? where row_id = ?', [
       entry.title,
-      entry.body,
+      utf8(entry.body),
       entry.at,
       known,
     ]);
@@ -110,6 +110,11 @@ export class FullText {
     if (waiting) this.#statements.run('delete from entry_pending where row_id = ?', [row]);
     else this.#statements.run('delete from entry_index where docid = ?', [row]);
   }
+}
+
+/** sql.js encodes strings one character at a time; long ones go in as bytes, which the statement calls text again. */
+function utf8(text: string): Uint8Array {
+  return Buffer.from(text, 'utf8');
 }
 
 interface EntryRow {

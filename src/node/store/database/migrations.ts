@@ -135,8 +135,9 @@ async function createTables(db: Kysely<never>): Promise<void> {
     .addColumn('plan_id', 'text', (c) => c.notNull())
     .addColumn('task_id', 'text', (c) => c.notNull())
     .addColumn('tag', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('task_tag_key', ['plan_id', 'task_id', 'tag'])
+    .addPrimaryKeyConstraint('task_tag_key', ['tag', 'plan_id', 'task_id'])
     .execute();
+  await schema.createIndex('task_tag_by_task').on('task_tag').columns(['plan_id', 'task_id']).execute();
   await schema
     .createTable('usage_call')
     .addColumn('session_id', 'text', (c) => c.notNull())

@@ -53,7 +53,7 @@ function removeStream({ tables, text }: Projection, ref: StreamRef): void {
     case 'plan':
       tables.remove('plan', ref.id);
       tables.remove('task', ref.id);
-      tables.remove('task_tag', ref.id);
+      tables.removeAllTags(ref.id);
       break;
   }
 }

@@ -100,7 +100,7 @@ function putTask(
     task: JSON.stringify(task),
   });
   if (before?.tags === task.tags) return;
-  if (before !== undefined && before.tags.length > 0) to.tables.remove('task_tag', ref.id, task.id);
+  if (before !== undefined && before.tags.length > 0) to.tables.removeTags(ref.id, task.id);
   for (const tag of task.tags) to.tables.put('task_tag', { plan_id: ref.id, task_id: task.id, tag });
 }
 
@@ -109,7 +109,7 @@ function removeMissing(to: Projection, ref: StreamRef<'plan'>, before: Plan, aft
   for (const { id } of before.tasks) {
     if (present.has(id)) continue;
     to.tables.remove('task', ref.id, id);
-    to.tables.remove('task_tag', ref.id, id);
+    to.tables.removeTags(ref.id, id);
     to.text.remove(ref, 'task', id);
   }
 }

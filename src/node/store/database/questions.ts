@@ -92,8 +92,17 @@ export class Questions {
         planTitle: titles.get(row.plan_id) ?? '',
         ready: row.ready === 1,
       })),
-      total: await count(query),
+      total: onlyTag(filter) ? await this.#countTagged(filter) : await count(query),
     };
+  }
+
+  /** Of a tag alone the narrow table knows the number, many times faster. */
+  async #countTagged({ tag = '', planId }: TaskFilter): Promise<number> {
+    const visible = this.#db.selectFrom('plan').select('id').where('status', '!=', 'deleted');
+    const tagged = this.#db.selectFrom('task_tag').where('tag', '=', tag);
+    return count(
+      planId === undefined ? tagged.where('plan_id', 'in', visible) : tagged.where('plan_id', '=', planId),
+    );
   }
 
   async documents(filter: {
@@ -232,6 +241,13 @@ function orNothing<T extends string>(values: readonly T[]): readonly (T | '')[] 
 function contains(column: 'filter_text', needle: string) {
   const pattern = `%${needle.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
   return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
+}
+
+function onlyTag(filter: TaskFilter): boolean {
+  const { tag, statuses, assignee, ready, text } = filter;
+  const others =
+    statuses !== undefined || assignee !== undefined || ready === true || filterNeedle(text) !== '';
+  return tag !== undefined && !others;
 }
 
 async function count(query: { select(column: ReturnType<typeof countColumn>): unknown }): Promise<number> {

@@ -89,7 +89,7 @@ const TABLES = {
       'task',
     ],
   },
-  task_tag: { key: ['plan_id', 'task_id', 'tag'], columns: ['plan_id', 'task_id', 'tag'] },
+  task_tag: { key: ['tag', 'plan_id', 'task_id'], columns: ['plan_id', 'task_id', 'tag'] },
   usage_call: {
     key: ['session_id', 'id'],
     columns: [
@@ -146,6 +146,14 @@ export class TableWriter {
   placeTask(planId: string, taskId: string, ready: boolean, place: number | null): void {
     const sql = 'update task set ready = ?, position = coalesce(?, position) where plan_id = ? and id = ?';
     this.#statements.run(sql, [ready ? 1 : 0, place, planId, taskId]);
+  }
+
+  removeAllTags(planId: string): void {
+    this.#statements.run('delete from task_tag where plan_id = ?', [planId]);
+  }
+
+  removeTags(planId: string, taskId: string): void {
+    this.#statements.run('delete from task_tag where plan_id = ? and task_id = ?', [planId, taskId]);
   }
 
   /** Removes the rows in which the first columns of the key have these values. */
