@@ -40,7 +40,9 @@ export function useCall(): Call {
 
 /** The words of a failure; what was not foreseen has been put into words by the channel. */
 export function messageOf(failure: unknown): string {
-  return failure instanceof Error && failure.message !== '' ? failure.message : 'That did not work. Try again.';
+  return failure instanceof Error && failure.message !== ''
+    ? failure.message
+    : 'That did not work. Try again.';
 }
 
 /** The code of a PlanningError that came over the channel. */

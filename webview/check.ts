@@ -33,7 +33,9 @@ function isView(view: unknown): boolean {
   const session = view['session'];
   return (
     hasStrings(session, 'id', 'title', 'prompt', 'phase') &&
-    ['context', 'personas', 'threads', 'messages', 'drafts', 'blockers'].every((key) => Array.isArray(session[key])) &&
+    ['context', 'personas', 'threads', 'messages', 'drafts', 'blockers'].every((key) =>
+      Array.isArray(session[key]),
+    ) &&
     isShape(session['usage']) &&
     isShape(session['config'])
   );
@@ -52,7 +54,11 @@ function isActivity(activity: unknown): boolean {
   if (!isShape(activity) || !hasStrings(activity, 'sessionId')) return false;
   if (activity['type'] === 'progress') return hasStrings(activity, 'step', 'message');
   if (activity['type'] !== 'text' && activity['type'] !== 'thinking') return false;
-  return hasStrings(activity, 'targetId', 'text') && Number.isSafeInteger(activity['offset']) && Number(activity['offset']) >= 0;
+  return (
+    hasStrings(activity, 'targetId', 'text') &&
+    Number.isSafeInteger(activity['offset']) &&
+    Number(activity['offset']) >= 0
+  );
 }
 
 function hasStrings(value: Shape, ...keys: readonly string[]): boolean {

@@ -13,7 +13,9 @@ export function ProviderHint() {
       <Icon name={provider.local ? 'lock' : 'globe'} />
       <span>
         <strong>{providerName(provider)}</strong> <span class="ps-quiet">{whereTo(provider)}</span>{' '}
-        <LinkButton onClick={() => void api.chooseProvider().catch(() => undefined)}>Change provider</LinkButton>
+        <LinkButton onClick={() => void api.chooseProvider().catch(() => undefined)}>
+          Change provider
+        </LinkButton>
       </span>
     </p>
   );

@@ -17,7 +17,10 @@ export interface StudioState {
   readonly live: Readonly<Record<Id, LiveText>>;
   /** What the running step said last. */
   readonly progress: { readonly step: Step; readonly message: string } | null;
-  readonly reveal: { readonly part: 'threads' | 'synthesis' | 'spec' | 'tasks'; readonly count: number } | null;
+  readonly reveal: {
+    readonly part: 'threads' | 'synthesis' | 'spec' | 'tasks';
+    readonly count: number;
+  } | null;
   /** Counts news about sessions as a whole: a list that shows another number asks again. */
   readonly sessionsVersion: number;
   /** Counts the gaps found in streams: another number means that the session must be asked for. */
@@ -93,7 +96,8 @@ function withView(state: StudioState, view: SessionView): StudioState {
 
 function withDocument(state: StudioState, document: PlanDocument): StudioState {
   if (state.view !== null && state.view.session.specDocumentId !== document.id) return state;
-  if (state.document?.id === document.id && state.document.versions.length > document.versions.length) return state;
+  if (state.document?.id === document.id && state.document.versions.length > document.versions.length)
+    return state;
   return { ...state, document };
 }
 

@@ -25,7 +25,10 @@ export function hasGap(stream: StreamText): boolean {
 export function addPiece(stream: StreamText, piece: Piece): StreamText {
   const joined = join(stream.text, piece);
   if (joined === null) {
-    if (stream.waiting.length >= MAX_WAITING || stream.waiting.some(({ offset }) => offset === piece.offset)) {
+    if (
+      stream.waiting.length >= MAX_WAITING ||
+      stream.waiting.some(({ offset }) => offset === piece.offset)
+    ) {
       return stream;
     }
     const waiting = [...stream.waiting, piece].sort((a, b) => a.offset - b.offset);

@@ -134,7 +134,11 @@ export function ago(at: string, now: number): string {
 export function estimateWords(estimate: Estimate): string {
   if (estimate.calls === 0) return 'No model call';
   const price =
-    estimate.costMicroUsd === null ? 'price unknown' : estimate.costMicroUsd === 0 ? 'free' : money(estimate.costMicroUsd);
+    estimate.costMicroUsd === null
+      ? 'price unknown'
+      : estimate.costMicroUsd === 0
+        ? 'free'
+        : money(estimate.costMicroUsd);
   return [
     count(estimate.calls, 'call'),
     tokens(estimate.inputTokens + estimate.outputTokens),

@@ -1,5 +1,5 @@
 /** The model types that a view shows, by the only door through which `webview` may see them. */
-export type { Author, Id, MicroUsd, Page, Priority, Size, Timestamp } from '../core/model/basics.ts';
+export type { Id, MicroUsd, Page, Priority, Size } from '../core/model/basics.ts';
 export type { DocumentVersion, PlanDocument } from '../core/model/document.ts';
 export type { TASK_LIMITS, TaskDraft } from '../core/model/draft.ts';
 export type { Persona, PersonaInput, Technique } from '../core/model/persona.ts';
@@ -15,17 +15,15 @@ export type {
   StepFailure,
   TITLE_MAX_LENGTH,
 } from '../core/model/session.ts';
-export type { Challenge, Synthesis, SynthesisPoint, SynthesisSection } from '../core/model/synthesis.ts';
+export type { Challenge, Synthesis, SynthesisSection } from '../core/model/synthesis.ts';
 export type { Message, Question, Thread, ThreadStatus, ToolUse } from '../core/model/thread.ts';
-export type { Estimate, UsageTotals } from '../core/model/usage.ts';
+export type { Estimate } from '../core/model/usage.ts';
 export type {
   Activity,
-  ContextInput,
   DraftInput,
   MaterializePreview,
-  NewSession,
   ScanResult,
   SessionView,
 } from '../core/engine/api.ts';
-export type { SearchHit, SessionFilter } from '../core/ports.ts';
-export type { Action, Gates } from '../core/session/gates.ts';
+export type { SearchHit } from '../core/ports.ts';
+export type { Action } from '../core/session/gates.ts';

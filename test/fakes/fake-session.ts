@@ -7,9 +7,18 @@ import type { Materialized, Session, SessionPhase } from '../../src/core/model/s
 import type { Synthesis } from '../../src/core/model/synthesis.ts';
 import type { Message, Thread } from '../../src/core/model/thread.ts';
 import type { DraftInput } from '../../src/core/engine/api.ts';
+import type { ProviderStatus } from '../../src/protocol/api.ts';
 import * as content from './fake-content.ts';
 
 export const AUTHOR = { name: 'Ada Lovelace', email: 'ada@example.com' };
+
+export const OFFLINE: ProviderStatus = {
+  id: 'offline',
+  label: 'Offline planner',
+  model: '',
+  local: true,
+  endpoint: null,
+};
 
 /** Ids in order, so that screenshots and tests are the same each time. */
 export function idSource(): () => Id {
@@ -59,11 +68,29 @@ export function personasOf(inputs: readonly PersonaInput[], id: () => Id): reado
 }
 
 export function voices(count: number): readonly PersonaInput[] {
-  return content.voices.slice(0, count).map(({ thinking: _, answer: _a, rebuttal: _r, ...persona }) => persona);
+  return content.voices
+    .slice(0, count)
+    .map(({ role, name, emoji, focus, background, systemPrompt, technique, stance, searchQueries }) => ({
+      role,
+      name,
+      emoji,
+      focus,
+      background,
+      systemPrompt,
+      technique,
+      stance,
+      searchQueries,
+    }));
 }
 
 export function threadsOf(personas: readonly Persona[], id: () => Id): readonly Thread[] {
-  return personas.map((persona) => ({ id: id(), kind: 'persona', personaId: persona.id, status: 'pending', error: null }));
+  return personas.map((persona) => ({
+    id: id(),
+    kind: 'persona',
+    personaId: persona.id,
+    status: 'pending',
+    error: null,
+  }));
 }
 
 export function blankMessage(id: Id, threadId: Id, role: Message['role'], round: number): Message {
@@ -88,14 +115,22 @@ export function blankMessage(id: Id, threadId: Id, role: Message['role'], round:
 export function synthesisOf(session: Session): Synthesis {
   const source = (voice: number): Id[] => {
     const thread = session.threads.filter(({ kind }) => kind === 'persona')[voice];
-    const said = session.messages.filter(({ threadId, role }) => threadId === thread?.id && role === 'assistant');
+    const said = session.messages.filter(
+      ({ threadId, role }) => threadId === thread?.id && role === 'assistant',
+    );
     return said.slice(0, 1).map(({ id }) => id);
   };
-  const points = content.points.map(({ section, text, from }) => ({ section, text, sources: from.flatMap(source) }));
+  const points = content.points.map(({ section, text, from }) => ({
+    section,
+    text,
+    sources: from.flatMap(source),
+  }));
   return {
     markdown: synthesisMarkdown(),
     points,
-    challenges: content.challenges.flatMap(({ voice, text, answer }) => source(voice).map((messageId) => ({ messageId, text, answer }))),
+    challenges: content.challenges.flatMap(({ voice, text, answer }) =>
+      source(voice).map((messageId) => ({ messageId, text, answer })),
+    ),
     diversity: 0.62,
     uncovered: content.uncovered,
     author: 'planner',
@@ -106,7 +141,13 @@ export function synthesisOf(session: Session): Synthesis {
 export function synthesisMarkdown(): string {
   const sections = [...new Set(content.points.map(({ section }) => section))];
   return sections
-    .map((section) => `## ${section}\n${content.points.filter((point) => point.section === section).map(({ text }) => `- ${text}`).join('\n')}`)
+    .map(
+      (section) =>
+        `## ${section}\n${content.points
+          .filter((point) => point.section === section)
+          .map(({ text }) => `- ${text}`)
+          .join('\n')}`,
+    )
     .join('\n\n');
 }
 
@@ -137,7 +178,10 @@ export function draftsOf(inputs: readonly DraftInput[], id: () => Id): readonly 
     acceptance: input.acceptance ?? [],
     files: input.files ?? [],
     blockedBy: (input.blockedBy ?? []).flatMap((other) => {
-      const at = typeof other === 'number' ? other - 1 : inputs.findIndex(({ id: known, title }) => known === other || title === other);
+      const at =
+        typeof other === 'number'
+          ? other - 1
+          : inputs.findIndex(({ id: known, title }) => known === other || title === other);
       return ids[at] ?? [];
     }),
   }));
@@ -161,15 +205,31 @@ export function stage(phase: SessionPhase, id: () => Id, count = 5): Staged {
     context: [
       { id: id(), kind: 'file', label: 'src/http/server.ts', content: 'x'.repeat(8400), cutBytes: 0 },
       { id: id(), kind: 'file', label: 'src/config/limits.ts', content: 'x'.repeat(1200), cutBytes: 0 },
-      { id: id(), kind: 'selection', label: 'src/http/keys.ts', content: 'x'.repeat(900), range: { start: 12, end: 48 }, cutBytes: 0 },
-      { id: id(), kind: 'note', label: 'Two nodes behind one balancer', content: 'Two nodes behind one balancer, no shared memory.', cutBytes: 0 },
+      {
+        id: id(),
+        kind: 'selection',
+        label: 'src/http/keys.ts',
+        content: 'x'.repeat(900),
+        range: { start: 12, end: 48 },
+        cutBytes: 0,
+      },
+      {
+        id: id(),
+        kind: 'note',
+        label: 'Two nodes behind one balancer',
+        content: 'Two nodes behind one balancer, no shared memory.',
+        cutBytes: 0,
+      },
     ],
     personas: personasOf(voices(count), id),
     personaSource: 'model',
   };
   session = withInterview(session, id);
   if (phase === 'created') return { session, document: null };
-  session = withAnswers({ ...session, threads: [...session.threads, ...threadsOf(session.personas, id)] }, id);
+  session = withAnswers(
+    { ...session, threads: [...session.threads, ...threadsOf(session.personas, id)] },
+    id,
+  );
   if (phase === 'brainstorming') return { session: { ...session, phase, round: 2 }, document: null };
   session = { ...session, round: 2, synthesis: synthesisOf(session) };
   const document = specOf(id(), session, content.spec, 'written from the synthesis');
@@ -179,7 +239,14 @@ export function stage(phase: SessionPhase, id: () => Id, count = 5): Staged {
     ...document,
     versions: [
       ...document.versions,
-      { number: 2, content: `${content.spec}\n## Open\nWho sets the limit of the free tier?\n`, by: 'person', author: AUTHOR, reason: 'edited', at: at() },
+      {
+        number: 2,
+        content: `${content.spec}\n## Open\nWho sets the limit of the free tier?\n`,
+        by: 'person',
+        author: AUTHOR,
+        reason: 'edited',
+        at: at(),
+      },
     ],
   };
   if (phase === 'materialized') {
@@ -194,7 +261,12 @@ function withInterview(session: Session, id: () => Id): Session {
     ...blankMessage(id(), thread.id, 'assistant', 0),
     status: 'complete',
     content: 'Two things would change the plan:',
-    questions: content.questions.map(({ text, choices }, index) => ({ id: id(), text, choices, answer: index === 0 ? 'No' : null })),
+    questions: content.questions.map(({ text, choices }, index) => ({
+      id: id(),
+      text,
+      choices,
+      answer: index === 0 ? 'No' : null,
+    })),
     endedAt: at(),
     inputTokens: 900,
     outputTokens: 80,
@@ -207,16 +279,41 @@ function withAnswers(session: Session, id: () => Id): Session {
   session.threads.forEach((thread) => {
     const voice = content.voices[session.personas.findIndex((persona) => persona.id === thread.personaId)];
     if (voice === undefined) return;
-    const done = { status: 'complete', endedAt: at(), inputTokens: 5200, outputTokens: 640, costMicroUsd: 12_400 } as const;
+    const done = {
+      status: 'complete',
+      endedAt: at(),
+      inputTokens: 5200,
+      outputTokens: 640,
+      costMicroUsd: 12_400,
+    } as const;
     const toolUses = [
-      { tool: 'search_code', input: voice.searchQueries[0] ?? '', outcome: 'ok', summary: '7 hits in 3 files', durationMs: 42 },
+      {
+        tool: 'search_code',
+        input: voice.searchQueries[0] ?? '',
+        outcome: 'ok',
+        summary: '7 hits in 3 files',
+        durationMs: 42,
+      },
     ] as const;
     messages.push(
-      { ...blankMessage(id(), thread.id, 'assistant', 1), ...done, content: voice.answer, thinking: voice.thinking, toolUses },
+      {
+        ...blankMessage(id(), thread.id, 'assistant', 1),
+        ...done,
+        content: voice.answer,
+        thinking: voice.thinking,
+        toolUses,
+      },
       { ...blankMessage(id(), thread.id, 'assistant', 2), ...done, content: voice.rebuttal },
     );
   });
-  const usage = { calls: 12, inputTokens: 64_200, outputTokens: 8_120, cachedTokens: 30_000, costMicroUsd: 312_000, unpricedCalls: 0 };
+  const usage = {
+    calls: 12,
+    inputTokens: 64_200,
+    outputTokens: 8_120,
+    cachedTokens: 30_000,
+    costMicroUsd: 312_000,
+    unpricedCalls: 0,
+  };
   return {
     ...session,
     threads: session.threads.map((thread) => ({ ...thread, status: 'completed' as const })),

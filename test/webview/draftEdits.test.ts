@@ -34,7 +34,8 @@ const item = (key: string, blockedBy: readonly string[] = [], more: Partial<Draf
 });
 const list: DraftList = [item('a'), item('b', ['a']), item('c', ['b']), item('d', ['b', 'c'])];
 const order = (items: DraftList): string => items.map(({ key }) => key).join('');
-const needs = (items: DraftList, key: string): readonly string[] | undefined => items.find((one) => one.key === key)?.blockedBy;
+const needs = (items: DraftList, key: string): readonly string[] | undefined =>
+  items.find((one) => one.key === key)?.blockedBy;
 
 describe('edits of the task drafts', () => {
   it('move an item to a place and know when it is there already', () => {
@@ -71,7 +72,12 @@ describe('edits of the task drafts', () => {
   });
 
   it('merge two into the more urgent and larger, waiting for what both waited for', () => {
-    const items = [item('a'), item('b', ['a'], { priority: 'high', size: 's', tags: ['x'] }), item('c', ['b'], { size: 'l', tags: ['x', 'y'] }), item('d', ['c'])];
+    const items = [
+      item('a'),
+      item('b', ['a'], { priority: 'high', size: 's', tags: ['x'] }),
+      item('c', ['b'], { size: 'l', tags: ['x', 'y'] }),
+      item('d', ['c']),
+    ];
     const merged = merge(items, 'b', 'c');
     assert.equal(order(merged), 'abd');
     const both = merged.find(({ key }) => key === 'b');
@@ -97,9 +103,17 @@ describe('edits of the task drafts', () => {
   });
 
   it('send dependencies by number, only known ids, and no blank lines', () => {
-    const items = [item('a', [], { acceptance: ['x', ' ', ''] }), item('n', ['a'], { id: 'gone', title: '  New ' })];
+    const items = [
+      item('a', [], { acceptance: ['x', ' ', ''] }),
+      item('n', ['a'], { id: 'gone', title: '  New ' }),
+    ];
     assert.deepEqual(
-      inputsOf(items, new Set(['a'])).map(({ id, title, blockedBy, acceptance }) => ({ id, title, blockedBy, acceptance })),
+      inputsOf(items, new Set(['a'])).map(({ id, title, blockedBy, acceptance }) => ({
+        id,
+        title,
+        blockedBy,
+        acceptance,
+      })),
       [
         { id: 'a', title: 'Task a', blockedBy: [], acceptance: ['x'] },
         { id: undefined, title: 'New', blockedBy: [1], acceptance: [] },
@@ -115,7 +129,10 @@ describe('edits of the task drafts', () => {
   });
 
   it('never make a cycle, lose a dependency’s target or change a key, whatever is done', () => {
-    const steps = fc.array(fc.tuple(fc.constantFrom('move', 'remove', 'split', 'merge', 'need'), fc.nat(9), fc.nat(9)), { maxLength: 30 });
+    const steps = fc.array(
+      fc.tuple(fc.constantFrom('move', 'remove', 'split', 'merge', 'need'), fc.nat(9), fc.nat(9)),
+      { maxLength: 30 },
+    );
     fc.assert(
       fc.property(steps, (edits) => {
         let fresh = 0;
@@ -127,8 +144,10 @@ describe('edits of the task drafts', () => {
           if (edit === 'move') items = move(items, one.key, second);
           if (edit === 'remove') items = remove(items, one.key);
           if (edit === 'split') items = split(items, one.key, `n${(fresh += 1)}`);
-          if (edit === 'merge' && one !== two && mergeCycle(items, one.key, two.key) === null) items = merge(items, one.key, two.key);
-          if (edit === 'need' && cycleOf(items, one.key, two.key) === null) items = change(items, one.key, { blockedBy: [...new Set([...one.blockedBy, two.key])] });
+          if (edit === 'merge' && one !== two && mergeCycle(items, one.key, two.key) === null)
+            items = merge(items, one.key, two.key);
+          if (edit === 'need' && cycleOf(items, one.key, two.key) === null)
+            items = change(items, one.key, { blockedBy: [...new Set([...one.blockedBy, two.key])] });
         }
         const keys = new Set(items.map(({ key }) => key));
         assert.equal(keys.size, items.length);
@@ -148,10 +167,15 @@ describe('edits of the task drafts', () => {
 describe('the layout of the graph', () => {
   for (const size of [0, 1, 40, 500]) {
     it(`places ${size} tasks apart, and each after what it waits for`, () => {
-      const items = Array.from({ length: size }, (_, index) => item(`k${index}`, index % 3 === 0 ? [] : [`k${index - 1}`]));
+      const items = Array.from({ length: size }, (_, index) =>
+        item(`k${index}`, index % 3 === 0 ? [] : [`k${index - 1}`]),
+      );
       const { nodes, edges } = placeDrafts(items);
       assert.equal(nodes.size, size);
-      assert.equal(new Set([...nodes.values()].map(({ x, y }) => `${Math.round(x)}/${Math.round(y)}`)).size, size);
+      assert.equal(
+        new Set([...nodes.values()].map(({ x, y }) => `${Math.round(x)}/${Math.round(y)}`)).size,
+        size,
+      );
       for (const { from, to } of edges) assert.ok((nodes.get(from)?.x ?? 0) < (nodes.get(to)?.x ?? 0));
     });
   }

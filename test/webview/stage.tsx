@@ -12,6 +12,9 @@ import { idSource, stage, type Staged } from '../fakes/fake-session.ts';
 import type { SessionPhase } from '../../src/core/model/session.ts';
 
 registerControls();
+// jsdom has no layout: what asks for places gets none.
+window.Range.prototype.getClientRects ??= () => Object.assign([], { item: () => null });
+window.Element.prototype.scrollIntoView ??= () => undefined;
 
 export interface OnStage {
   readonly host: FakeHost;
@@ -26,7 +29,10 @@ export interface OnStage {
   reload(): Promise<OnStage>;
 }
 
-export async function show(phase: SessionPhase | Staged | null, options: FakeHostOptions = {}): Promise<OnStage> {
+export async function show(
+  phase: SessionPhase | Staged | null,
+  options: FakeHostOptions = {},
+): Promise<OnStage> {
   const id = idSource();
   const staged = typeof phase === 'string' ? stage(phase, () => `s${id()}`) : phase;
   const host = createFakeHost({ ...options, ...(staged === null ? {} : { sessionId: staged.session.id }) });
@@ -56,7 +62,10 @@ async function open(host: FakeHost, state: unknown): Promise<OnStage> {
     if (known !== null) store.dispatch(known);
   });
   let remembered = state;
-  const memory = memoryOver({ getState: () => remembered, setState: (value) => void (remembered = structuredClone(value)) });
+  const memory = memoryOver({
+    getState: () => remembered,
+    setState: (value) => void (remembered = structuredClone(value)),
+  });
   const { container } = render(<App api={api} store={store} memory={memory} />);
   await waitFor(() => {
     if (container.querySelector('main:not(.ps-alone)') === null) throw new Error('still opening');
@@ -65,7 +74,7 @@ async function open(host: FakeHost, state: unknown): Promise<OnStage> {
     host,
     store,
     memory,
-    page: container,
+    page: container as HTMLElement,
     remembered: () => remembered,
     send: (message) => hostPort.post(message),
     reload: () => open(host, remembered),
@@ -74,7 +83,11 @@ async function open(host: FakeHost, state: unknown): Promise<OnStage> {
 
 /** Toolkit controls are found by their own name, because their inner control is in a shadow tree. */
 export function control(page: HTMLElement, name: string | RegExp): HTMLElement {
-  const found = [...page.querySelectorAll<HTMLElement>('vscode-button, vscode-text-field, vscode-text-area, vscode-dropdown, vscode-checkbox, button, [role=button]')].find((element) => {
+  const found = [
+    ...page.querySelectorAll<HTMLElement>(
+      'vscode-button, vscode-text-field, vscode-text-area, vscode-dropdown, vscode-checkbox, button, [role=button]',
+    ),
+  ].find((element) => {
     const label = element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '';
     return typeof name === 'string' ? label.startsWith(name) : name.test(label);
   });
@@ -93,11 +106,15 @@ export function choose(dropdown: HTMLElement, value: string): void {
 }
 
 export function press(target: Element, key: string, more: KeyboardEventInit = {}): void {
-  target.dispatchEvent(new window.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+  target.dispatchEvent(
+    new window.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }),
+  );
 }
 
 export function tab(page: HTMLElement, name: string): HTMLElement {
-  const found = [...page.querySelectorAll<HTMLElement>('[role=tab]')].find((element) => element.textContent?.includes(name));
+  const found = [...page.querySelectorAll<HTMLElement>('[role=tab]')].find((element) =>
+    element.textContent?.includes(name),
+  );
   if (found === undefined) throw new Error(`There is no tab ${name}.`);
   return found;
 }

@@ -17,10 +17,17 @@ const streaming = (content: string, thinking = ''): SessionView => {
 };
 const ended = (content: string): SessionView => {
   const view = streaming(content);
-  const messages = view.session.messages.map((message) => (message.id === 'm1' ? { ...message, status: 'complete' as const } : message));
+  const messages = view.session.messages.map((message) =>
+    message.id === 'm1' ? { ...message, status: 'complete' as const } : message,
+  );
   return { ...view, session: { ...view.session, running: null, messages } };
 };
-const piece = (offset: number, text: string, type: 'text' | 'thinking' = 'text', sessionId = session.id): StudioEvent => ({
+const piece = (
+  offset: number,
+  text: string,
+  type: 'text' | 'thinking' = 'text',
+  sessionId = session.id,
+): StudioEvent => ({
   type: 'activity',
   activity: { type, sessionId, targetId: 'm1', offset, text },
 });
@@ -28,7 +35,11 @@ const changed = (view: SessionView): StudioEvent => ({ type: 'session_changed', 
 const after = (...events: readonly StudioEvent[]): StudioState =>
   events.reduce(reduce, {
     ...INITIAL_STATE,
-    greeting: { view: 'studio', sessionId: session.id, provider: { id: 'offline', label: 'Offline', model: '', local: true, endpoint: null } },
+    greeting: {
+      view: 'studio',
+      sessionId: session.id,
+      provider: { id: 'offline', label: 'Offline', model: '', local: true, endpoint: null },
+    },
   });
 const text = (state: StudioState): string | undefined => state.live['m1']?.content.text;
 
@@ -36,16 +47,56 @@ describe('the state of the page', () => {
   const cases: readonly [string, readonly StudioEvent[], string | undefined, number][] = [
     ['joins pieces in order', [changed(streaming('')), piece(0, 'ab'), piece(2, 'cd')], 'abcd', 0],
     ['begins a message that it has not heard of yet', [piece(0, 'ab'), changed(streaming(''))], 'ab', 0],
-    ['takes a piece that comes twice once', [changed(streaming('')), piece(0, 'ab'), piece(0, 'ab')], 'ab', 0],
-    ['takes the new end of a piece that overlaps', [changed(streaming('')), piece(0, 'abc'), piece(1, 'bcde')], 'abcde', 0],
-    ['puts pieces in order that come out of order', [changed(streaming('')), piece(2, 'cd'), piece(4, 'ef'), piece(0, 'ab')], 'abcdef', 1],
-    ['counts a gap once, however many pieces wait behind it', [changed(streaming('')), piece(5, 'x'), piece(7, 'y')], '', 1],
-    ['fills a gap from the session', [changed(streaming('')), piece(3, 'de'), changed(streaming('abc'))], 'abcde', 1],
+    [
+      'takes a piece that comes twice once',
+      [changed(streaming('')), piece(0, 'ab'), piece(0, 'ab')],
+      'ab',
+      0,
+    ],
+    [
+      'takes the new end of a piece that overlaps',
+      [changed(streaming('')), piece(0, 'abc'), piece(1, 'bcde')],
+      'abcde',
+      0,
+    ],
+    [
+      'puts pieces in order that come out of order',
+      [changed(streaming('')), piece(2, 'cd'), piece(4, 'ef'), piece(0, 'ab')],
+      'abcdef',
+      1,
+    ],
+    [
+      'counts a gap once, however many pieces wait behind it',
+      [changed(streaming('')), piece(5, 'x'), piece(7, 'y')],
+      '',
+      1,
+    ],
+    [
+      'fills a gap from the session',
+      [changed(streaming('')), piece(3, 'de'), changed(streaming('abc'))],
+      'abcde',
+      1,
+    ],
     ['goes on from the text of the session', [changed(streaming('abc')), piece(3, 'd')], 'abcd', 0],
-    ['is not thrown back by a session that is behind', [changed(streaming('')), piece(0, 'abc'), changed(streaming('a'))], 'abc', 0],
-    ['forgets the stream when the message has ended', [changed(streaming('')), piece(0, 'ab'), changed(ended('abc'))], undefined, 0],
+    [
+      'is not thrown back by a session that is behind',
+      [changed(streaming('')), piece(0, 'abc'), changed(streaming('a'))],
+      'abc',
+      0,
+    ],
+    [
+      'forgets the stream when the message has ended',
+      [changed(streaming('')), piece(0, 'ab'), changed(ended('abc'))],
+      undefined,
+      0,
+    ],
     ['ignores a late piece of an ended message', [changed(ended('abc')), piece(0, 'zz')], undefined, 0],
-    ['ignores pieces of another session', [changed(streaming('')), piece(0, 'ab', 'text', 'other')], undefined, 0],
+    [
+      'ignores pieces of another session',
+      [changed(streaming('')), piece(0, 'ab', 'text', 'other')],
+      undefined,
+      0,
+    ],
   ];
   for (const [title, events, expected, gaps] of cases) {
     it(title, () => {
@@ -67,23 +118,37 @@ describe('the state of the page', () => {
     const open = { ...view, session: { ...view.session, messages: [], partial } };
     const going = after(changed(open), piece(2, 'cd'));
     assert.equal(text(going), 'abcd');
-    const done = reduce(going, changed({ ...open, session: { ...open.session, partial: null, running: null } }));
+    const done = reduce(
+      going,
+      changed({ ...open, session: { ...open.session, partial: null, running: null } }),
+    );
     assert.deepEqual(done.live, {});
   });
 
   it('takes no view of another session and no older document', () => {
     const staged = stage('drafting', idSource());
-    const view = { session: staged.session, gates: gates(staged.session), interrupted: false, contextTokens: 0 };
+    const view = {
+      session: staged.session,
+      gates: gates(staged.session),
+      interrupted: false,
+      contextTokens: 0,
+    };
     const { document } = staged;
     assert.ok(document);
     const other = after(changed({ ...view, session: { ...view.session, id: 'other' } }));
     assert.equal(other.view, null);
-    const state = after({ type: 'document_changed', document }, { type: 'document_changed', document: { ...document, versions: document.versions.slice(0, 1) } });
+    const state = after(
+      { type: 'document_changed', document },
+      { type: 'document_changed', document: { ...document, versions: document.versions.slice(0, 1) } },
+    );
     assert.equal(state.document?.versions.length, 2);
   });
 
   it('forgets the progress of a step that has ended', () => {
-    const progress: StudioEvent = { type: 'activity', activity: { type: 'progress', sessionId: session.id, step: 'brainstorm', message: 'round 1' } };
+    const progress: StudioEvent = {
+      type: 'activity',
+      activity: { type: 'progress', sessionId: session.id, step: 'brainstorm', message: 'round 1' },
+    };
     const going = after(changed(streaming('')), progress);
     assert.equal(going.progress?.message, 'round 1');
     assert.equal(reduce(going, changed(ended(''))).progress, null);
@@ -100,7 +165,7 @@ describe('the pieces of a stream', () => {
     };
     for (let run = 0; run < 300; run += 1) {
       const pieces: Piece[] = [];
-      for (let offset = 0; offset < whole.length; ) {
+      for (let offset = 0; offset < whole.length;) {
         const length = 1 + random(9);
         pieces.push({ offset, text: whole.slice(offset, offset + length) });
         offset += length;
@@ -153,6 +218,7 @@ describe('the check of what comes from the host', () => {
     { type: 'reveal', part: 'settings' },
   ];
   bad.forEach((event, index) => {
-    it(`ignores malformed event ${index + 1}: ${JSON.stringify(event)?.slice(0, 70)}`, () => assert.equal(checkedEvent(event), null));
+    it(`ignores malformed event ${index + 1}: ${JSON.stringify(event)?.slice(0, 70)}`, () =>
+      assert.equal(checkedEvent(event), null));
   });
 });

@@ -23,10 +23,23 @@ export function BriefView({ onShow }: { readonly onShow: (part: Part) => void })
         <PersonasSection />
         {started ? null : (
           <section class="ps-card ps-go" aria-label="Start">
-            <StepButton step="brainstorm" action="brainstorm" icon="sparkle" run={() => api.brainstorm(session.id)} onStart={() => onShow('threads')}>
+            <StepButton
+              step="brainstorm"
+              action="brainstorm"
+              icon="sparkle"
+              run={() => api.brainstorm(session.id)}
+              onStart={() => onShow('threads')}
+            >
               Start brainstorm
             </StepButton>
-            <StepButton step="spec" action="draft_spec" icon="arrow" kind="secondary" run={() => api.draftSpec(session.id, null)} onStart={() => onShow('spec')}>
+            <StepButton
+              step="spec"
+              action="draft_spec"
+              icon="arrow"
+              kind="secondary"
+              run={() => api.draftSpec(session.id, null)}
+              onStart={() => onShow('spec')}
+            >
               Skip to the spec
             </StepButton>
           </section>

@@ -46,13 +46,27 @@ export function ContextSection() {
         <Button icon="file" why={why} onClick={() => void call.run(() => api.pickContextFiles(session.id))}>
           Add files
         </Button>
-        <Button icon="selection" why={why} onClick={() => void call.run(() => api.addEditorSelection(session.id))}>
+        <Button
+          icon="selection"
+          why={why}
+          onClick={() => void call.run(() => api.addEditorSelection(session.id))}
+        >
           Add selection
         </Button>
-        <Button icon="note" why={why} expanded={adding === 'note'} onClick={() => setAdding(adding === 'note' ? null : 'note')}>
+        <Button
+          icon="note"
+          why={why}
+          expanded={adding === 'note'}
+          onClick={() => setAdding(adding === 'note' ? null : 'note')}
+        >
           Note
         </Button>
-        <Button icon="search" why={why} expanded={adding === 'search'} onClick={() => setAdding(adding === 'search' ? null : 'search')}>
+        <Button
+          icon="search"
+          why={why}
+          expanded={adding === 'search'}
+          onClick={() => setAdding(adding === 'search' ? null : 'search')}
+        >
           Search hits
         </Button>
         <Button
@@ -107,17 +121,31 @@ function AddNote({ onDone }: { readonly onDone: () => void }) {
   const [text, setText] = usePersistedState(`${session.id}.note`, '', isString);
   const call = useCall();
   const add = (): void => {
-    void call.run(() => api.addContext(session.id, { kind: 'note', text: text.trim() })).then((done) => {
-      if (!done) return;
-      setText('');
-      onDone();
-    });
+    void call
+      .run(() => api.addContext(session.id, { kind: 'note', text: text.trim() }))
+      .then((done) => {
+        if (!done) return;
+        setText('');
+        onDone();
+      });
   };
   return (
     <div class="ps-adding">
-      <TextArea label="Note" value={text} onInput={setText} onSubmit={add} placeholder="A constraint, a decision, a link…" autofocus />
+      <TextArea
+        label="Note"
+        value={text}
+        onInput={setText}
+        onSubmit={add}
+        placeholder="A constraint, a decision, a link…"
+        autofocus
+      />
       <Failure error={call.error} onClose={call.clear} />
-      <Button kind="primary" busy={call.busy} why={gates.add_context ?? (text.trim() === '' ? 'write the note first' : null)} onClick={add}>
+      <Button
+        kind="primary"
+        busy={call.busy}
+        why={gates.add_context ?? (text.trim() === '' ? 'write the note first' : null)}
+        onClick={add}
+      >
         Add note
       </Button>
     </div>
@@ -132,15 +160,25 @@ function AddSearch({ onDone }: { readonly onDone: () => void }) {
   const why = gates.add_context ?? (query.trim() === '' ? 'write what to search for' : null);
   const add = (): void => {
     if (why !== null) return;
-    void call.run(() => api.addContext(session.id, { kind: 'search', query: query.trim() })).then((done) => {
-      if (!done) return;
-      setQuery('');
-      onDone();
-    });
+    void call
+      .run(() => api.addContext(session.id, { kind: 'search', query: query.trim() }))
+      .then((done) => {
+        if (!done) return;
+        setQuery('');
+        onDone();
+      });
   };
   return (
     <div class="ps-adding">
-      <TextField label="Search the workspace" value={query} onInput={setQuery} onEnter={add} onEscape={onDone} placeholder="e.g. rateLimit" autofocus />
+      <TextField
+        label="Search the workspace"
+        value={query}
+        onInput={setQuery}
+        onEnter={add}
+        onEscape={onDone}
+        placeholder="e.g. rateLimit"
+        autofocus
+      />
       <Failure error={call.error} onClose={call.clear} />
       <Button kind="primary" busy={call.busy} why={why} onClick={add}>
         Add its hits

@@ -17,7 +17,9 @@ export function Interviewer() {
         <Icon name="chat" />
       </div>
       {messages.length === 0 ? (
-        <p class="ps-quiet">Asks what is unclear about the idea. Say something, or let it ask. Optional: you can start without.</p>
+        <p class="ps-quiet">
+          Asks what is unclear about the idea. Say something, or let it ask. Optional: you can start without.
+        </p>
       ) : (
         <div class="ps-messages" role="log" aria-label="Interview" aria-live="off">
           {messages.map((message) => (

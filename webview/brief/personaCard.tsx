@@ -28,8 +28,20 @@ export function PersonaCard(props: {
             {persona.stance === 'other' ? null : <span class="ps-tag">{stanceWords[persona.stance]}</span>}
           </span>
         </div>
-        <Button kind="icon" icon="edit" label={`Edit ${persona.name}`} why={props.why} onClick={props.onEdit} />
-        <Button kind="icon" icon="trash" label={`Drop ${persona.name}`} why={props.whyNotDrop} onClick={props.onDrop} />
+        <Button
+          kind="icon"
+          icon="edit"
+          label={`Edit ${persona.name}`}
+          why={props.why}
+          onClick={props.onEdit}
+        />
+        <Button
+          kind="icon"
+          icon="trash"
+          label={`Drop ${persona.name}`}
+          why={props.whyNotDrop}
+          onClick={props.onDrop}
+        />
       </div>
       <p>{visible(persona.focus)}</p>
       <Disclosure summary="Background and instructions" open={open} onToggle={setOpen}>
@@ -37,7 +49,9 @@ export function PersonaCard(props: {
           <div class="ps-small">
             <p>{visible(persona.background)}</p>
             <p class="ps-plain">{visible(persona.systemPrompt)}</p>
-            {persona.searchQueries.length > 0 ? <p class="ps-quiet">Searches: {visible(persona.searchQueries.join(' · '))}</p> : null}
+            {persona.searchQueries.length > 0 ? (
+              <p class="ps-quiet">Searches: {visible(persona.searchQueries.join(' · '))}</p>
+            ) : null}
           </div>
         )}
       </Disclosure>

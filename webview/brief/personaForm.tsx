@@ -17,7 +17,9 @@ const blank: PersonaInput = {
   searchQueries: [],
 };
 
-const entries = <K extends string>(words: Readonly<Record<K, string>>): readonly { value: K; label: string }[] =>
+const entries = <K extends string>(
+  words: Readonly<Record<K, string>>,
+): readonly { value: K; label: string }[] =>
   (Object.keys(words) as K[]).map((value) => ({ value, label: words[value] }));
 
 /** A new persona, or one to edit. The engine checks what is saved. */
@@ -29,8 +31,14 @@ export function PersonaForm(props: {
 }) {
   const [draft, setDraft] = useState<PersonaInput>(props.persona ?? blank);
   const set = (change: Partial<PersonaInput>): void => setDraft({ ...draft, ...change });
-  const role = draft.role || draft.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '');
-  const missing = draft.name.trim() === '' ? 'give it a name' : draft.focus.trim() === '' ? 'say what it looks at' : null;
+  const role =
+    draft.role ||
+    draft.name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '_')
+      .replaceAll(/^_+|_+$/g, '');
+  const missing =
+    draft.name.trim() === '' ? 'give it a name' : draft.focus.trim() === '' ? 'say what it looks at' : null;
   const save = (): void => {
     const focus = draft.focus.trim();
     props.onSave({
@@ -41,18 +49,54 @@ export function PersonaForm(props: {
     });
   };
   return (
-    <form class="ps-persona is-editing" aria-label={props.persona ? `Edit ${props.persona.name}` : 'New persona'} onSubmit={(event) => event.preventDefault()}>
+    <form
+      class="ps-persona is-editing"
+      aria-label={props.persona ? `Edit ${props.persona.name}` : 'New persona'}
+      onSubmit={(event) => event.preventDefault()}
+    >
       <div class="ps-row">
-        <TextField label="Emoji" value={draft.emoji} onInput={(emoji) => set({ emoji })} maxlength={8} class="ps-narrow" />
-        <TextField label="Name" value={draft.name} onInput={(name) => set({ name })} class="ps-grow" autofocus />
+        <TextField
+          label="Emoji"
+          value={draft.emoji}
+          onInput={(emoji) => set({ emoji })}
+          maxlength={8}
+          class="ps-narrow"
+        />
+        <TextField
+          label="Name"
+          value={draft.name}
+          onInput={(name) => set({ name })}
+          class="ps-grow"
+          autofocus
+        />
       </div>
       <div class="ps-row">
-        <Dropdown<Technique> label="Thinks by" value={draft.technique} options={entries(techniqueWords)} onChange={(technique) => set({ technique })} />
-        <Dropdown label="Stance" value={draft.stance} options={entries(stanceWords)} onChange={(stance) => set({ stance })} />
+        <Dropdown<Technique>
+          label="Thinks by"
+          value={draft.technique}
+          options={entries(techniqueWords)}
+          onChange={(technique) => set({ technique })}
+        />
+        <Dropdown
+          label="Stance"
+          value={draft.stance}
+          options={entries(stanceWords)}
+          onChange={(stance) => set({ stance })}
+        />
       </div>
       <TextField label="Looks at" value={draft.focus} onInput={(focus) => set({ focus })} />
-      <TextArea label="Background" value={draft.background} onInput={(background) => set({ background })} rows={2} />
-      <TextArea label="Instructions" value={draft.systemPrompt} onInput={(systemPrompt) => set({ systemPrompt })} rows={4} />
+      <TextArea
+        label="Background"
+        value={draft.background}
+        onInput={(background) => set({ background })}
+        rows={2}
+      />
+      <TextArea
+        label="Instructions"
+        value={draft.systemPrompt}
+        onInput={(systemPrompt) => set({ systemPrompt })}
+        rows={4}
+      />
       <TextField
         label="Searches"
         hint="separated by commas, up to five"

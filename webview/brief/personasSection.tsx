@@ -48,7 +48,9 @@ export function PersonasSection() {
               persona={persona}
               busy={call.busy}
               onCancel={() => setEditing(null)}
-              onSave={(changed) => void save(personas.map((other) => (other.id === persona.id ? changed : other)))}
+              onSave={(changed) =>
+                void save(personas.map((other) => (other.id === persona.id ? changed : other)))
+              }
             />
           ) : (
             <PersonaCard
@@ -63,7 +65,12 @@ export function PersonasSection() {
           ),
         )}
         {editing === 'new' ? (
-          <PersonaForm persona={null} busy={call.busy} onCancel={() => setEditing(null)} onSave={(added) => void save([...personas, added])} />
+          <PersonaForm
+            persona={null}
+            busy={call.busy}
+            onCancel={() => setEditing(null)}
+            onSave={(added) => void save([...personas, added])}
+          />
         ) : null}
       </div>
       <Failure error={call.error} onClose={call.clear} />
@@ -77,7 +84,13 @@ export function PersonasSection() {
             onChange={setNumber}
             why={gates.generate_personas}
           />
-          <StepButton step="personas" action="generate_personas" kind="secondary" icon={personas.length > 0 ? 'refresh' : 'sparkle'} run={() => api.generatePersonas(session.id, Number(number))}>
+          <StepButton
+            step="personas"
+            action="generate_personas"
+            kind="secondary"
+            icon={personas.length > 0 ? 'refresh' : 'sparkle'}
+            run={() => api.generatePersonas(session.id, Number(number))}
+          >
             {personas.length > 0 ? 'Make new ones' : 'Make personas for this idea'}
           </StepButton>
         </div>

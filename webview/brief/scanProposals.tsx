@@ -20,7 +20,13 @@ const refusals: Readonly<Record<ScanResult['refused'][number]['reason'], string>
 };
 
 /** Files worth reading, each with the reason; taken one by one or all. */
-export function ScanProposals({ result, onClose }: { readonly result: ScanResult; readonly onClose: () => void }) {
+export function ScanProposals({
+  result,
+  onClose,
+}: {
+  readonly result: ScanResult;
+  readonly onClose: () => void;
+}) {
   const { session, gates } = useView();
   const { api } = useStudio();
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
@@ -49,7 +55,13 @@ export function ScanProposals({ result, onClose }: { readonly result: ScanResult
       <ul class="ps-entries">
         {open.map(({ path, why, bytes }) => (
           <li key={path} class="ps-entry">
-            <Button kind="icon" icon="add" label={`Add ${path}`} why={gates.add_context} onClick={() => add([path])} />
+            <Button
+              kind="icon"
+              icon="add"
+              label={`Add ${path}`}
+              why={gates.add_context}
+              onClick={() => add([path])}
+            />
             <span class="ps-entry-label">
               {visible(path)} <span class="ps-quiet">{visible(why)}</span>
             </span>
@@ -59,7 +71,8 @@ export function ScanProposals({ result, onClose }: { readonly result: ScanResult
       </ul>
       {result.refused.length === 0 ? null : (
         <p class="ps-quiet">
-          Left out: {result.refused.map(({ path, reason }) => `${visible(path)} (${refusals[reason]})`).join(', ')}
+          Left out:{' '}
+          {result.refused.map(({ path, reason }) => `${visible(path)} (${refusals[reason]})`).join(', ')}
         </p>
       )}
       <Failure error={call.error} onClose={call.clear} />

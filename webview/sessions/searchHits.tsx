@@ -20,7 +20,11 @@ export function SearchHits({ hits }: { readonly hits: readonly SearchHit[] }) {
       <ul class="ps-session-list">
         {others.map(({ kind, id, stream, title, snippet }) => (
           <li key={`${kind}/${id}`}>
-            <button type="button" class="ps-session" onClick={() => void call.run(() => api.openHit({ kind, id, stream }))}>
+            <button
+              type="button"
+              class="ps-session"
+              onClick={() => void call.run(() => api.openHit({ kind, id, stream }))}
+            >
               <span class="ps-session-top">
                 <span class="ps-phase">{hitWords[kind]}</span>
               </span>

@@ -22,7 +22,9 @@ export function SessionList(props: {
           </li>
         ))}
       </ul>
-      {items.length < total ? <Button onClick={props.onMore}>{`Show more (${total - items.length})`}</Button> : null}
+      {items.length < total ? (
+        <Button onClick={props.onMore}>{`Show more (${total - items.length})`}</Button>
+      ) : null}
     </>
   );
 }

@@ -25,9 +25,16 @@ export function SessionsView() {
       <ProviderHint />
       {all > 0 ? (
         <section aria-label="Sessions" class="ps-find">
-          <TextField label="Search sessions" hideLabel placeholder="Search ideas, specs, tasks…" value={text} onInput={setText} onEscape={() => setText('')} />
+          <TextField
+            label="Search sessions"
+            hideLabel
+            placeholder="Search ideas, specs, tasks…"
+            value={text}
+            onInput={setText}
+            onEscape={() => setText('')}
+          />
           <div class="ps-chips" role="group" aria-label="Filter by phase">
-            <Chip pressed={phase === null} onClick={() => setPhase(null)} label={`All sessions, ${all}`}>
+            <Chip pressed={phase === null} onClick={() => setPhase(null)}>
               All <b>{all}</b>
             </Chip>
             {shown.map((name) => (
@@ -35,7 +42,6 @@ export function SessionsView() {
                 key={name}
                 pressed={phase === name}
                 onClick={() => setPhase(phase === name ? null : name)}
-                label={`${phaseWords[name]}, ${counts?.[name] ?? 0}`}
               >
                 <i class={`ps-dot phase-${name}`} />
                 {phaseWords[name]} <b>{counts?.[name] ?? 0}</b>

@@ -49,7 +49,13 @@ export function StartBox({ onStarted }: { readonly onStarted: (id: string) => vo
       <Disclosure summary="Title, budget, rounds" open={open} onToggle={setOpen}>
         {() => (
           <>
-            <TextField label="Title" hint="optional" value={title} onInput={setTitle} maxlength={titleMaxLength} />
+            <TextField
+              label="Title"
+              hint="optional"
+              value={title}
+              onInput={setTitle}
+              maxlength={titleMaxLength}
+            />
             <TextField
               label="Budget in US dollars"
               hint="optional; the session pauses there"
@@ -58,7 +64,11 @@ export function StartBox({ onStarted }: { readonly onStarted: (id: string) => vo
               placeholder="no limit"
               problem={budgetMicroUsd === undefined ? 'Write an amount like 2 or 0.50.' : null}
             />
-            <Checkbox label="Personas answer each other in a second round" checked={confront} onChange={setConfront} />
+            <Checkbox
+              label="Personas answer each other in a second round"
+              checked={confront}
+              onChange={setConfront}
+            />
           </>
         )}
       </Disclosure>

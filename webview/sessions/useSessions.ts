@@ -19,12 +19,21 @@ export function useSessions(phase: SessionPhase | null, text: string): FoundSess
   const { api } = useStudio();
   const version = useStudioState((state) => state.sessionsVersion);
   const [limit, setLimit] = useState(PAGE);
-  const [found, setFound] = useState<Omit<FoundSessions, 'more'>>({ page: null, counts: null, hits: [], error: null });
+  const [found, setFound] = useState<Omit<FoundSessions, 'more'>>({
+    page: null,
+    counts: null,
+    hits: [],
+    error: null,
+  });
   useEffect(() => setLimit(PAGE), [phase, text]);
   useEffect(() => {
     let current = true;
     const ask = async (): Promise<void> => {
-      const filter = { limit, ...(phase === null ? {} : { phases: [phase] }), ...(text === '' ? {} : { text }) };
+      const filter = {
+        limit,
+        ...(phase === null ? {} : { phases: [phase] }),
+        ...(text === '' ? {} : { text }),
+      };
       try {
         const [page, counts, hits] = await Promise.all([
           api.listSessions(filter),

@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import {
   defineLanguageFacet,
   HighlightStyle,
@@ -46,7 +46,7 @@ export interface MarkdownEditorProps {
   readonly readOnly?: boolean;
 }
 
-/** CodeMirror over Markdown text. Tab indents; Escape, then Tab leaves the editor. */
+/** CodeMirror over Markdown text. Tab leaves the editor, so that the keyboard is never caught; Ctrl+] indents. */
 export function MarkdownEditor(props: MarkdownEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -72,16 +72,15 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
           highlightActiveLine(),
           EditorView.lineWrapping,
           EditorView.cspNonce.of(styleNonce()),
-          EditorView.contentAttributes.of({ 'aria-label': latest.current.label, spellcheck: 'true' }),
+          EditorView.contentAttributes.of({
+            'aria-label': latest.current.label,
+            spellcheck: 'true',
+            tabindex: '0',
+          }),
           markdownLanguage,
           syntaxHighlighting(highlighting),
           writable.current.of(EditorState.readOnly.of(latest.current.readOnly ?? false)),
-          keymap.of([
-            { key: 'Mod-s', run: save, preventDefault: true },
-            ...historyKeymap,
-            ...defaultKeymap,
-            indentWithTab,
-          ]),
+          keymap.of([{ key: 'Mod-s', run: save, preventDefault: true }, ...historyKeymap, ...defaultKeymap]),
           EditorView.updateListener.of((update) => {
             const own = update.transactions.some(
               (transaction) => transaction.annotation(Transaction.remote) === true,

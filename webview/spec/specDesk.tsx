@@ -19,7 +19,13 @@ const modeWords = { edit: 'Edit', split: 'Split', preview: 'Preview' } as const;
 type Mode = (typeof modes)[number];
 
 /** The spec on the desk: editor, preview, versions. Typed text is kept at every key; a version is made by saving. */
-export function SpecDesk({ document, foot }: { readonly document: PlanDocument; readonly foot: ComponentChildren }) {
+export function SpecDesk({
+  document,
+  foot,
+}: {
+  readonly document: PlanDocument;
+  readonly foot: ComponentChildren;
+}) {
   const { gates } = useView();
   const { api, store } = useStudio();
   const [mode, setMode] = usePersistedState<string>('spec.mode', 'split', isString);
@@ -45,10 +51,16 @@ export function SpecDesk({ document, foot }: { readonly document: PlanDocument; 
     });
   };
   const saveNow = (): void => {
-    if (state.kind === 'dirty' && gates.edit_spec === null) save(state.text, state.base, reason?.trim() || 'edited');
+    if (state.kind === 'dirty' && gates.edit_spec === null)
+      save(state.text, state.base, reason?.trim() || 'edited');
   };
   const whyNoSave =
-    gates.edit_spec ?? (state.kind === 'clean' ? 'nothing has changed' : state.kind === 'conflict' ? 'first choose between the two texts' : null);
+    gates.edit_spec ??
+    (state.kind === 'clean'
+      ? 'nothing has changed'
+      : state.kind === 'conflict'
+        ? 'first choose between the two texts'
+        : null);
   return (
     <div class="ps-fill ps-spec">
       <div class="ps-toolbar">
@@ -61,10 +73,18 @@ export function SpecDesk({ document, foot }: { readonly document: PlanDocument; 
           tabs={modes.map((key) => ({ key, label: modeWords[key], content: modeWords[key] }))}
         />
         <span class={`ps-save-state is-${state.kind}`} role="status">
-          {state.kind === 'clean' ? `Version ${state.base}` : state.kind === 'dirty' ? `Unsaved, over version ${state.base}` : 'Conflict'}
+          {state.kind === 'clean'
+            ? `Version ${state.base}`
+            : state.kind === 'dirty'
+              ? `Unsaved, over version ${state.base}`
+              : 'Conflict'}
         </span>
         <span class="ps-spring" />
-        <Button icon="compare" onClick={() => void call.run(() => api.openSpec(document.id))} title="Open as a text document in the editor">
+        <Button
+          icon="compare"
+          onClick={() => void call.run(() => api.openSpec(document.id))}
+          title="Open as a text document in the editor"
+        >
           Open in editor
         </Button>
         {state.kind === 'dirty' ? (
@@ -72,7 +92,14 @@ export function SpecDesk({ document, foot }: { readonly document: PlanDocument; 
             Revert
           </Button>
         ) : null}
-        <Button kind="primary" icon="check" why={whyNoSave} busy={call.busy} onClick={saveNow} title="Save as a new version (Ctrl+S)">
+        <Button
+          kind="primary"
+          icon="check"
+          why={whyNoSave}
+          busy={call.busy}
+          onClick={saveNow}
+          title="Save as a new version (Ctrl+S)"
+        >
           Save version
         </Button>
       </div>
@@ -89,9 +116,21 @@ export function SpecDesk({ document, foot }: { readonly document: PlanDocument; 
           onMerge={() => setDraft({ baseVersion: state.theirs.number, text: state.text })}
         />
       ) : null}
-      <div id="ps-spec-panel" role="tabpanel" aria-label="Spec" tabIndex={-1} class={`ps-spec-body is-${shown}`}>
+      <div
+        id="ps-spec-panel"
+        role="tabpanel"
+        aria-label="Spec"
+        tabIndex={-1}
+        class={`ps-spec-body is-${shown}`}
+      >
         {shown === 'preview' ? null : (
-          <MarkdownEditor label={`Spec: ${document.title}`} value={state.text} onChange={change} onSave={saveNow} readOnly={gates.edit_spec !== null} />
+          <MarkdownEditor
+            label={`Spec: ${document.title}`}
+            value={state.text}
+            onChange={change}
+            onSave={saveNow}
+            readOnly={gates.edit_spec !== null}
+          />
         )}
         {shown === 'edit' ? null : (
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard

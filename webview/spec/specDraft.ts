@@ -25,7 +25,12 @@ export type SpecState =
   /** Unsaved text over the last version. */
   | { readonly kind: 'dirty'; readonly text: string; readonly base: number }
   /** Unsaved text over an older version: somebody else saved in between. Nothing is overwritten unasked. */
-  | { readonly kind: 'conflict'; readonly text: string; readonly base: number; readonly theirs: DocumentVersion };
+  | {
+      readonly kind: 'conflict';
+      readonly text: string;
+      readonly base: number;
+      readonly theirs: DocumentVersion;
+    };
 
 export function specState(document: PlanDocument, draft: SpecDraft | null): SpecState {
   const last = lastVersion(document);

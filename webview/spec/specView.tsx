@@ -21,7 +21,12 @@ export function SpecView({ onShow }: { readonly onShow: (part: Part) => void }) 
       <div class="ps-prose" aria-busy={going}>
         <Markdown text={live?.content.text ?? partial?.text ?? ''} streaming={going} />
         {going ? null : (
-          <StepButton step="spec" action="draft_spec" icon="refresh" run={() => api.draftSpec(session.id, null)}>
+          <StepButton
+            step="spec"
+            action="draft_spec"
+            icon="refresh"
+            run={() => api.draftSpec(session.id, null)}
+          >
             Write the spec again
           </StepButton>
         )}
@@ -31,17 +36,30 @@ export function SpecView({ onShow }: { readonly onShow: (part: Part) => void }) 
   if (session.specDocumentId === null) {
     return (
       <Empty icon="book" title="No spec yet">
-        <p>A Markdown document with goal, scope, behaviour and risks. Every save is a version that can be compared and restored.</p>
+        <p>
+          A Markdown document with goal, scope, behaviour and risks. Every save is a version that can be
+          compared and restored.
+        </p>
         <StepButton step="spec" action="draft_spec" icon="arrow" run={() => api.draftSpec(session.id, null)}>
           Write the spec
         </StepButton>
       </Empty>
     );
   }
-  return document === null ? <ProgressRing label="Opening the spec" /> : <Desk document={document} onShow={onShow} />;
+  return document === null ? (
+    <ProgressRing label="Opening the spec" />
+  ) : (
+    <Desk document={document} onShow={onShow} />
+  );
 }
 
-function Desk({ document, onShow }: { readonly document: PlanDocument; readonly onShow: (part: Part) => void }) {
+function Desk({
+  document,
+  onShow,
+}: {
+  readonly document: PlanDocument;
+  readonly onShow: (part: Part) => void;
+}) {
   const { session } = useView();
   const { api } = useStudio();
   const [instruction, setInstruction] = usePersistedState(`${session.id}.revise`, '', isString);
@@ -53,7 +71,14 @@ function Desk({ document, onShow }: { readonly document: PlanDocument; readonly 
       foot={
         <div class="ps-foot">
           <div class="ps-row ps-grow">
-            <TextField label="What to change in the spec" hideLabel placeholder="Revise: say what to change, or leave empty to write it anew" value={instruction} onInput={setInstruction} class="ps-grow" />
+            <TextField
+              label="What to change in the spec"
+              hideLabel
+              placeholder="Revise: say what to change, or leave empty to write it anew"
+              value={instruction}
+              onInput={setInstruction}
+              class="ps-grow"
+            />
             <StepButton
               step="spec"
               action="draft_spec"
@@ -65,7 +90,13 @@ function Desk({ document, onShow }: { readonly document: PlanDocument; readonly 
               {wanted === '' ? 'Regenerate' : 'Revise'}
             </StepButton>
           </div>
-          <StepButton step="tasks" action="draft_tasks" icon="tasks" run={() => api.draftTasks(session.id, null)} onStart={() => onShow('tasks')}>
+          <StepButton
+            step="tasks"
+            action="draft_tasks"
+            icon="tasks"
+            run={() => api.draftTasks(session.id, null)}
+            onStart={() => onShow('tasks')}
+          >
             {session.drafts.length > 0 ? 'Draft tasks again' : 'Draft tasks'}
           </StepButton>
         </div>

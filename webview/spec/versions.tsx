@@ -14,6 +14,7 @@ export function Versions({ document, dirty }: { readonly document: PlanDocument;
   const { api, store } = useStudio();
   const [open, setOpen] = usePersistedState('spec.versions', false, isBoolean);
   const call = useCall();
+  const look = useCall();
   const last = document.versions.length;
   const restore = (number: number): void => {
     void call.run(async () => {
@@ -23,24 +24,36 @@ export function Versions({ document, dirty }: { readonly document: PlanDocument;
   };
   const now = Date.now();
   return (
-    <Disclosure summary={<span>{count(last, 'version')}</span>} open={open} onToggle={setOpen} class="ps-versions">
+    <Disclosure
+      summary={<span>{count(last, 'version')}</span>}
+      open={open}
+      onToggle={setOpen}
+      class="ps-versions"
+    >
       {() => (
         <>
-          <Failure error={call.error} onClose={call.clear} />
+          <Failure error={call.error ?? look.error} />
           <ol class="ps-version-list" reversed aria-label="Versions">
             {document.versions.toReversed().map((version) => (
               <li key={version.number} class="ps-version">
                 <b class="ps-figures">{version.number}</b>
                 <span class="ps-grow">
-                  {visible(version.reason)} <span class="ps-quiet">{byWhom(version)} · {ago(version.at, now)}</span>
+                  {visible(version.reason)}{' '}
+                  <span class="ps-quiet">
+                    {byWhom(version)} · {ago(version.at, now)}
+                  </span>
                 </span>
                 <Button
                   kind="icon"
                   icon="compare"
-                  label={version.number === 1 ? `Compare version 1 with ${last}` : `Compare version ${version.number} with the one before`}
+                  label={
+                    version.number === 1
+                      ? `Compare version 1 with ${last}`
+                      : `Compare version ${version.number} with the one before`
+                  }
                   why={last < 2 ? 'there is only one version' : null}
                   onClick={() =>
-                    void call.run(() =>
+                    void look.run(() =>
                       version.number === 1
                         ? api.diffSpec(document.id, 1, last)
                         : api.diffSpec(document.id, version.number - 1, version.number),
@@ -52,7 +65,14 @@ export function Versions({ document, dirty }: { readonly document: PlanDocument;
                   icon="undo"
                   label={`Restore version ${version.number}`}
                   busy={call.busy}
-                  why={gates.edit_spec ?? (version.number === last ? 'this is the last version' : dirty ? 'save or revert your text first' : null)}
+                  why={
+                    gates.edit_spec ??
+                    (version.number === last
+                      ? 'this is the last version'
+                      : dirty
+                        ? 'save or revert your text first'
+                        : null)
+                  }
                   onClick={() => restore(version.number)}
                 />
               </li>

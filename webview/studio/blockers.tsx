@@ -28,9 +28,11 @@ function BlockerCard({ blocker }: { readonly blocker: Blocker }) {
   const [own, setOwn] = usePersistedState(`${blocker.id}.answer`, '', isString);
   const call = useCall();
   const answer = (text: string): void => {
-    void call.run(() => api.answerBlocker(session.id, blocker.id, text)).then((done) => {
-      if (done) setOwn('');
-    });
+    void call
+      .run(() => api.answerBlocker(session.id, blocker.id, text))
+      .then((done) => {
+        if (done) setOwn('');
+      });
   };
   return (
     <section class="ps-blocker" role="alert" aria-label="The session is paused">
@@ -40,13 +42,27 @@ function BlockerCard({ blocker }: { readonly blocker: Blocker }) {
         <p>{visible(blocker.question)}</p>
         <div class="ps-row">
           {blocker.choices.map((choice, index) => (
-            <Button key={choice} kind={index === 0 ? 'primary' : 'secondary'} busy={call.busy} why={gates.answer_blocker} onClick={() => answer(choice)}>
+            <Button
+              key={choice}
+              kind={index === 0 ? 'primary' : 'secondary'}
+              busy={call.busy}
+              why={gates.answer_blocker}
+              onClick={() => answer(choice)}
+            >
               {choice}
             </Button>
           ))}
         </div>
         <div class="ps-row">
-          <TextField label="Another answer" hideLabel placeholder="Another answer…" value={own} onInput={setOwn} onEnter={() => own.trim() && answer(own.trim())} class="ps-grow" />
+          <TextField
+            label="Another answer"
+            hideLabel
+            placeholder="Another answer…"
+            value={own}
+            onInput={setOwn}
+            onEnter={() => own.trim() && answer(own.trim())}
+            class="ps-grow"
+          />
           <Button
             icon="send"
             busy={call.busy}

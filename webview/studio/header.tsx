@@ -26,17 +26,33 @@ export function Header() {
         <span class={`ps-phase phase-${session.phase}`}>{phaseWords[session.phase]}</span>
         <span class="ps-spring" />
         {session.running !== null && !interrupted ? (
-          <Button icon="stop" why={gates.stop} onClick={() => void call.run(() => api.stop(session.id))} title="Stop what is running; text that arrived is kept">
+          <Button
+            icon="stop"
+            why={gates.stop}
+            onClick={() => void call.run(() => api.stop(session.id))}
+            title="Stop what is running; text that arrived is kept"
+          >
             Stop
           </Button>
         ) : null}
         {interrupted ? (
-          <Button icon="play" kind="primary" why={gates.resume} onClick={() => void call.run(() => api.resume(session.id))}>
+          <Button
+            icon="play"
+            kind="primary"
+            why={gates.resume}
+            onClick={() => void call.run(() => api.resume(session.id))}
+          >
             Resume
           </Button>
         ) : null}
         {session.phase === 'discarded' ? null : (
-          <Button kind="icon" icon="trash" label="Discard session" why={gates.discard} onClick={() => setDiscarding(true)} />
+          <Button
+            kind="icon"
+            icon="trash"
+            label="Discard session"
+            why={gates.discard}
+            onClick={() => setDiscarding(true)}
+          />
         )}
       </div>
       <div class="ps-header-row ps-meta">
@@ -86,16 +102,24 @@ function Title() {
     return (
       <div class="ps-title">
         <h1 title={visible(session.prompt)}>{visible(session.title || session.prompt)}</h1>
-        <Button kind="icon" icon="edit" label="Rename session" why={gates.rename} onClick={() => setDraft(session.title)} />
+        <Button
+          kind="icon"
+          icon="edit"
+          label="Rename session"
+          why={gates.rename}
+          onClick={() => setDraft(session.title)}
+        />
       </div>
     );
   }
   const save = (): void => {
     const title = draft.trim();
     if (title === '' || title === session.title) return setDraft(null);
-    void call.run(() => api.renameSession(session.id, title)).then((done) => {
-      if (done) setDraft(null);
-    });
+    void call
+      .run(() => api.renameSession(session.id, title))
+      .then((done) => {
+        if (done) setDraft(null);
+      });
   };
   return (
     <div class="ps-title">

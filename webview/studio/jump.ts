@@ -18,12 +18,20 @@ export function jumpToMessage(session: Session, id: string, onShow: (part: Part)
 }
 
 /** How a message is called where it is referred to. */
-export function messageName(session: Session, id: string): { readonly name: string; readonly emoji: string; readonly index: number; readonly round: number } | null {
+export function messageName(
+  session: Session,
+  id: string,
+): { readonly name: string; readonly emoji: string; readonly index: number; readonly round: number } | null {
   const message = session.messages.find((candidate) => candidate.id === id);
   const thread = session.threads.find((candidate) => candidate.id === message?.threadId);
   if (message === undefined || thread === undefined) return null;
   if (message.role === 'person') return { name: 'You', emoji: '', index: 0, round: message.round };
   const index = session.personas.findIndex((persona) => persona.id === thread.personaId);
   const persona = session.personas[index];
-  return { name: persona?.name ?? 'Interviewer', emoji: persona?.emoji ?? '💬', index: Math.max(0, index), round: message.round };
+  return {
+    name: persona?.name ?? 'Interviewer',
+    emoji: persona?.emoji ?? '💬',
+    index: Math.max(0, index),
+    round: message.round,
+  };
 }

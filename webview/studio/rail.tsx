@@ -11,7 +11,15 @@ const stateWords: Readonly<Record<PartState, string>> = {
 };
 
 /** The way of the session as a row of steps; each is a tab. */
-export function Rail({ session, part, onSelect }: { readonly session: Session; readonly part: Part; readonly onSelect: (part: Part) => void }) {
+export function Rail({
+  session,
+  part,
+  onSelect,
+}: {
+  readonly session: Session;
+  readonly part: Part;
+  readonly onSelect: (part: Part) => void;
+}) {
   const tabs = PARTS.map((key, index) => {
     const state = partState(session, key);
     return {
@@ -19,13 +27,28 @@ export function Rail({ session, part, onSelect }: { readonly session: Session; r
       label: `${partWords[key]}, ${stateWords[state]}`,
       content: (
         <span class={`ps-step is-${state}`}>
-          <span class="ps-step-mark">
-            {state === 'running' ? <Icon name="spinner" /> : state === 'attention' ? <Icon name="warning" /> : state === 'here' ? <Icon name="check" size={12} /> : index + 1}
+          <span class="ps-step-mark" data-number={index + 1}>
+            {state === 'running' ? (
+              <Icon name="spinner" />
+            ) : state === 'attention' ? (
+              <Icon name="warning" />
+            ) : state === 'here' ? (
+              <Icon name="check" size={12} />
+            ) : null}
           </span>
           <span class="ps-step-name">{partWords[key]}</span>
         </span>
       ),
     };
   });
-  return <Tabs id="ps-part" label="Steps of the session" tabs={tabs} active={part} onSelect={onSelect} class="ps-rail" />;
+  return (
+    <Tabs
+      id="ps-part"
+      label="Steps of the session"
+      tabs={tabs}
+      active={part}
+      onSelect={onSelect}
+      class="ps-rail"
+    />
+  );
 }

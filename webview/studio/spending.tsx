@@ -19,23 +19,31 @@ export function Spending() {
   const parsed = draft === null ? null : parseMoney(draft);
   const save = (): void => {
     if (parsed === undefined) return;
-    void call.run(() => api.setBudget(session.id, parsed)).then((done) => {
-      if (done) setDraft(null);
-    });
+    void call
+      .run(() => api.setBudget(session.id, parsed))
+      .then((done) => {
+        if (done) setDraft(null);
+      });
   };
   return (
     <span class="ps-meta-item">
       <Icon name="layers" />
       <span title={`${inputTokens.toLocaleString('en')} tokens in, ${outputTokens.toLocaleString('en')} out`}>
-        {calls === 0 ? 'No model calls yet' : `${count(calls, 'call')} · ${compact(inputTokens)} in · ${compact(outputTokens)} out`}
+        {calls === 0
+          ? 'No model calls yet'
+          : `${count(calls, 'call')} · ${compact(inputTokens)} in · ${compact(outputTokens)} out`}
       </span>
       {calls === 0 ? null : (
         <strong>
           {unpricedCalls === calls ? 'price unknown' : money(costMicroUsd)}
-          {unpricedCalls > 0 && unpricedCalls < calls ? ` + ${count(unpricedCalls, 'call')} of unknown price` : ''}
+          {unpricedCalls > 0 && unpricedCalls < calls
+            ? ` + ${count(unpricedCalls, 'call')} of unknown price`
+            : ''}
         </strong>
       )}
-      {used === null ? null : <meter class="ps-meter" min={0} max={1} high={0.8} value={used} aria-label="Budget used" />}
+      {used === null ? null : (
+        <meter class="ps-meter" min={0} max={1} high={0.8} value={used} aria-label="Budget used" />
+      )}
       {draft === null ? (
         <>
           <span class="ps-quiet">{budget === null ? 'no budget' : `of ${money(budget)}`}</span>

@@ -33,7 +33,12 @@ export function StepBanner({ onShow }: { readonly onShow: (part: Part) => void }
         <Notice
           tone="warning"
           actions={
-            <Button kind="primary" busy={call.busy} why={gates.resume} onClick={() => void call.run(() => api.resume(session.id))}>
+            <Button
+              kind="primary"
+              busy={call.busy}
+              why={gates.resume}
+              onClick={() => void call.run(() => api.resume(session.id))}
+            >
               Resume
             </Button>
           }
@@ -53,7 +58,14 @@ export function StepBanner({ onShow }: { readonly onShow: (part: Part) => void }
           {progress === null ? null : <span class="ps-quiet"> {progress.message}</span>}
         </span>
         <Elapsed since={running.startedAt} />
-        <Button kind="icon" icon="stop" label="Stop this step" why={gates.stop} busy={call.busy} onClick={() => void call.run(() => api.stop(session.id))} />
+        <Button
+          kind="icon"
+          icon="stop"
+          label="Stop this step"
+          why={gates.stop}
+          busy={call.busy}
+          onClick={() => void call.run(() => api.stop(session.id))}
+        />
       </div>
       <Failure error={call.error} onClose={call.clear} />
     </>
@@ -70,12 +82,19 @@ function Elapsed({ since }: { readonly since: string }) {
   return <span class="ps-quiet ps-figures">{duration(now - Date.parse(since))}</span>;
 }
 
-function LastFailure({ failure, running }: { readonly failure: StepFailure | null; readonly running: boolean }) {
+function LastFailure({
+  failure,
+  running,
+}: {
+  readonly failure: StepFailure | null;
+  readonly running: boolean;
+}) {
   const [closed, setClosed] = useState<string | null>(null);
   if (failure === null || running || closed === failure.at) return null;
   return (
     <Notice tone={failure.outcome === 'failed' ? 'error' : 'info'} onClose={() => setClosed(failure.at)}>
-      <strong>{stepWords[failure.step]}</strong> {failure.outcome === 'failed' ? 'failed' : 'was ' + failure.outcome}: {failure.message}
+      <strong>{stepWords[failure.step]}</strong>{' '}
+      {failure.outcome === 'failed' ? 'failed' : 'was ' + failure.outcome}: {failure.message}
     </Notice>
   );
 }

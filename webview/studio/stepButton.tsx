@@ -58,11 +58,24 @@ export function StepButton(props: {
   };
   return (
     <div class="ps-step-button">
-      <Button kind={props.kind ?? 'primary'} icon={props.icon ?? 'play'} why={why} busy={call.busy} onClick={start}>
+      <Button
+        kind={props.kind ?? 'primary'}
+        icon={props.icon ?? 'play'}
+        why={why}
+        busy={call.busy}
+        onClick={start}
+      >
         {props.children}
       </Button>
       {estimate === null || why !== null ? null : (
-        <span class="ps-estimate" title={estimate.basis === 'history' ? 'From your own calls of this step' : 'A guess: this step has not run yet with this model'}>
+        <span
+          class="ps-estimate"
+          title={
+            estimate.basis === 'history'
+              ? 'From your own calls of this step'
+              : 'A guess: this step has not run yet with this model'
+          }
+        >
           {estimateWords(estimate)}
           <span class="ps-quiet"> · {estimate.local ? 'stays on this machine' : estimate.provider}</span>
         </span>

@@ -43,7 +43,11 @@ export function StudioView({ sessionId }: { readonly sessionId: Id }) {
 
 const isChosen = (value: unknown): value is Part | null => value === null || isPart(value);
 
-function OpenSession(props: { readonly view: SessionView; readonly error: string | null; readonly onRetry: () => void }) {
+function OpenSession(props: {
+  readonly view: SessionView;
+  readonly error: string | null;
+  readonly onRetry: () => void;
+}) {
   const { session } = props.view;
   const [chosen, choose] = usePersistedState<Part | null>(`${session.id}.part`, null, isChosen);
   const reveal = useStudioState((state) => state.reveal);
@@ -64,7 +68,13 @@ function OpenSession(props: { readonly view: SessionView; readonly error: string
         <Blockers />
         <StepBanner onShow={choose} />
       </div>
-      <div id="ps-part-panel" role="tabpanel" aria-labelledby={`ps-part-${part}`} class={`ps-part part-${part}`} tabIndex={-1}>
+      <div
+        id="ps-part-panel"
+        role="tabpanel"
+        aria-labelledby={`ps-part-${part}`}
+        class={`ps-part part-${part}`}
+        tabIndex={-1}
+      >
         <PartBody part={part} onShow={choose} />
       </div>
     </main>

@@ -2,17 +2,24 @@ import type { Challenge } from '../../src/protocol/model.ts';
 import type { Part } from '../studio/parts.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Markdown } from '../ui/markdown.tsx';
+import { Badge } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
 import { SourceChips } from './sourceChips.tsx';
 
 /** What was disputed and what the synthesis answers. */
-export function Challenges({ challenges, onShow }: { readonly challenges: readonly Challenge[]; readonly onShow: (part: Part) => void }) {
+export function Challenges({
+  challenges,
+  onShow,
+}: {
+  readonly challenges: readonly Challenge[];
+  readonly onShow: (part: Part) => void;
+}) {
   if (challenges.length === 0) return null;
   const open = challenges.filter(({ answer }) => answer === null).length;
   return (
     <section class="ps-points" aria-label="Challenges">
       <h2>
-        Challenges <span class="ps-count">{challenges.length}</span>
+        Challenges <Badge>{challenges.length}</Badge>
         {open > 0 ? <span class="ps-unanswered">{open} unanswered</span> : null}
       </h2>
       <ul>

@@ -16,9 +16,18 @@ export function Diversity({ synthesis }: { readonly synthesis: Synthesis }) {
               {Math.round(diversity * 100)}
               <span class="ps-quiet"> of 100</span>
             </p>
-            <meter class="ps-meter is-wide" min={0} max={1} value={diversity} aria-label="Diversity of the first answers" />
+            <meter
+              class="ps-meter is-wide"
+              min={0}
+              max={1}
+              value={diversity}
+              aria-label="Diversity of the first answers"
+            />
             <p class="ps-quiet">{meaning(diversity)}</p>
-            <p class="ps-quiet ps-small">The mean distance between the personas’ first answers: 0 when all said the same, 100 when they have nothing in common.</p>
+            <p class="ps-quiet ps-small">
+              The mean distance between the personas’ first answers: 0 when all said the same, 100 when they
+              have nothing in common.
+            </p>
           </>
         )}
       </div>
@@ -39,6 +48,9 @@ export function Diversity({ synthesis }: { readonly synthesis: Synthesis }) {
 }
 
 function meaning(diversity: number): string {
-  if (diversity < 0.3) return 'They said much the same. Another round, or a persona who thinks differently, may find more.';
-  return diversity < 0.7 ? 'They share ground and differ on some of it.' : 'They went in very different directions.';
+  if (diversity < 0.3)
+    return 'They said much the same. Another round, or a persona who thinks differently, may find more.';
+  return diversity < 0.7
+    ? 'They share ground and differ on some of it.'
+    : 'They went in very different directions.';
 }

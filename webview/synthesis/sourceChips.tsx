@@ -5,7 +5,13 @@ import type { Part } from '../studio/parts.ts';
 import { visible } from '../ui/text.ts';
 
 /** Where a point comes from; each chip jumps to its message. */
-export function SourceChips({ sources, onShow }: { readonly sources: readonly Id[]; readonly onShow: (part: Part) => void }) {
+export function SourceChips({
+  sources,
+  onShow,
+}: {
+  readonly sources: readonly Id[];
+  readonly onShow: (part: Part) => void;
+}) {
   const { session } = useView();
   if (sources.length === 0) return <span class="ps-nosource">names no source</span>;
   return (

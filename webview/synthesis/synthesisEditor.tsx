@@ -7,17 +7,25 @@ import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure } from '../ui/small.tsx';
 
-export function SynthesisEditor({ synthesis, onClose }: { readonly synthesis: Synthesis; readonly onClose: () => void }) {
+export function SynthesisEditor({
+  synthesis,
+  onClose,
+}: {
+  readonly synthesis: Synthesis;
+  readonly onClose: () => void;
+}) {
   const { session, gates } = useView();
   const { api } = useStudio();
   const [text, setText] = usePersistedState(`${session.id}.synthesis`, synthesis.markdown, isString);
   const call = useCall();
   const save = (): void => {
-    void call.run(() => api.editSynthesis(session.id, text)).then((done) => {
-      if (!done) return;
-      setText(synthesis.markdown);
-      onClose();
-    });
+    void call
+      .run(() => api.editSynthesis(session.id, text))
+      .then((done) => {
+        if (!done) return;
+        setText(synthesis.markdown);
+        onClose();
+      });
   };
   return (
     <div class="ps-fill">

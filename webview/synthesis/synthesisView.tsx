@@ -6,7 +6,7 @@ import { StepButton } from '../studio/stepButton.tsx';
 import type { Part } from '../studio/parts.ts';
 import { Button } from '../ui/button.tsx';
 import { Markdown } from '../ui/markdown.tsx';
-import { Empty } from '../ui/small.tsx';
+import { Badge, Empty } from '../ui/small.tsx';
 import { ago, sectionWords } from '../words.ts';
 import { Challenges } from './challenges.tsx';
 import { Diversity } from './diversity.tsx';
@@ -23,7 +23,13 @@ export function SynthesisView({ onShow }: { readonly onShow: (part: Part) => voi
   const live = useStudioState((state) => (partial === null ? undefined : state.live[partial.id]));
   const going = session.running?.step === 'synthesis';
   const again = (
-    <StepButton step="synthesis" action="synthesize" icon={session.synthesis === null ? 'layers' : 'refresh'} kind={session.synthesis === null ? 'primary' : 'secondary'} run={() => api.synthesize(session.id)}>
+    <StepButton
+      step="synthesis"
+      action="synthesize"
+      icon={session.synthesis === null ? 'layers' : 'refresh'}
+      kind={session.synthesis === null ? 'primary' : 'secondary'}
+      run={() => api.synthesize(session.id)}
+    >
       {session.synthesis === null ? 'Synthesize' : 'Synthesize again'}
     </StepButton>
   );
@@ -39,7 +45,10 @@ export function SynthesisView({ onShow }: { readonly onShow: (part: Part) => voi
   if (synthesis === null) {
     return (
       <Empty icon="layers" title="No synthesis yet">
-        <p>A rewrite of what the personas said: what they agree on, where they differ and who said it, with every point linked to its messages.</p>
+        <p>
+          A rewrite of what the personas said: what they agree on, where they differ and who said it, with
+          every point linked to its messages.
+        </p>
         {again}
       </Empty>
     );
@@ -50,7 +59,8 @@ export function SynthesisView({ onShow }: { readonly onShow: (part: Part) => voi
       <div class="ps-synthesis-main">
         <div class="ps-toolbar">
           <span class="ps-quiet">
-            {synthesis.author === 'person' ? 'Edited by you' : 'Written by the planner'} · {ago(synthesis.at, Date.now())}
+            {synthesis.author === 'person' ? 'Edited by you' : 'Written by the planner'} ·{' '}
+            {ago(synthesis.at, Date.now())}
           </span>
           <span class="ps-spring" />
           <Button icon="edit" why={gates.edit_synthesis} onClick={() => setEditing(true)}>
@@ -67,7 +77,13 @@ export function SynthesisView({ onShow }: { readonly onShow: (part: Part) => voi
         <Diversity synthesis={synthesis} />
         <div class="ps-card">
           <h2>Next</h2>
-          <StepButton step="spec" action="draft_spec" icon="arrow" run={() => api.draftSpec(session.id, null)} onStart={() => onShow('spec')}>
+          <StepButton
+            step="spec"
+            action="draft_spec"
+            icon="arrow"
+            run={() => api.draftSpec(session.id, null)}
+            onStart={() => onShow('spec')}
+          >
             Write the spec
           </StepButton>
           {again}
@@ -77,13 +93,17 @@ export function SynthesisView({ onShow }: { readonly onShow: (part: Part) => voi
   );
 }
 
-function Points(props: { readonly section: SynthesisSection; readonly synthesis: Synthesis; readonly onShow: (part: Part) => void }) {
+function Points(props: {
+  readonly section: SynthesisSection;
+  readonly synthesis: Synthesis;
+  readonly onShow: (part: Part) => void;
+}) {
   const points = props.synthesis.points.filter(({ section }) => section === props.section);
   if (points.length === 0) return null;
   return (
     <section class={`ps-points section-${props.section}`} aria-label={sectionWords[props.section]}>
       <h2>
-        {sectionWords[props.section]} <span class="ps-count">{points.length}</span>
+        {sectionWords[props.section]} <Badge>{points.length}</Badge>
       </h2>
       <ul>
         {points.map((point, index) => (

@@ -17,7 +17,8 @@ export function Dependencies(props: {
   const set = (blockedBy: readonly string[]): void => props.onEdit(change(items, item.key, { blockedBy }));
   const pick = (key: string): void => {
     const cycle = cycleOf(items, item.key, key);
-    if (cycle !== null) return setRefused(`Refused, a task would wait for itself: ${cycleWords(items, cycle)}.`);
+    if (cycle !== null)
+      return setRefused(`Refused, a task would wait for itself: ${cycleWords(items, cycle)}.`);
     setRefused(null);
     set([...item.blockedBy, key]);
   };
@@ -50,7 +51,10 @@ export function Dependencies(props: {
           label="Add a task that must be done first"
           hideLabel
           value=""
-          options={[{ value: '', label: item.blockedBy.length === 0 ? 'Nothing; add…' : 'Add…' }, ...open.map(({ key, title }) => ({ value: key, label: `${numberOf(key)} ${visible(title)}` }))]}
+          options={[
+            { value: '', label: item.blockedBy.length === 0 ? 'Nothing; add…' : 'Add…' },
+            ...open.map(({ key, title }) => ({ value: key, label: `${numberOf(key)} ${visible(title)}` })),
+          ]}
           onChange={pick}
           why={why ?? (open.length === 0 ? 'there is no other task' : null)}
         />

@@ -24,14 +24,21 @@ const sizes: readonly Size[] = ['xs', 's', 'm', 'l', 'xl'];
 /** The engine's drafts as items; `keys` tells which key an id had before, so that open forms stay open. */
 export function itemsOf(drafts: readonly TaskDraft[], keys: ReadonlyMap<Id, string> = new Map()): DraftList {
   const keyOf = (id: Id): string => keys.get(id) ?? id;
-  return drafts.map(({ id, blockedBy, ...text }) => ({ ...text, id, key: keyOf(id), blockedBy: blockedBy.map(keyOf) }));
+  return drafts.map(({ id, blockedBy, ...text }) => ({
+    ...text,
+    id,
+    key: keyOf(id),
+    blockedBy: blockedBy.map(keyOf),
+  }));
 }
 
 /** What is sent: dependencies by number, because new drafts have no ids yet; only ids that the engine knows. */
 export function inputsOf(items: DraftList, known: ReadonlySet<Id>): readonly DraftInput[] {
   const numbers = new Map(items.map(({ key }, index) => [key, index + 1]));
-  return items.map(({ key: _, id, title, blockedBy, acceptance, tags, files, ...rest }) => ({
-    ...rest,
+  return items.map(({ id, title, blockedBy, acceptance, tags, files, description, priority, size }) => ({
+    description,
+    priority,
+    size,
     ...(id !== null && known.has(id) ? { id } : {}),
     title: title.trim(),
     acceptance: nonBlank(acceptance),
@@ -41,9 +48,14 @@ export function inputsOf(items: DraftList, known: ReadonlySet<Id>): readonly Dra
   }));
 }
 
-const nonBlank = (lines: readonly string[]): readonly string[] => lines.map((line) => line.trim()).filter(Boolean);
+const nonBlank = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => line.trim()).filter(Boolean);
 
-export function change(items: DraftList, key: string, edit: Partial<Omit<DraftItem, 'key' | 'id'>>): DraftList {
+export function change(
+  items: DraftList,
+  key: string,
+  edit: Partial<Omit<DraftItem, 'key' | 'id'>>,
+): DraftList {
   return items.map((item) => (item.key === key ? { ...item, ...edit } : item));
 }
 
@@ -88,7 +100,12 @@ export function split(items: DraftList, key: string, newKey: string): DraftList 
   if (whole === undefined) return items;
   const half = Math.ceil(whole.acceptance.length / 2);
   const smaller = sizes[Math.max(0, sizes.indexOf(whole.size) - 1)] ?? whole.size;
-  const first = { ...whole, title: `${whole.title} (part 1)`, size: smaller, acceptance: whole.acceptance.slice(0, half) };
+  const first = {
+    ...whole,
+    title: `${whole.title} (part 1)`,
+    size: smaller,
+    acceptance: whole.acceptance.slice(0, half),
+  };
   const second: DraftItem = {
     ...whole,
     key: newKey,
@@ -112,7 +129,9 @@ export function merge(items: DraftList, into: string, from: string): DraftList {
     ...target,
     title: [target.title, source.title].filter(Boolean).join(' + '),
     description: [target.description, source.description].filter(Boolean).join('\n\n'),
-    priority: priorities[Math.min(priorities.indexOf(target.priority), priorities.indexOf(source.priority))] ?? target.priority,
+    priority:
+      priorities[Math.min(priorities.indexOf(target.priority), priorities.indexOf(source.priority))] ??
+      target.priority,
     size: sizes[Math.max(sizes.indexOf(target.size), sizes.indexOf(source.size))] ?? target.size,
     tags: union(target.tags, source.tags),
     acceptance: union(target.acceptance, source.acceptance),
@@ -161,7 +180,8 @@ function pathTo(items: DraftList, from: string, to: string): readonly string[] |
   for (let key = open.pop(); key !== undefined; key = open.pop()) {
     if (key === to) {
       const path: string[] = [];
-      for (let step: string | null = key; step !== null; step = cameFrom.get(step) ?? null) path.unshift(step);
+      for (let step: string | null = key; step !== null; step = cameFrom.get(step) ?? null)
+        path.unshift(step);
       return path;
     }
     for (const next of byKey.get(key)?.blockedBy ?? []) {

@@ -11,11 +11,18 @@ import { add, change, cycleWords, merge, mergeCycle, remove, split, type DraftIt
 import { newKey } from './newKey.ts';
 import type { Drafts } from './useDrafts.ts';
 
-const priorities = (Object.keys(priorityWords) as Priority[]).map((value) => ({ value, label: priorityWords[value] }));
+const priorities = (Object.keys(priorityWords) as Priority[]).map((value) => ({
+  value,
+  label: priorityWords[value],
+}));
 const sizes = (Object.keys(sizeWords) as Size[]).map((value) => ({ value, label: sizeWords[value] }));
 
 /** Every field of one draft, and what can be done with it. */
-export function DraftForm(props: { readonly item: DraftItem; readonly drafts: Drafts; readonly onSelect: (key: string | null) => void }) {
+export function DraftForm(props: {
+  readonly item: DraftItem;
+  readonly drafts: Drafts;
+  readonly onSelect: (key: string | null) => void;
+}) {
   const { item, drafts, onSelect } = props;
   const { gates } = useView();
   const [refused, setRefused] = useState<string | null>(null);
@@ -26,7 +33,8 @@ export function DraftForm(props: { readonly item: DraftItem; readonly drafts: Dr
   const step = (edit: Partial<DraftItem>): void => drafts.edit(change(items, item.key, edit), 'step');
   const mergeWith = (from: string): void => {
     const cycle = mergeCycle(items, item.key, from);
-    if (cycle !== null) return setRefused(`Not merged: the two would wait for themselves: ${cycleWords(items, cycle)}.`);
+    if (cycle !== null)
+      return setRefused(`Not merged: the two would wait for themselves: ${cycleWords(items, cycle)}.`);
     setRefused(null);
     drafts.edit(merge(items, item.key, from), 'step');
   };
@@ -42,15 +50,51 @@ export function DraftForm(props: { readonly item: DraftItem; readonly drafts: Dr
         problem={item.title.trim() === '' ? 'A task needs a title.' : null}
         autofocus={item.id === null && item.title === ''}
       />
-      <TextArea label="Description" value={item.description} onInput={(description) => type({ description })} rows={4} why={why} />
+      <TextArea
+        label="Description"
+        value={item.description}
+        onInput={(description) => type({ description })}
+        rows={4}
+        why={why}
+      />
       <div class="ps-row">
-        <Dropdown label="Priority" value={item.priority} options={priorities} onChange={(priority) => step({ priority })} why={why} />
-        <Dropdown label="Size" value={item.size} options={sizes} onChange={(size) => step({ size })} why={why} />
+        <Dropdown
+          label="Priority"
+          value={item.priority}
+          options={priorities}
+          onChange={(priority) => step({ priority })}
+          why={why}
+        />
+        <Dropdown
+          label="Size"
+          value={item.size}
+          options={sizes}
+          onChange={(size) => step({ size })}
+          why={why}
+        />
       </div>
       <Dependencies item={item} items={items} why={why} onEdit={(next) => drafts.edit(next, 'step')} />
-      <Lines label="Acceptance" hint="one per line: what must hold when it is done" lines={item.acceptance} onChange={(acceptance) => type({ acceptance })} why={why} />
-      <Lines label="Files" hint="one per line" lines={item.files} onChange={(files) => type({ files })} why={why} />
-      <TextField label="Tags" hint="separated by commas" value={item.tags.join(', ')} onInput={(text) => type({ tags: text.split(/,\s?/) })} why={why} />
+      <Lines
+        label="Acceptance"
+        hint="one per line: what must hold when it is done"
+        lines={item.acceptance}
+        onChange={(acceptance) => type({ acceptance })}
+        why={why}
+      />
+      <Lines
+        label="Files"
+        hint="one per line"
+        lines={item.files}
+        onChange={(files) => type({ files })}
+        why={why}
+      />
+      <TextField
+        label="Tags"
+        hint="separated by commas"
+        value={item.tags.join(', ')}
+        onInput={(text) => type({ tags: text.split(/,\s?/) })}
+        why={why}
+      />
       {refused === null ? null : (
         <Notice tone="error" onClose={() => setRefused(null)}>
           {refused}
@@ -69,7 +113,13 @@ export function DraftForm(props: { readonly item: DraftItem; readonly drafts: Dr
           label="Merge with another task"
           hideLabel
           value=""
-          options={[{ value: '', label: 'Merge with…' }, ...others.map(({ key, title }) => ({ value: key, label: `${items.findIndex((other) => other.key === key) + 1} ${title}` }))]}
+          options={[
+            { value: '', label: 'Merge with…' },
+            ...others.map(({ key, title }) => ({
+              value: key,
+              label: `${items.findIndex((other) => other.key === key) + 1} ${title}`,
+            })),
+          ]}
           onChange={mergeWith}
           why={why ?? (others.length === 0 ? 'there is no other task' : null)}
         />

@@ -8,7 +8,11 @@ import { move, type DraftItem, type DraftList } from './draftEdits.ts';
 import type { Drafts } from './useDrafts.ts';
 
 /** The drafts in their order; dragged by the grip, or moved with arrow keys on it. One is open at a time. */
-export function DraftListView(props: { readonly drafts: Drafts; readonly selected: string | null; readonly onSelect: (key: string | null) => void }) {
+export function DraftListView(props: {
+  readonly drafts: Drafts;
+  readonly selected: string | null;
+  readonly onSelect: (key: string | null) => void;
+}) {
   const { drafts } = props;
   const { gates } = useView();
   const [dragged, setDragged] = useState<string | null>(null);
@@ -28,10 +32,16 @@ export function DraftListView(props: { readonly drafts: Drafts; readonly selecte
     const at = next.findIndex((item) => item.key === key);
     say(`Moved to place ${at + 1} of ${next.length}.`);
     // The row was drawn again elsewhere; the grip keeps the focus.
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"] .ps-grip`)?.focus());
+    requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"] .ps-grip`)?.focus(),
+    );
   };
   const drop = (target: string): void => {
-    if (dragged !== null && dragged !== target) moveTo(dragged, drafts.items.findIndex(({ key }) => key === target));
+    if (dragged !== null && dragged !== target)
+      moveTo(
+        dragged,
+        drafts.items.findIndex(({ key }) => key === target),
+      );
     setDragged(null);
     setOver(null);
   };
@@ -42,6 +52,7 @@ export function DraftListView(props: { readonly drafts: Drafts; readonly selecte
       </p>
       <ol ref={list} aria-label="Tasks">
         {drafts.items.map((item, index) => (
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a place to drop on; keys are on the grip
           <li
             key={item.key}
             data-row={item.key}
@@ -82,9 +93,17 @@ export function DraftListView(props: { readonly drafts: Drafts; readonly selecte
               >
                 <Icon name="grip" />
               </button>
-              <DraftRow item={item} index={index} items={drafts.items} open={item.key === props.selected} onToggle={() => props.onSelect(item.key === props.selected ? null : item.key)} />
+              <DraftRow
+                item={item}
+                index={index}
+                items={drafts.items}
+                open={item.key === props.selected}
+                onToggle={() => props.onSelect(item.key === props.selected ? null : item.key)}
+              />
             </div>
-            {item.key === props.selected ? <DraftForm item={item} drafts={drafts} onSelect={props.onSelect} /> : null}
+            {item.key === props.selected ? (
+              <DraftForm item={item} drafts={drafts} onSelect={props.onSelect} />
+            ) : null}
           </li>
         ))}
       </ol>
@@ -100,7 +119,9 @@ function DraftRow(props: {
   readonly onToggle: () => void;
 }) {
   const { item, items } = props;
-  const needs = item.blockedBy.map((key) => items.findIndex((other) => other.key === key) + 1).sort((a, b) => a - b);
+  const needs = item.blockedBy
+    .map((key) => items.findIndex((other) => other.key === key) + 1)
+    .sort((a, b) => a - b);
   return (
     <button type="button" class="ps-draft-summary" aria-expanded={props.open} onClick={props.onToggle}>
       <span class="ps-draft-number">{props.index + 1}</span>
@@ -109,7 +130,11 @@ function DraftRow(props: {
         <span class={`ps-priority is-${item.priority}`}>{priorityWords[item.priority]}</span>
         <span class="ps-size">{item.size.toUpperCase()}</span>
         {needs.length > 0 ? <span class="ps-needs">needs {needs.join(', ')}</span> : null}
-        {item.acceptance.length > 0 ? <span>{count(item.acceptance.length, 'criterion', 'criteria')}</span> : <span class="ps-unanswered">no acceptance</span>}
+        {item.acceptance.length > 0 ? (
+          <span>{count(item.acceptance.length, 'criterion', 'criteria')}</span>
+        ) : (
+          <span class="ps-unanswered">no acceptance</span>
+        )}
         {item.tags.map((tag) => (
           <span key={tag} class="ps-tag">
             {visible(tag)}

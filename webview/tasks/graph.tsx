@@ -12,7 +12,8 @@ interface Drawing {
   readonly at: { readonly x: number; readonly y: number } | null;
 }
 
-const HINT = 'Drag from the dot of a task to the one that must wait for it. By keyboard: arrows move, L draws, Enter opens.';
+const HINT =
+  'Drag from the dot of a task to the one that must wait for it. By keyboard: arrows move, L draws, Enter opens.';
 
 /** The dependencies drawn; arrows point from what comes first to what waits for it. */
 export function Graph(props: {
@@ -50,7 +51,11 @@ export function Graph(props: {
     const waits = target.blockedBy.includes(from);
     const blockedBy = waits ? target.blockedBy.filter((key) => key !== from) : [...target.blockedBy, from];
     props.onEdit(change(items, target.key, { blockedBy }));
-    say(waits ? `${nameOf(target.key)} no longer waits for ${nameOf(from)}.` : `${nameOf(target.key)} now waits for ${nameOf(from)}.`);
+    say(
+      waits
+        ? `${nameOf(target.key)} no longer waits for ${nameOf(from)}.`
+        : `${nameOf(target.key)} now waits for ${nameOf(from)}.`,
+    );
   };
   const focus = (key: string | undefined): void => {
     if (key === undefined) return;
@@ -77,7 +82,9 @@ export function Graph(props: {
       l: () => {
         if (props.why !== null) return say(props.why);
         setDrawing({ from: item.key, to: null, at: null });
-        say(`Drawing from ${nameOf(item.key)}: move to the task that must wait for it, then Enter. Escape ends.`);
+        say(
+          `Drawing from ${nameOf(item.key)}: move to the task that must wait for it, then Enter. Escape ends.`,
+        );
       },
     };
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -97,7 +104,10 @@ export function Graph(props: {
   const forbidden = drawing === null ? null : refusal(drawing.from, drawing.to);
   return (
     <section class="ps-graph" aria-label="Dependency graph">
-      <p class={`ps-graph-said ${said?.startsWith('Refused') || forbidden ? 'is-refused' : ''}`} role="status">
+      <p
+        class={`ps-graph-said ${said?.startsWith('Refused') || forbidden ? 'is-refused' : ''}`}
+        role="status"
+      >
         <Icon name={forbidden ? 'error' : 'info'} /> {forbidden ?? said ?? HINT}
       </p>
       <div class="ps-graph-scroll">
@@ -112,12 +122,25 @@ export function Graph(props: {
           onPointerCancel={() => setDrawing(null)}
         >
           <defs>
-            <marker id="ps-arrow" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+            <marker
+              id="ps-arrow"
+              viewBox="0 0 8 8"
+              refX="6"
+              refY="4"
+              markerWidth="7"
+              markerHeight="7"
+              orient="auto"
+            >
               <path class="ps-arrow" d="M0,0.5 L7,4 L0,7.5 z" />
             </marker>
           </defs>
           {placed.edges.map(({ from, to, path }) => (
-            <path key={`${from}>${to}`} class={`ps-edge ${[from, to].includes(props.selected ?? '') ? 'is-selected' : ''}`} d={path} marker-end="url(#ps-arrow)" />
+            <path
+              key={`${from}>${to}`}
+              class={`ps-edge ${[from, to].includes(props.selected ?? '') ? 'is-selected' : ''}`}
+              d={path}
+              marker-end="url(#ps-arrow)"
+            />
           ))}
           {items.map((item, index) => {
             const place = placed.nodes.get(item.key);
@@ -128,13 +151,25 @@ export function Graph(props: {
                 item={item}
                 number={index + 1}
                 place={place}
-                label={`Task ${index + 1}, ${visible(item.title)}${item.blockedBy.length > 0 ? `, waits for ${item.blockedBy.map((key) => items.findIndex((other) => other.key === key) + 1).join(', ')}` : ''}`}
+                label={`${index + 1} ${visible(item.title) || 'Without a title'}${item.blockedBy.length > 0 ? `, waits for ${item.blockedBy.map((key) => items.findIndex((other) => other.key === key) + 1).join(', ')}` : ''}`}
                 tabbable={item.key === current}
                 selected={item.key === props.selected}
-                mark={drawing?.to === item.key ? (forbidden === null ? 'target' : 'forbidden') : drawing?.from === item.key ? 'source' : null}
+                mark={
+                  drawing?.to === item.key
+                    ? forbidden === null
+                      ? 'target'
+                      : 'forbidden'
+                    : drawing?.from === item.key
+                      ? 'source'
+                      : null
+                }
                 onFocus={() => setFocused(item.key)}
                 onKeyDown={(event) => onKeyDown(event, item)}
-                onClick={() => (drawing !== null && drawing.at === null ? connect(drawing.from, item.key) : props.onSelect(item.key))}
+                onClick={() =>
+                  drawing !== null && drawing.at === null
+                    ? connect(drawing.from, item.key)
+                    : props.onSelect(item.key)
+                }
                 onDraw={(event) => {
                   event.preventDefault();
                   if (props.why !== null) return say(props.why);

@@ -17,12 +17,15 @@ export interface Placed {
 
 /** Where each draft stands, left to right in the order of work. */
 export function placeDrafts(items: DraftList): Placed {
-  const { nodes, bends } = items.length <= MAX_EXACT ? exact(items) : { nodes: byDepth(items), bends: NO_BENDS };
+  const { nodes, bends } =
+    items.length <= MAX_EXACT ? exact(items) : { nodes: byDepth(items), bends: NO_BENDS };
   const edges = items.flatMap(({ key, blockedBy }) =>
     blockedBy.flatMap((from) => {
       const start = nodes.get(from);
       const end = nodes.get(key);
-      return start && end ? [{ from, to: key, path: curve(start, end, bends.get(`${from}>${key}`) ?? []) }] : [];
+      return start && end
+        ? [{ from, to: key, path: curve(start, end, bends.get(`${from}>${key}`) ?? []) }]
+        : [];
     }),
   );
   const places = [...nodes.values()];
@@ -45,7 +48,13 @@ const NO_BENDS: Bends = new Map();
 
 function exact(items: DraftList): { nodes: Map<string, Point>; bends: Bends } {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', ranksep: GAP.rank, nodesep: GAP.node, marginx: GAP.margin, marginy: GAP.margin });
+  graph.setGraph({
+    rankdir: 'LR',
+    ranksep: GAP.rank,
+    nodesep: GAP.node,
+    marginx: GAP.margin,
+    marginy: GAP.margin,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { key } of items) graph.setNode(key, { ...NODE });
   for (const { key, blockedBy } of items) {
@@ -68,7 +77,9 @@ function byDepth(items: DraftList): Map<string, { x: number; y: number }> {
   const waiting = new Map(items.map(({ key, blockedBy }) => [key, new Set(blockedBy)]));
   const known = new Set(waiting.keys());
   for (let depth = 0, left = [...items]; left.length > 0; depth += 1) {
-    const ready = left.filter(({ blockedBy }) => blockedBy.every((key) => depths.has(key) || !known.has(key)));
+    const ready = left.filter(({ blockedBy }) =>
+      blockedBy.every((key) => depths.has(key) || !known.has(key)),
+    );
     // A cycle cannot be made here, but may come in; then the rest stands in the last column.
     const now = ready.length > 0 ? ready : left;
     const placed = new Set(now.map(({ key }) => key));
@@ -81,7 +92,10 @@ function byDepth(items: DraftList): Map<string, { x: number; y: number }> {
       const depth = depths.get(key) ?? 0;
       const row = rows.get(depth) ?? 0;
       rows.set(depth, row + 1);
-      return [key, { x: GAP.margin + depth * (NODE.width + GAP.rank), y: GAP.margin + row * (NODE.height + GAP.node) }];
+      return [
+        key,
+        { x: GAP.margin + depth * (NODE.width + GAP.rank), y: GAP.margin + row * (NODE.height + GAP.node) },
+      ];
     }),
   );
 }

@@ -13,7 +13,13 @@ import { visible } from '../ui/text.ts';
 import { count, titleMaxLength } from '../words.ts';
 
 /** Shows what will be made, then makes it. */
-export function MaterializeDialog({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }) {
+export function MaterializeDialog({
+  onClose,
+  onDone,
+}: {
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
   const { session, gates } = useView();
   const { api } = useStudio();
   const [preview, setPreview] = useState<MaterializePreview | null>(null);
@@ -31,9 +37,11 @@ export function MaterializeDialog({ onClose, onDone }: { readonly onClose: () =>
   const make = (): void => {
     const own = title.trim();
     const options = { exportMarkdown, ...(own === preview?.planTitle ? {} : { planTitle: own }) };
-    void call.run(() => api.materialize(session.id, options)).then((done) => {
-      if (done) onDone();
-    });
+    void call
+      .run(() => api.materialize(session.id, options))
+      .then((done) => {
+        if (done) onDone();
+      });
   };
   return (
     <Dialog
@@ -46,7 +54,14 @@ export function MaterializeDialog({ onClose, onDone }: { readonly onClose: () =>
             kind="primary"
             icon="sparkle"
             busy={call.busy}
-            why={gates.materialize ?? (preview === null ? 'the preview is not there yet' : title.trim() === '' ? 'the plan needs a title' : null)}
+            why={
+              gates.materialize ??
+              (preview === null
+                ? 'the preview is not there yet'
+                : title.trim() === ''
+                  ? 'the plan needs a title'
+                  : null)
+            }
             onClick={make}
           >
             Materialize
@@ -56,13 +71,16 @@ export function MaterializeDialog({ onClose, onDone }: { readonly onClose: () =>
     >
       <Failure error={look.error ?? call.error} />
       {preview === null ? (
-        look.error === null ? <ProgressRing label="Looking what will be made" /> : null
+        look.error === null ? (
+          <ProgressRing label="Looking what will be made" />
+        ) : null
       ) : (
         <>
           <TextField label="Title of the plan" value={title} onInput={setTitle} maxlength={titleMaxLength} />
           <p>
             In one step this makes the plan with {count(preview.tasks.length, 'task')}
-            {preview.documentTitle === null ? '' : `, its spec “${visible(preview.documentTitle)}”`} and a memory of the session, “{visible(preview.episodeTitle)}”.
+            {preview.documentTitle === null ? '' : `, its spec “${visible(preview.documentTitle)}”`} and a
+            memory of the session, “{visible(preview.episodeTitle)}”.
           </p>
           {preview.warnings.map((warning) => (
             <Notice key={warning} tone="warning">
@@ -73,11 +91,17 @@ export function MaterializeDialog({ onClose, onDone }: { readonly onClose: () =>
             {preview.tasks.map((task) => (
               <li key={task.number}>
                 <b class="ps-figures">{task.number}</b> {visible(task.title)}
-                {task.blockedBy.length > 0 ? <span class="ps-quiet"> after {task.blockedBy.join(', ')}</span> : null}
+                {task.blockedBy.length > 0 ? (
+                  <span class="ps-quiet"> after {task.blockedBy.join(', ')}</span>
+                ) : null}
               </li>
             ))}
           </ol>
-          <Checkbox label="Also write the plan as Markdown into the workspace" checked={exportMarkdown} onChange={setExport} />
+          <Checkbox
+            label="Also write the plan as Markdown into the workspace"
+            checked={exportMarkdown}
+            onChange={setExport}
+          />
         </>
       )}
     </Dialog>

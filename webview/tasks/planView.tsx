@@ -15,7 +15,10 @@ export function PlanView() {
   if (made === null) {
     return (
       <Empty icon="sparkle" title="No plan yet">
-        <p>When the tasks are right, mark them ready and materialize: the plan, its spec and the memory of this session are made in one step.</p>
+        <p>
+          When the tasks are right, mark them ready and materialize: the plan, its spec and the memory of this
+          session are made in one step.
+        </p>
         {gates.materialize === null ? null : <p class="ps-why">{gates.materialize}</p>}
       </Empty>
     );
@@ -28,7 +31,8 @@ export function PlanView() {
       </span>
       <h2>The plan is made</h2>
       <p>
-        {count(session.drafts.length, 'task')} stand in the Plans view, made {ago(made.at, Date.now())}. The session took {count(session.usage.calls, 'model call')}
+        {count(session.drafts.length, 'task')} stand in the Plans view, made {ago(made.at, Date.now())}. The
+        session took {count(session.usage.calls, 'model call')}
         {session.usage.costMicroUsd > 0 ? ` and ${money(session.usage.costMicroUsd)}` : ''}.
       </p>
       <div class="ps-row">
@@ -40,7 +44,12 @@ export function PlanView() {
             Open the spec
           </Button>
         )}
-        <Button kind="icon" icon="copy" label="Copy the id of the plan" onClick={() => void call.run(() => api.copyText(made.planId))} />
+        <Button
+          kind="icon"
+          icon="copy"
+          label="Copy the id of the plan"
+          onClick={() => void call.run(() => api.copyText(made.planId))}
+        />
       </div>
       <Failure error={call.error} onClose={call.clear} />
     </div>

@@ -37,8 +37,16 @@ export function TasksView({ onShow }: { readonly onShow: (part: Part) => void })
   if (drafts.items.length === 0) {
     return (
       <Empty icon="tasks" title="No tasks yet">
-        <p>Tasks are drafted from the spec, or from the idea when there is none: with acceptance, files, size and what must come first.</p>
-        <StepButton step="tasks" action="draft_tasks" icon="tasks" run={() => api.draftTasks(session.id, null)}>
+        <p>
+          Tasks are drafted from the spec, or from the idea when there is none: with acceptance, files, size
+          and what must come first.
+        </p>
+        <StepButton
+          step="tasks"
+          action="draft_tasks"
+          icon="tasks"
+          run={() => api.draftTasks(session.id, null)}
+        >
           Draft tasks
         </StepButton>
         <Button icon="add" why={gates.edit_drafts} onClick={addNew}>
@@ -61,8 +69,20 @@ export function TasksView({ onShow }: { readonly onShow: (part: Part) => void })
         <Button icon="add" why={gates.edit_drafts} onClick={addNew}>
           Add task
         </Button>
-        <Button kind="icon" icon="undo" label="Undo" why={drafts.undo === null ? 'nothing to undo' : gates.edit_drafts} onClick={() => drafts.undo?.()} />
-        <Button kind="icon" icon="redo" label="Redo" why={drafts.redo === null ? 'nothing to redo' : gates.edit_drafts} onClick={() => drafts.redo?.()} />
+        <Button
+          kind="icon"
+          icon="undo"
+          label="Undo"
+          why={drafts.undo === null ? 'nothing to undo' : gates.edit_drafts}
+          onClick={() => drafts.undo?.()}
+        />
+        <Button
+          kind="icon"
+          icon="redo"
+          label="Redo"
+          why={drafts.redo === null ? 'nothing to redo' : gates.edit_drafts}
+          onClick={() => drafts.redo?.()}
+        />
         <span class="ps-spring" />
         <SaveState drafts={drafts} />
       </div>
@@ -83,7 +103,13 @@ export function TasksView({ onShow }: { readonly onShow: (part: Part) => void })
       ) : (
         <Failure error={drafts.error} />
       )}
-      <div id="ps-tasks-panel" role="tabpanel" aria-label="Tasks" tabIndex={-1} class={`ps-tasks-body is-${shown}`}>
+      <div
+        id="ps-tasks-panel"
+        role="tabpanel"
+        aria-label="Tasks"
+        tabIndex={-1}
+        class={`ps-tasks-body is-${shown}`}
+      >
         {shown === 'graph' ? null : <DraftListView drafts={drafts} selected={selected} onSelect={select} />}
         {shown === 'list' ? null : (
           <Graph
@@ -134,7 +160,14 @@ function TasksFoot({ drafts, onShow }: { readonly drafts: Drafts; readonly onSho
     <div class="ps-foot">
       {session.phase === 'ready' ? null : (
         <div class="ps-row ps-grow">
-          <TextField label="What to change in the tasks" hideLabel placeholder="Revise: say what to change, or leave empty to draft anew" value={instruction} onInput={setInstruction} class="ps-grow" />
+          <TextField
+            label="What to change in the tasks"
+            hideLabel
+            placeholder="Revise: say what to change, or leave empty to draft anew"
+            value={instruction}
+            onInput={setInstruction}
+            class="ps-grow"
+          />
           <StepButton
             step="tasks"
             action="draft_tasks"
@@ -150,7 +183,12 @@ function TasksFoot({ drafts, onShow }: { readonly drafts: Drafts; readonly onSho
       )}
       <div class="ps-row ps-row-end">
         {session.phase === 'ready' ? (
-          <Button icon="undo" why={gates.reopen} busy={call.busy} onClick={() => void call.run(() => api.reopen(session.id))}>
+          <Button
+            icon="undo"
+            why={gates.reopen}
+            busy={call.busy}
+            onClick={() => void call.run(() => api.reopen(session.id))}
+          >
             Back to drafting
           </Button>
         ) : (
@@ -164,7 +202,12 @@ function TasksFoot({ drafts, onShow }: { readonly drafts: Drafts; readonly onSho
             Mark ready
           </Button>
         )}
-        <Button kind={gates.materialize === null ? 'primary' : 'secondary'} icon="sparkle" why={gates.materialize ?? unsaved} onClick={() => setAsking(true)}>
+        <Button
+          kind={gates.materialize === null ? 'primary' : 'secondary'}
+          icon="sparkle"
+          why={gates.materialize ?? unsaved}
+          onClick={() => setAsking(true)}
+        >
           Materialize…
         </Button>
       </div>

@@ -37,7 +37,9 @@ const isWork = (value: unknown): value is Work | null =>
     typeof value.base === 'number' &&
     'items' in value &&
     Array.isArray(value.items) &&
-    value.items.every((item: unknown) => typeof item === 'object' && item !== null && 'key' in item && 'blockedBy' in item));
+    value.items.every(
+      (item: unknown) => typeof item === 'object' && item !== null && 'key' in item && 'blockedBy' in item,
+    ));
 
 /** The drafts on the desk: what the engine has, with unsent edits over it, and the way back. */
 export function useDrafts(): Drafts {
@@ -71,7 +73,8 @@ export function useDrafts(): Drafts {
         if (draft !== undefined) keys.current.set(draft.id, key);
       });
       const newest = latest.current.work;
-      const next = newest === null || newest.items === sent.items ? null : withIds(newest.items, keys.current);
+      const next =
+        newest === null || newest.items === sent.items ? null : withIds(newest.items, keys.current);
       store.dispatch({ type: 'session_changed', view });
       setWork(next === null ? null : { items: next, base: view.session.draftsRevision });
       latest.current.work = next === null ? null : { items: next, base: view.session.draftsRevision };
@@ -98,7 +101,8 @@ export function useDrafts(): Drafts {
   );
   // Edits that a reload left behind are sent now; those of a closing part are sent at once.
   useEffect(() => {
-    if (latest.current.work !== null && latest.current.work.base === latest.current.session.draftsRevision) sendSoon(0);
+    if (latest.current.work !== null && latest.current.work.base === latest.current.session.draftsRevision)
+      sendSoon(0);
     return () => {
       if (timer.current !== null) clearTimeout(timer.current);
       void send();
@@ -120,7 +124,12 @@ export function useDrafts(): Drafts {
     setFuture([]);
     show(next, kind === 'typing' ? TYPING_PAUSE_MS : 0);
   };
-  const turn = (from: readonly DraftList[], to: (list: readonly DraftList[]) => void, other: (list: readonly DraftList[]) => void, others: readonly DraftList[]) => {
+  const turn = (
+    from: readonly DraftList[],
+    to: (list: readonly DraftList[]) => void,
+    other: (list: readonly DraftList[]) => void,
+    others: readonly DraftList[],
+  ) => {
     const target = from.at(-1);
     if (target === undefined) return null;
     return (): void => {

@@ -31,8 +31,26 @@ export function Composer(props: {
   return (
     <div class="ps-composer">
       <div class="ps-composer-row">
-        <TextArea label={props.label} hideLabel value={text} onInput={setText} rows={1} enterSubmits onSubmit={send} placeholder={props.placeholder} why={props.why} class="ps-grow" />
-        <Button kind="icon" icon="send" label={`Send: ${props.label}`} why={why} busy={call.busy} onClick={send} />
+        <TextArea
+          label={props.label}
+          hideLabel
+          value={text}
+          onInput={setText}
+          rows={1}
+          enterSubmits
+          onSubmit={send}
+          placeholder={props.placeholder}
+          why={props.why}
+          class="ps-grow"
+        />
+        <Button
+          kind="icon"
+          icon="send"
+          label={`Send: ${props.label}`}
+          why={why}
+          busy={call.busy}
+          onClick={send}
+        />
       </div>
       <Failure error={call.error} onClose={call.clear} />
     </div>

@@ -23,7 +23,12 @@ export function MessageView({ message }: { readonly message: Message }) {
     );
   }
   return (
-    <article id={`message-${message.id}`} class={`ps-message is-${message.status}`} aria-busy={streaming} tabIndex={-1}>
+    <article
+      id={`message-${message.id}`}
+      class={`ps-message is-${message.status}`}
+      aria-busy={streaming}
+      tabIndex={-1}
+    >
       {thinking === '' ? null : <Thinking text={thinking} going={streaming && content === ''} />}
       <ToolUses uses={message.toolUses} />
       {content === '' && streaming ? (
@@ -46,7 +51,8 @@ function Thinking({ text, going }: { readonly text: string; readonly going: bool
   const [open, setOpen] = useState(false);
   const summary = (
     <span class={going ? 'ps-shimmer' : ''}>
-      {going ? 'Thinking…' : 'Thinking'} <span class="ps-quiet ps-figures">{compact(text.length)} characters</span>
+      {going ? 'Thinking…' : 'Thinking'}{' '}
+      <span class="ps-quiet ps-figures">{compact(text.length)} characters</span>
     </span>
   );
   return (

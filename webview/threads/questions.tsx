@@ -30,9 +30,11 @@ function QuestionCard({ question }: { readonly question: Question }) {
   const call = useCall();
   const answer = (text: string): void => {
     if (text === '' || gates.answer_question !== null) return;
-    void call.run(() => api.answerQuestion(session.id, question.id, text)).then((done) => {
-      if (done) setOwn('');
-    });
+    void call
+      .run(() => api.answerQuestion(session.id, question.id, text))
+      .then((done) => {
+        if (done) setOwn('');
+      });
   };
   return (
     <div class="ps-question">
@@ -45,7 +47,12 @@ function QuestionCard({ question }: { readonly question: Question }) {
         <>
           <div class="ps-row">
             {question.choices.map((choice) => (
-              <Button key={choice} busy={call.busy} why={gates.answer_question} onClick={() => answer(choice)}>
+              <Button
+                key={choice}
+                busy={call.busy}
+                why={gates.answer_question}
+                onClick={() => answer(choice)}
+              >
                 {visible(choice)}
               </Button>
             ))}

@@ -36,7 +36,10 @@ export function ThreadColumn(props: {
   const name = persona?.name ?? 'Persona';
   const scroller = useFollow(thread.status === 'running');
   return (
-    <section class={`ps-thread voice-${props.index % 6} is-${thread.status}`} aria-label={`${name}, ${statusWords[thread.status]}`}>
+    <section
+      class={`ps-thread voice-${props.index % 6} is-${thread.status}`}
+      aria-label={`${name}, ${statusWords[thread.status]}`}
+    >
       <header class="ps-thread-head">
         <span class="ps-emoji" aria-hidden="true">
           {visible(persona?.emoji ?? '💬')}
@@ -45,21 +48,54 @@ export function ThreadColumn(props: {
           <h3>{visible(name)}</h3>
           <span class="ps-tags">
             {persona ? <span class="ps-tag">{techniqueWords[persona.technique]}</span> : null}
-            {persona && persona.stance !== 'other' ? <span class="ps-tag">{stanceWords[persona.stance]}</span> : null}
+            {persona && persona.stance !== 'other' ? (
+              <span class="ps-tag">{stanceWords[persona.stance]}</span>
+            ) : null}
           </span>
         </div>
         <span class="ps-thread-status">
-          <Icon name={thread.status === 'running' ? 'spinner' : thread.status === 'completed' ? 'check' : thread.status === 'failed' ? 'error' : 'stop'} />
+          <Icon
+            name={
+              thread.status === 'running'
+                ? 'spinner'
+                : thread.status === 'completed'
+                  ? 'check'
+                  : thread.status === 'failed'
+                    ? 'error'
+                    : 'stop'
+            }
+          />
           <span class="ps-thread-word">{statusWords[thread.status]}</span>
         </span>
         {thread.status === 'running' ? (
-          <Button kind="icon" icon="stop" label={`Stop ${name}`} why={gates.stop} busy={call.busy} onClick={() => void call.run(() => api.stopThread(session.id, thread.id))} />
+          <Button
+            kind="icon"
+            icon="stop"
+            label={`Stop ${name}`}
+            why={gates.stop}
+            busy={call.busy}
+            onClick={() => void call.run(() => api.stopThread(session.id, thread.id))}
+          />
         ) : thread.status === 'failed' || thread.status === 'stopped' ? (
-          <Button kind="icon" icon="refresh" label={`Retry ${name}`} why={gates.retry_thread} busy={call.busy} onClick={() => void call.run(() => api.retryThread(session.id, thread.id))} />
+          <Button
+            kind="icon"
+            icon="refresh"
+            label={`Retry ${name}`}
+            why={gates.retry_thread}
+            busy={call.busy}
+            onClick={() => void call.run(() => api.retryThread(session.id, thread.id))}
+          />
         ) : null}
       </header>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
-      <div ref={scroller} class="ps-thread-body" tabIndex={0} role="log" aria-live="off" aria-label={`Messages of ${name}`}>
+      <div
+        ref={scroller}
+        class="ps-thread-body"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={`Messages of ${name}`}
+      >
         <div class="ps-thread-flow">
           {messages.map((message, index) => (
             <Fragment key={message.id}>
@@ -75,7 +111,13 @@ export function ThreadColumn(props: {
         {thread.error === null ? null : <Failure error={thread.error} />}
       </div>
       <Failure error={call.error} onClose={call.clear} />
-      <Composer memoryKey={`${thread.id}.say`} label={`Message to ${name}`} placeholder={`Reply to ${name}…`} why={gates.say} onSend={(text) => api.say(session.id, thread.id, text)} />
+      <Composer
+        memoryKey={`${thread.id}.say`}
+        label={`Message to ${name}`}
+        placeholder={`Reply to ${name}…`}
+        why={gates.say}
+        onSend={(text) => api.say(session.id, thread.id, text)}
+      />
     </section>
   );
 }

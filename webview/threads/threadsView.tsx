@@ -16,7 +16,12 @@ export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void 
     return (
       <Empty icon="chat" title="No threads yet">
         <p>The personas think apart first, each in its own thread, then answer each other.</p>
-        <StepButton step="brainstorm" action="brainstorm" icon="sparkle" run={() => api.brainstorm(session.id)}>
+        <StepButton
+          step="brainstorm"
+          action="brainstorm"
+          icon="sparkle"
+          run={() => api.brainstorm(session.id)}
+        >
           Start brainstorm
         </StepButton>
       </Empty>
@@ -25,7 +30,9 @@ export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void 
   const running = threads.filter(({ status }) => status === 'running').length;
   const failed = threads.filter(({ status }) => status === 'failed').length;
   const status = [
-    running > 0 ? `${running} of ${threads.length} thinking` : `${count(threads.length, 'thread')}, nobody is thinking`,
+    running > 0
+      ? `${running} of ${threads.length} thinking`
+      : `${count(threads.length, 'thread')}, nobody is thinking`,
     ...(failed > 0 ? [`${failed} failed`] : []),
   ].join(', ');
   return (
@@ -43,7 +50,13 @@ export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void 
       </div>
       <div class="ps-board-foot">
         <div class="ps-board-say">
-          <Composer memoryKey={`${session.id}.all`} label="Message to all threads" placeholder="Say something to all…" why={gates.say} onSend={(text) => api.say(session.id, null, text)} />
+          <Composer
+            memoryKey={`${session.id}.all`}
+            label="Message to all threads"
+            placeholder="Say something to all…"
+            why={gates.say}
+            onSend={(text) => api.say(session.id, null, text)}
+          />
         </div>
         <div class="ps-board-actions">
           <span class="ps-quiet" role="status">
@@ -54,11 +67,23 @@ export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void 
               Start brainstorm
             </StepButton>
           ) : (
-            <StepButton step="brainstorm" action="next_round" kind="secondary" icon="refresh" run={() => api.nextRound(session.id)}>
+            <StepButton
+              step="brainstorm"
+              action="next_round"
+              kind="secondary"
+              icon="refresh"
+              run={() => api.nextRound(session.id)}
+            >
               Next round
             </StepButton>
           )}
-          <StepButton step="synthesis" action="synthesize" icon="layers" run={() => api.synthesize(session.id)} onStart={() => onShow('synthesis')}>
+          <StepButton
+            step="synthesis"
+            action="synthesize"
+            icon="layers"
+            run={() => api.synthesize(session.id)}
+            onStart={() => onShow('synthesis')}
+          >
             Synthesize
           </StepButton>
         </div>

@@ -11,7 +11,11 @@ export function ToolUses({ uses }: { readonly uses: readonly ToolUse[] }) {
   return (
     <ul class="ps-tools" aria-label="Tools used">
       {uses.map((use, index) => (
-        <li key={index} class={`ps-tool is-${use.outcome}`} title={`${duration(use.durationMs)}: ${visible(use.summary)}`}>
+        <li
+          key={index}
+          class={`ps-tool is-${use.outcome}`}
+          title={`${duration(use.durationMs)}: ${visible(use.summary)}`}
+        >
           <Icon name="tool" size={12} />
           <span>
             <b>{use.tool.replaceAll('_', ' ')}</b> {visible(use.input)}{' '}

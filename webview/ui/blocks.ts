@@ -25,8 +25,8 @@ export function cutBlocks(text: string, before: Blocks = NO_BLOCKS): Blocks {
     else if (fence !== null && mark?.startsWith(fence) && line.trim() === mark) fence = null;
     at = end + 1;
     const blank = fence === null && line.trim() === '' && end > start;
-    // An indented line belongs to the list item before the blank line; there is no cut.
-    const continues = /^(?: {2,}|\t)/.test(text.slice(at, at + 4)) || at >= text.length;
+    // An indented line belongs to the list item before the blank line, and at the end it is not known yet.
+    const continues = /^(?: {2,}|\t| ?$)/.test(text.slice(at, at + 4));
     if ((blank && !continues) || (fence === null && at - start > MAX_BLOCK)) {
       done.push(text.slice(start, at));
       start = at;

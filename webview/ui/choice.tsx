@@ -47,7 +47,9 @@ export interface DropdownProps<T extends string> {
 /** One of several. The toolkit forgets a value that is set before its options are there, so it is set after them. */
 export function Dropdown<T extends string>(props: DropdownProps<T>) {
   const off = props.why != null;
-  const ref = useAria<ValueElement>({ 'aria-label': off ? `${props.label} (not now: ${props.why})` : props.label });
+  const ref = useAria<ValueElement>({
+    'aria-label': off ? `${props.label} (not now: ${props.why})` : props.label,
+  });
   const offered = props.options.map(({ value }) => value).join('\n');
   useLayoutEffect(() => {
     const present = ref.current;

@@ -28,7 +28,9 @@ export interface TextFieldProps extends FieldProps {
 
 function useField(props: FieldProps) {
   const off = props.why != null;
-  const said = [props.label, props.problem ?? props.hint, off ? `not now: ${props.why}` : null].filter(Boolean);
+  const said = [props.label, props.problem ?? props.hint, off ? `not now: ${props.why}` : null].filter(
+    Boolean,
+  );
   const ref = useAria<ValueElement>({
     'aria-label': said.join(', '),
     'aria-invalid': props.problem ? 'true' : null,

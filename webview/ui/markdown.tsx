@@ -30,7 +30,13 @@ export function renderMarkdown(text: string): string {
  * Markdown of an untrusted source. Block by block: while text is added, only its last block is drawn again (as
  * plain text until it is whole), and blocks far from view stay plain until they come near.
  */
-export function Markdown({ text, streaming = false }: { readonly text: string; readonly streaming?: boolean }) {
+export function Markdown({
+  text,
+  streaming = false,
+}: {
+  readonly text: string;
+  readonly streaming?: boolean;
+}) {
   const seen = useRef<{ text: string; blocks: Blocks }>({ text: '', blocks: NO_BLOCKS });
   const blocks = useMemo(() => {
     const grown = text.startsWith(seen.current.text);

@@ -2,13 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { Icon, type IconName } from './icon.tsx';
 import { element, useAria } from './toolkit.ts';
 
-/** A count or a word in VS Code's badge look. */
-export function Badge({ children, tone }: { readonly children: ComponentChildren; readonly tone?: string }) {
-  return element('vscode-badge', { class: `ps-badge ${tone ? `tone-${tone}` : ''}` }, children);
-}
-
-export function Divider() {
-  return element('vscode-divider', { role: 'presentation' });
+/** A count in VS Code's badge look. */
+export function Badge({ children }: { readonly children: number }) {
+  return element('vscode-badge', {}, children);
 }
 
 export function ProgressRing({ label }: { readonly label: string }) {
@@ -17,7 +13,11 @@ export function ProgressRing({ label }: { readonly label: string }) {
 }
 
 /** Looks like a link, acts on the page. Links out of the page are made by <Markdown> only. */
-export function LinkButton(props: { readonly children: ComponentChildren; readonly onClick: () => void; readonly title?: string }) {
+export function LinkButton(props: {
+  readonly children: ComponentChildren;
+  readonly onClick: () => void;
+  readonly title?: string;
+}) {
   return (
     <button type="button" class="ps-link" title={props.title} onClick={props.onClick}>
       {props.children}
@@ -32,14 +32,24 @@ export function Notice(props: {
   readonly onClose?: (() => void) | undefined;
   readonly actions?: ComponentChildren;
 }) {
-  const icons: Readonly<Record<typeof props.tone, IconName>> = { error: 'error', warning: 'warning', info: 'info' };
+  const icons: Readonly<Record<typeof props.tone, IconName>> = {
+    error: 'error',
+    warning: 'warning',
+    info: 'info',
+  };
   return (
     <div class={`ps-notice tone-${props.tone}`} role={props.tone === 'error' ? 'alert' : 'status'}>
       <Icon name={icons[props.tone]} />
       <div class="ps-notice-text">{props.children}</div>
       {props.actions ? <div class="ps-notice-actions">{props.actions}</div> : null}
       {props.onClose ? (
-        <button type="button" class="ps-icon-button" aria-label="Dismiss" title="Dismiss" onClick={props.onClose}>
+        <button
+          type="button"
+          class="ps-icon-button"
+          aria-label="Dismiss"
+          title="Dismiss"
+          onClick={props.onClose}
+        >
           <Icon name="close" />
         </button>
       ) : null}
@@ -48,7 +58,13 @@ export function Notice(props: {
 }
 
 /** The failure of a call, beside the control that made it. */
-export function Failure({ error, onClose }: { readonly error: string | null; readonly onClose?: () => void }) {
+export function Failure({
+  error,
+  onClose,
+}: {
+  readonly error: string | null;
+  readonly onClose?: () => void;
+}) {
   return error === null ? null : (
     <Notice tone="error" onClose={onClose}>
       {error}
@@ -61,10 +77,9 @@ export function Chip(props: {
   readonly children: ComponentChildren;
   readonly pressed: boolean;
   readonly onClick: () => void;
-  readonly label?: string;
 }) {
   return (
-    <button type="button" class="ps-chip" aria-pressed={props.pressed} aria-label={props.label} onClick={props.onClick}>
+    <button type="button" class="ps-chip" aria-pressed={props.pressed} onClick={props.onClick}>
       {props.children}
     </button>
   );
@@ -80,7 +95,12 @@ export function Disclosure(props: {
 }) {
   return (
     <div class={`ps-disclosure ${props.open ? 'is-open' : ''} ${props.class ?? ''}`}>
-      <button type="button" class="ps-summary" aria-expanded={props.open} onClick={() => props.onToggle(!props.open)}>
+      <button
+        type="button"
+        class="ps-summary"
+        aria-expanded={props.open}
+        onClick={() => props.onToggle(!props.open)}
+      >
         <Icon name={props.open ? 'chevron-down' : 'chevron-right'} />
         {props.summary}
       </button>
@@ -90,7 +110,11 @@ export function Disclosure(props: {
 }
 
 /** Teaches what comes here while there is nothing. */
-export function Empty(props: { readonly icon: IconName; readonly title: string; readonly children?: ComponentChildren }) {
+export function Empty(props: {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly children?: ComponentChildren;
+}) {
   return (
     <div class="ps-empty">
       <Icon name={props.icon} size={32} />

@@ -37,7 +37,14 @@ export function Tabs<K extends string>(props: {
     row.current?.querySelector<HTMLElement>(`[data-tab="${next.key}"]`)?.focus();
   };
   return (
-    <div ref={row} role="tablist" tabIndex={-1} aria-label={props.label} class={`ps-tabs ${props.class ?? ''}`} onKeyDown={move}>
+    <div
+      ref={row}
+      role="tablist"
+      tabIndex={-1}
+      aria-label={props.label}
+      class={`ps-tabs ${props.class ?? ''}`}
+      onKeyDown={move}
+    >
       {props.tabs.map(({ key, content, label }) => (
         <button
           key={key}

@@ -4,9 +4,7 @@ import {
   vsCodeBadge,
   vsCodeButton,
   vsCodeCheckbox,
-  vsCodeDivider,
   vsCodeDropdown,
-  vsCodeLink,
   vsCodeOption,
   vsCodeProgressRing,
   vsCodeTextArea,
@@ -21,9 +19,7 @@ export function registerControls(): void {
     vsCodeBadge(),
     vsCodeButton(),
     vsCodeCheckbox(),
-    vsCodeDivider(),
     vsCodeDropdown(),
-    vsCodeLink(),
     vsCodeOption(),
     vsCodeProgressRing(),
     vsCodeTextArea(),
@@ -32,7 +28,11 @@ export function registerControls(): void {
 }
 
 /** An element of the toolkit. Attributes and handlers are passed as they are; their types are the wrappers' concern. */
-export function element(name: string, attributes: Readonly<Record<string, unknown>>, children?: ComponentChildren): VNode {
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, unknown>>,
+  children?: ComponentChildren,
+): VNode {
   return h(name, attributes, children);
 }
 
@@ -45,7 +45,9 @@ export interface ValueElement extends HTMLElement {
  * Sets ARIA attributes after the element is in the page: the toolkit's fields write a label of their own over
  * the given one when they are connected.
  */
-export function useAria<E extends HTMLElement>(aria: Readonly<Record<string, string | null | undefined>>): { current: E | null } {
+export function useAria<E extends HTMLElement>(
+  aria: Readonly<Record<string, string | null | undefined>>,
+): { current: E | null } {
   const ref = useRef<E>(null);
   useLayoutEffect(() => {
     for (const [name, value] of Object.entries(aria)) {

@@ -1,6 +1,6 @@
 /**
  * The host's side of the page in plain Chromium: stands in for the editor's API with a fake host in the same page.
- * The address says what to show: ?view=sessions|studio &phase=… &pace=… (tokens per second) &many=… (sessions).
+ * The address says what to show: ?view=sessions|studio &phase=… &pace=… (tokens per second) &many=… (sessions) &repeat=… (longer answers).
  */
 import { serve } from '../../../src/protocol/channel.ts';
 import type { HostApi } from '../../../src/protocol/api.ts';
@@ -20,13 +20,22 @@ const phase = SESSION_PHASES.find((name) => name === asked.get('phase')) ?? 'cre
 const id = idSource();
 const staged = stage(phase, () => `s${id()}`);
 const view = asked.get('view') === 'sessions' ? 'sessions' : 'studio';
-const host = createFakeHost({ view, sessionId: staged.session.id, tokensPerSecond: Number(asked.get('pace') ?? 0) });
+const host = createFakeHost({
+  view,
+  sessionId: staged.session.id,
+  tokensPerSecond: Number(asked.get('pace') ?? 0),
+  repeat: Number(asked.get('repeat') ?? 1),
+});
 const blank = asked.get('blank') !== null;
-if (!(view === 'sessions' && blank)) host.add(blank ? { session: blankSession(staged.session.id, staged.session.prompt), document: null } : staged);
+if (!(view === 'sessions' && blank))
+  host.add(
+    blank ? { session: blankSession(staged.session.id, staged.session.prompt), document: null } : staged,
+  );
 if (view === 'sessions' && !blank) {
   for (const name of SESSION_PHASES) host.add(stage(name, () => `${name}${id()}`));
   const many = Number(asked.get('many') ?? 0);
-  for (let number = 1; number <= many; number += 1) host.add({ session: blankSession(id(), `Idea number ${number} of a long list`), document: null });
+  for (let number = 1; number <= many; number += 1)
+    host.add({ session: blankSession(id(), `Idea number ${number} of a long list`), document: null });
 }
 window.fakeHost = host;
 window.bugs = [];
@@ -47,7 +56,8 @@ serve<HostApi>(
 );
 Object.assign(window, {
   acquireVsCodeApi: () => ({
-    postMessage: (message: unknown) => queueMicrotask(() => inbox.forEach((listener) => listener(structuredClone(message)))),
+    postMessage: (message: unknown) =>
+      queueMicrotask(() => inbox.forEach((listener) => listener(structuredClone(message)))),
     getState: () => remembered.value,
     setState: (value: unknown) => {
       remembered.value = structuredClone(value);

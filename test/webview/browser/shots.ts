@@ -60,7 +60,10 @@ const shots: readonly Shot[] = [
 ];
 
 const site = await openSite();
-const browser = await chromium.launch({ executablePath: await installChromium(), args: [...chromiumArguments] });
+const browser = await chromium.launch({
+  executablePath: await installChromium(),
+  args: [...chromiumArguments],
+});
 mkdirSync(folder, { recursive: true });
 try {
   for (const theme of themes) {
@@ -68,7 +71,10 @@ try {
       const widths = [...(shot.wide ? [1400] : []), ...(shot.narrow ? [320] : [])];
       for (const width of widths) {
         const page = await browser.newPage({ viewport: { width, height: 860 } });
-        page.on('console', (message) => message.type() === 'error' && console.error(shot.name, theme, message.text()));
+        page.on(
+          'console',
+          (message) => message.type() === 'error' && console.error(shot.name, theme, message.text()),
+        );
         page.on('pageerror', (error) => console.error(shot.name, theme, error.message));
         await page.goto(`${site.address}/?theme=${theme}&${shot.query}`);
         await page.locator('main:not(.ps-alone)').waitFor();

@@ -27,7 +27,8 @@ async function bundle(entry: string): Promise<{ script: string; style: string }>
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
   });
-  const text = (end: string): string => result.outputFiles.find((file) => file.path.endsWith(end))?.text ?? '';
+  const text = (end: string): string =>
+    result.outputFiles.find((file) => file.path.endsWith(end))?.text ?? '';
   return { script: text('.js'), style: text('.css') };
 }
 
@@ -54,7 +55,10 @@ function page(nonce: string, source: string, theme: ThemeName): string {
 }
 
 export async function openSite(): Promise<Site> {
-  const [webview, host] = await Promise.all([bundle('webview/main.tsx'), bundle('test/webview/browser/page.ts')]);
+  const [webview, host] = await Promise.all([
+    bundle('webview/main.tsx'),
+    bundle('test/webview/browser/page.ts'),
+  ]);
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const send = (type: string, body: string): void => {
@@ -65,7 +69,8 @@ export async function openSite(): Promise<Site> {
     if (url.pathname === '/webview.css') return send('text/css', webview.style);
     if (url.pathname === '/host.js') return send('text/javascript', host.script);
     if (url.pathname === '/theme.css') return send('text/css', themeCss(url.search.slice(1) as ThemeName));
-    if (url.pathname === '/') return send('text/html', page(randomBytes(16).toString('base64url'), address(), theme));
+    if (url.pathname === '/')
+      return send('text/html', page(randomBytes(16).toString('base64url'), address(), theme));
     response.writeHead(404).end();
   });
   const address = (): string => {

@@ -1,0 +1,103 @@
+import { chromium, type Page } from 'playwright-core';
+import { chromiumArguments, installChromium } from '../harness/chromium.ts';
+import { openSite } from '../webview/browser/site.ts';
+import { median, type Bench, type BenchResult } from './bench.ts';
+
+const RUNS = 7;
+const STREAM_MS = 8_000;
+
+/** What the page under measure keeps about itself. */
+interface Measured {
+  firstContent?: number;
+}
+
+/** From the start of the page's loading to the frame that shows its first content, in milliseconds. */
+async function firstContent(page: Page, address: string): Promise<number> {
+  await page.goto(address);
+  await page.waitForFunction(() => (window as unknown as Measured).firstContent !== undefined);
+  return page.evaluate(() => (window as unknown as Measured).firstContent ?? Infinity);
+}
+
+/** Runs in the page before anything else. */
+function watch(): void {
+  const measured = window as unknown as Measured;
+  const look = (): void => {
+    if (document.querySelector('.ps-start, .ps-header') === null)
+      return requestAnimationFrame(look) as unknown as void;
+    requestAnimationFrame(() => setTimeout(() => (measured.firstContent = performance.now())));
+  };
+  requestAnimationFrame(look);
+}
+
+/** Frame lengths while five threads stream 200 tokens a second each. */
+async function streaming(page: Page, address: string): Promise<readonly number[]> {
+  await page.goto(`${address}/?view=studio&phase=created&pace=200&repeat=14`);
+  await page.getByRole('tab', { name: /^Brief/ }).click();
+  await page.getByRole('button', { name: 'Start brainstorm' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.ps-thread .is-streaming').length === 5);
+  return page.evaluate(
+    (ms) =>
+      new Promise<number[]>((resolve) => {
+        const frames: number[] = [];
+        const begun = performance.now();
+        let last = begun;
+        const next = (now: number): void => {
+          frames.push(now - last);
+          last = now;
+          if (now - begun < ms) requestAnimationFrame(next);
+          else resolve(frames.slice(1));
+        };
+        requestAnimationFrame((now) => {
+          last = now;
+          requestAnimationFrame(next);
+        });
+      }),
+    STREAM_MS,
+  );
+}
+
+const webview: Bench = {
+  name: 'webview',
+  async run() {
+    const site = await openSite();
+    const browser = await chromium.launch({
+      executablePath: await installChromium(),
+      args: [...chromiumArguments],
+    });
+    const results: BenchResult[] = [];
+    try {
+      for (const view of ['sessions', 'studio']) {
+        const times: number[] = [];
+        for (let run = 0; run < RUNS; run += 1) {
+          const page = await browser.newPage();
+          await page.addInitScript(watch);
+          times.push(await firstContent(page, `${site.address}/?view=${view}&phase=drafting`));
+          await page.close();
+        }
+        results.push({
+          name: `webview: first content, ${view}`,
+          value: median(times),
+          unit: 'ms',
+          budget: 300,
+        });
+      }
+      const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+      const frames = await streaming(page, site.address);
+      const sorted = frames.toSorted((a, b) => a - b);
+      const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
+      results.push({
+        name: 'webview: longest frame, 5 threads at 200 tokens/s each',
+        value: sorted.at(-1) ?? Infinity,
+        unit: 'ms',
+        budget: 50,
+        detail: `${frames.length} frames, median ${median(frames).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+      });
+    } finally {
+      await browser.close();
+      await site.close();
+    }
+    return results;
+  },
+};
+
+export const benches: readonly Bench[] = [webview];

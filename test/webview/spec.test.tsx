@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { waitFor } from '@testing-library/preact';
+import { EditorView } from '@codemirror/view';
+import { isSpecDraft, specState } from '../../webview/spec/specDraft.ts';
+import { AUTHOR, idSource, stage } from '../fakes/fake-session.ts';
+import { control, show, tab, type OnStage } from './stage.tsx';
+
+const editor = (page: HTMLElement): EditorView => {
+  const found = EditorView.findFromDOM(page.querySelector<HTMLElement>('.cm-editor') ?? page);
+  assert.ok(found, 'the editor is there');
+  return found;
+};
+const write = (page: HTMLElement, text: string): void => {
+  const view = editor(page);
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+};
+const documentOf = ({ host }: OnStage): string =>
+  host.calls.find(({ name }) => name === 'document')?.args[0] as string;
+
+async function openSpec(): Promise<OnStage> {
+  const stageNow = await show('drafting');
+  tab(stageNow.page, 'Spec').click();
+  await waitFor(() => editor(stageNow.page));
+  return stageNow;
+}
+
+describe('the spec editor', () => {
+  it('saves typed text as a version over the one it was typed on', async () => {
+    const on = await openSpec();
+    assert.match(control(on.page, 'Save version').getAttribute('aria-label') ?? '', /nothing has changed/);
+    write(on.page, '# Mine\n');
+    await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved, over version 2/));
+    control(on.page, 'Save version').click();
+    await waitFor(() => assert.match(on.page.textContent ?? '', /Version 3/));
+    assert.deepEqual(on.host.calls.find(({ name }) => name === 'saveSpec')?.args, [
+      documentOf(on),
+      '# Mine\n',
+      2,
+      'edited',
+    ]);
+  });
+
+  it('keeps unsaved text over a reload and makes no version of it by itself', async () => {
+    const on = await openSpec();
+    write(on.page, '# Half done\n');
+    await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved/));
+    const again = await on.reload();
+    await waitFor(() => assert.equal(editor(again.page).state.doc.toString(), '# Half done\n'));
+    assert.equal(
+      on.host.calls.some(({ name }) => name === 'saveSpec'),
+      false,
+    );
+  });
+
+  it('takes over a newer version silently when nothing was typed', async () => {
+    const on = await openSpec();
+    await on.host.api.saveSpec(documentOf(on), '# Theirs\n', 2, 'elsewhere');
+    await waitFor(() => assert.equal(editor(on.page).state.doc.toString(), '# Theirs\n'));
+    assert.equal(on.page.querySelector('.ps-conflict'), null);
+  });
+
+  it('shows both texts when the version moved under typed text, and lets a person choose', async () => {
+    const on = await openSpec();
+    write(on.page, '# Mine\n');
+    await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved/));
+    await on.host.api.saveSpec(documentOf(on), '# Theirs\n', 2, 'from another window');
+    await waitFor(() => assert.ok(on.page.querySelector('.ps-conflict')));
+    const both = [...on.page.querySelectorAll('.ps-conflict pre')].map(({ textContent }) => textContent);
+    assert.deepEqual(both, ['# Mine\n', '# Theirs\n']);
+    assert.equal(control(on.page, 'Save version').getAttribute('aria-disabled'), 'true');
+    control(on.page, 'Save mine as a new version').click();
+    await waitFor(() => assert.match(on.page.textContent ?? '', /Version 4/));
+    assert.equal(on.host.calls.findLast(({ name }) => name === 'saveSpec')?.args[2], 3);
+    assert.equal(editor(on.page).state.doc.toString(), '# Mine\n');
+  });
+
+  it('asks for the newer version and gives up the own text only on a person’s word', async () => {
+    const on = await openSpec();
+    write(on.page, '# Mine\n');
+    await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved/));
+    await on.host.api.saveSpec(documentOf(on), '# Theirs\n', 2, 'elsewhere');
+    await waitFor(() => assert.ok(on.page.querySelector('.ps-conflict')));
+    assert.equal(editor(on.page).state.doc.toString(), '# Mine\n');
+    control(on.page, 'Take version 3').click();
+    await waitFor(() => assert.equal(editor(on.page).state.doc.toString(), '# Theirs\n'));
+  });
+
+  it('lists versions with who, why and when, compares and restores', async () => {
+    const on = await openSpec();
+    control(on.page, '2 versions').click();
+    await waitFor(() =>
+      assert.match(
+        on.page.querySelector('.ps-version-list')?.textContent ?? '',
+        /edited Ada Lovelace · just now.*written from the synthesis by the planner/s,
+      ),
+    );
+    control(on.page, 'Compare version 2 with the one before').click();
+    await waitFor(() =>
+      assert.deepEqual(on.host.calls.find(({ name }) => name === 'diffSpec')?.args.slice(1), [1, 2]),
+    );
+    control(on.page, 'Restore version 1').click();
+    await waitFor(() => assert.match(on.page.textContent ?? '', /restored version 1/));
+  });
+});
+
+describe('a draft of the spec', () => {
+  const { document } = stage('drafting', idSource());
+  assert.ok(document);
+  const theirs = { number: 3, content: 'new', by: 'planner', author: AUTHOR, reason: 'r', at: '' } as const;
+  const moved = { ...document, versions: [...document.versions, theirs] };
+  const last = document.versions.at(-1)?.content ?? '';
+  const cases = [
+    ['none is clean', document, null, 'clean', 2],
+    ['equal to the last version is clean', document, { baseVersion: 1, text: last }, 'clean', 2],
+    ['over the last version is dirty', document, { baseVersion: 2, text: 'x' }, 'dirty', 2],
+    ['over an older version is a conflict', moved, { baseVersion: 2, text: 'x' }, 'conflict', 2],
+    ['untouched under a newer version is clean', moved, { baseVersion: 2, text: last }, 'clean', 3],
+    ['equal to what somebody else saved is clean', moved, { baseVersion: 2, text: 'new' }, 'clean', 3],
+  ] as const;
+  for (const [title, of, draft, kind, base] of cases) {
+    it(`that is ${title}`, () => {
+      const state = specState(of, draft);
+      assert.equal(state.kind, kind);
+      assert.equal(state.base, base);
+    });
+  }
+
+  it('is taken from memory only in its own shape', () => {
+    assert.ok(isSpecDraft(null));
+    assert.ok(isSpecDraft({ baseVersion: 1, text: '' }));
+    for (const wrong of [undefined, 5, 'x', {}, { baseVersion: '1', text: '' }, { baseVersion: 1 }])
+      assert.equal(isSpecDraft(wrong), false);
+  });
+});

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { waitFor } from '@testing-library/preact';
+import { PlanningError } from '../../src/core/errors.ts';
+import type { DraftInput } from '../../src/core/engine/api.ts';
+import { choose, control, press, show, tab, type, type OnStage } from './stage.tsx';
+
+async function openTasks(): Promise<OnStage & { readonly id: string }> {
+  const on = await show('drafting');
+  tab(on.page, 'Tasks').click();
+  await waitFor(() => assert.equal(on.page.querySelectorAll('.ps-draft').length, 8));
+  return { ...on, id: on.host.calls.find(({ name }) => name === 'session')?.args[0] as string };
+}
+const titles = (page: HTMLElement): readonly string[] =>
+  [...page.querySelectorAll('.ps-draft-title')].map(({ textContent }) => textContent ?? '');
+const row = (page: HTMLElement, index: number): HTMLElement =>
+  page.querySelectorAll<HTMLElement>('.ps-draft-summary')[index] ?? page;
+const node = (page: HTMLElement, number: number): SVGGElement => {
+  const found = [...page.querySelectorAll<SVGGElement>('[data-node]')].find((one) =>
+    one.getAttribute('aria-label')?.startsWith(`${number} `),
+  );
+  assert.ok(found);
+  return found;
+};
+const sent = ({ host }: OnStage): readonly DraftInput[] =>
+  (host.calls.findLast(({ name }) => name === 'setDrafts')?.args[1] ?? []) as readonly DraftInput[];
+const saved = async (on: OnStage): Promise<void> =>
+  waitFor(() => assert.match(on.page.querySelector('.ps-save-state')?.textContent ?? '', /· Saved/));
+
+describe('the tasks', () => {
+  it('are edited in place and saved when typing pauses', async () => {
+    const on = await openTasks();
+    row(on.page, 0).click();
+    await waitFor(() => control(on.page, 'Title'));
+    type(control(on.page, 'Title'), 'Measure first');
+    await waitFor(() => assert.equal(titles(on.page)[0], 'Measure first'));
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts[0]?.title, 'Measure first'), {
+      timeout: 3000,
+    });
+    assert.deepEqual(on.host.session(on.id).drafts[3]?.blockedBy.length, 3);
+  });
+
+  it('move by arrow keys on the grip, and back by undo', async () => {
+    const on = await openTasks();
+    const [first, second] = titles(on.page);
+    press(control(on.page, 'Move task 1,'), 'ArrowDown');
+    await waitFor(() => assert.deepEqual(titles(on.page).slice(0, 2), [second, first]));
+    await waitFor(() => assert.match(on.page.textContent ?? '', /Moved to place 2 of 8/));
+    await saved(on);
+    assert.deepEqual(
+      sent(on)
+        .slice(0, 2)
+        .map(({ title }) => title),
+      [second, first],
+    );
+    assert.deepEqual(
+      sent(on)[3]?.blockedBy?.toSorted(),
+      [1, 2, 3],
+      'dependencies follow the tasks, not the places',
+    );
+    control(on.page, 'Undo').click();
+    await waitFor(() => assert.deepEqual(titles(on.page).slice(0, 2), [first, second]));
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts[0]?.title, first));
+    control(on.page, 'Redo').click();
+    await waitFor(() => assert.deepEqual(titles(on.page).slice(0, 2), [second, first]));
+  });
+
+  it('are deleted and brought back', async () => {
+    const on = await openTasks();
+    row(on.page, 3).click();
+    await waitFor(() => control(on.page, 'Delete').click());
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts.length, 7));
+    await saved(on);
+    control(on.page, 'Undo').click();
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts.length, 8));
+    assert.equal(on.host.session(on.id).drafts[3]?.title, 'Middleware in observe mode');
+    assert.equal(on.host.session(on.id).drafts[4]?.blockedBy[0], on.host.session(on.id).drafts[3]?.id);
+  });
+
+  it('are not sent without a title, and say so', async () => {
+    const on = await openTasks();
+    control(on.page, 'Add task').click();
+    await waitFor(() => assert.equal(on.page.querySelectorAll('.ps-draft').length, 9));
+    assert.match(on.page.querySelector('.ps-save-state')?.textContent ?? '', /needs a title/);
+    assert.equal(
+      on.host.calls.some(({ name }) => name === 'setDrafts'),
+      false,
+    );
+    type(control(on.page, 'Title'), 'Tell the customers');
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts[8]?.title, 'Tell the customers'), {
+      timeout: 3000,
+    });
+    assert.ok(control(on.page, 'Title'), 'the form stays open when the task gets its id');
+  });
+
+  it('refuse a dependency that closes a cycle, naming it, in the picker', async () => {
+    const on = await openTasks();
+    row(on.page, 0).click();
+    await waitFor(() => control(on.page, 'Add a task that must be done first'));
+    const fifth = on.host.session(on.id).drafts[4]?.id ?? '';
+    choose(control(on.page, 'Add a task that must be done first'), fifth);
+    await waitFor(() =>
+      assert.match(
+        on.page.querySelector('.ps-draft-form [role=alert]')?.textContent ?? '',
+        /1 “Measure.*→ 5 “Fail open.*→ 4 “Middleware.*→ 1 “Measure/,
+      ),
+    );
+    assert.equal(
+      on.host.calls.some(({ name }) => name === 'setDrafts'),
+      false,
+    );
+  });
+
+  it('refuse it while drawing by keyboard, and draw one that is allowed', async () => {
+    const on = await openTasks();
+    press(node(on.page, 4), 'l');
+    await waitFor(() =>
+      assert.match(on.page.querySelector('.ps-graph-said')?.textContent ?? '', /Drawing from 4/),
+    );
+    press(node(on.page, 2), 'ArrowUp');
+    await waitFor(() =>
+      assert.match(
+        on.page.querySelector('.ps-graph-said.is-refused')?.textContent ?? '',
+        /Refused.*1 “Measure.*→ 4 “Middleware.*→ 1/,
+      ),
+    );
+    press(node(on.page, 1), 'Enter');
+    await waitFor(() => assert.match(on.page.querySelector('.ps-graph-said')?.textContent ?? '', /Refused/));
+    assert.equal(
+      on.host.calls.some(({ name }) => name === 'setDrafts'),
+      false,
+    );
+    press(node(on.page, 4), 'l');
+    await waitFor(() =>
+      assert.match(on.page.querySelector('.ps-graph-said')?.textContent ?? '', /Drawing from 4/),
+    );
+    press(node(on.page, 8), 'Enter');
+    await waitFor(() =>
+      assert.match(
+        on.page.querySelector('.ps-graph-said')?.textContent ?? '',
+        /8 “Operators.*now waits for 4/,
+      ),
+    );
+    await saved(on);
+    assert.deepEqual(sent(on)[7]?.blockedBy, [3, 7, 4]);
+  });
+
+  it('split and merge', async () => {
+    const on = await openTasks();
+    row(on.page, 1).click();
+    await waitFor(() => control(on.page, 'Split').click());
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts.length, 9));
+    assert.match(titles(on.page)[2] ?? '', /part 2/);
+    await saved(on);
+    const second = on.page.querySelectorAll<HTMLElement>('.ps-draft')[2]?.dataset['row'] ?? '';
+    choose(control(on.page, 'Merge with another task'), second);
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts.length, 8));
+    assert.equal(on.host.session(on.id).drafts[1]?.acceptance.length, 3);
+  });
+
+  it('keep edits that meet a change from elsewhere until a person chooses', async () => {
+    const on = await openTasks();
+    on.host.failNext('setDrafts', new PlanningError('conflict', 'The tasks were changed in between.'));
+    on.host.change(on.id, (session) => ({
+      ...session,
+      draftsRevision: session.draftsRevision + 1,
+      drafts: session.drafts.slice(0, 3),
+    }));
+    press(control(on.page, 'Move task 1,'), 'ArrowDown');
+    await waitFor(() => assert.match(on.page.textContent ?? '', /changed elsewhere while you edited/));
+    assert.equal(titles(on.page).length, 8);
+    control(on.page, 'Take theirs').click();
+    await waitFor(() => assert.equal(titles(on.page).length, 3));
+  });
+
+  it('keep an edit that could not be saved over a reload and send it then', async () => {
+    const on = await openTasks();
+    on.host.failNext('setDrafts', new PlanningError('store_failed', 'The disk is full.'));
+    press(control(on.page, 'Move task 1,'), 'ArrowDown');
+    await waitFor(() =>
+      assert.match(on.page.querySelector('[role=alert]')?.textContent ?? '', /disk is full/),
+    );
+    on.host.failNext('setDrafts', new PlanningError('store_failed', 'The disk is full.'));
+    const again = await on.reload();
+    await waitFor(() =>
+      assert.equal(again.host.session(on.id).drafts[0]?.title, 'Token bucket with a clock that can be set'),
+    );
+  });
+});
