@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
   store.add(files.register());
   store.add(new PlanLenses(engine, files).register());
   store.add(createStatusBar(active));
-  store.add(keepOpen(engine, settings, onError));
+  store.add(keepOpen(engine, settings));
   store.add({ dispose: () => ended.abort() });
   engines.add(engine);
   return { shell };

@@ -11,14 +11,10 @@ const WARM_UP_MS = 1000;
  * Opens the plans of a folder that has some once the window is calm (for the badge and the status bar), and opens
  * anew when the folder, the trust in it or the way of sharing changes. Failures show in the views.
  */
-export function keepOpen(
-  engine: EngineSource,
-  settings: Settings,
-  onError: (error: unknown) => void,
-): vscode.Disposable {
+export function keepOpen(engine: EngineSource, settings: Settings): vscode.Disposable {
   const warmUp = setTimeout(() => {
     const folder = studioFolder(settings);
-    if (folder && hasStore(folder)) engine.get().catch(onError);
+    if (folder && hasStore(folder)) engine.get().catch(() => undefined);
   }, WARM_UP_MS);
   let folder = studioFolder(settings)?.uri.toString();
   const again = (): void => {

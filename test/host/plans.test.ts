@@ -12,7 +12,8 @@ async function rows(
   const plan = all.find((node) => node.planId === planId);
   assert.ok(plan, 'the plan is not in the tree');
   const tasks = (await plans.rows.getChildren(plan)) ?? [];
-  const items = await Promise.all([plan, ...tasks].map((node) => plans.rows.getTreeItem(node)));
+  const items: vscode.TreeItem[] = [];
+  for (const node of [plan, ...tasks]) items.push(await plans.rows.getTreeItem(node));
   return { plan, tasks, items };
 }
 

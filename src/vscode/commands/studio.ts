@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { report } from '../report.ts';
 import { openHit } from '../openHit.ts';
 import { askText, choose } from './ask.ts';
 import type { Run } from './run.ts';
@@ -51,7 +50,8 @@ export const studioCommands = {
     return findings;
   },
   retryOpening: async (shell) => {
-    await shell.engine.reopen().catch((error: unknown) => report(error, shell.log));
+    // The Plans view says what is wrong when it fails again.
+    await shell.engine.reopen().catch(() => undefined);
   },
   openSettings: async () => {
     await vscode.commands.executeCommand(

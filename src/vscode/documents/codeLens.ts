@@ -50,6 +50,9 @@ export class PlanLenses implements vscode.CodeLensProvider {
     const byId = new Map(plan.tasks.map((task) => [task.id, task]));
     if (plan.sessionId !== null)
       lenses.push(lens(0, 'openPlanSession', [plan.id], vscode.l10n.t('Open Session')));
+    if (plan.documentId !== null && plan.sessionId !== null) {
+      lenses.push(lens(0, 'openSpec', [plan.sessionId], vscode.l10n.t('Open Spec')));
+    }
     for (const parsed of tasks) {
       const task = parsed.id === null ? undefined : byId.get(parsed.id);
       if (task) lenses.push(...taskLenses(plan, task, byId, parsed));

@@ -108,6 +108,7 @@ export class PlansView {
     this.#describe(null);
     this.#tree.refresh();
     if (opened && failure === null) this.#redraw.trigger();
+    if (failure !== null && !saysWelcome(failure)) this.#parts.onError(failure);
   }
 
   /** Tasks in progress, and tasks that could be started. */
@@ -129,12 +130,10 @@ export class PlansView {
   }
 
   #describe(shown: number | null): void {
-    const { failure } = this.#parts.engine;
+    // While a message is set, VS Code hides the welcome text, which has the ways out of a failure.
+    const failed = this.#parts.engine.failure !== null;
     const folder = this.#parts.note();
-    const lines = folder === null ? [] : [folder];
-    if (failure instanceof PlanningError) lines.push(failure.message);
-    else if (failure !== null)
-      lines.push(vscode.l10n.t('Plans could not be opened. The log has the details.'));
+    const lines = folder === null || failed ? [] : [folder];
     const { ready, statuses, text } = this.filter;
     if (isNarrow(this.filter)) {
       const words = [
@@ -147,4 +146,10 @@ export class PlansView {
     }
     this.#view.message = lines.join(' ');
   }
+}
+
+/** Failures that the view's welcome text is about: nothing more needs to be said. */
+function saysWelcome(failure: unknown): boolean {
+  if (!(failure instanceof PlanningError)) return false;
+  return failure.code === 'no_workspace' || failure.details['reason'] === 'untrusted';
 }

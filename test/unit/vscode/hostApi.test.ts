@@ -162,7 +162,10 @@ describe('the calls of a webview', () => {
     for (const message of rubbish) raw.post(message);
     await api.hello();
     const errors = answers.filter((answer) => (answer as { kind: string }).kind === 'error');
-    assert.deepEqual(errors.map((answer) => (answer as { id: number }).id).toSorted(), [7, 8, 9]);
+    assert.deepEqual(
+      errors.map((answer) => (answer as { id: number }).id),
+      [7, 8, 9],
+    );
     assert.deepEqual(done, []);
   });
 
