@@ -39,7 +39,7 @@ function git(folder: string, ...commands: readonly string[]): string {
 
 describe('Plans shared through git', () => {
   it(`mean the same after ${MERGES} merges, whichever way they were merged`, async function () {
-    this.timeout(180_000);
+    this.timeout(400_000);
     const seed = Math.floor(Math.random() * 1e9);
     const random = randomFrom(seed);
     const root = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-merge-'));

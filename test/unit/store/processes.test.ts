@@ -25,7 +25,7 @@ describe('Processes that write to one store at once', () => {
     [20, 50],
   ] as const) {
     it(`loses no event of ${writers} × ${each} and gives no number twice`, async function () {
-      this.timeout(240_000);
+      this.timeout(480_000);
       const store = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: true });
       const shared = await makePlan(store, 'Shared');
       const heard = new Promise<void>((resolve) => void store.onDidChange(() => resolve()));

@@ -36,7 +36,7 @@ describe('The database of a store', () => {
   }
 
   it('is the same whether it grew with the changes, was brought up to date or was made again', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 60 }), async (seed, edits) => {
         fs.rmSync(path.join(folder, '.planning-studio'), { recursive: true, force: true });
