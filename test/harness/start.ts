@@ -25,6 +25,7 @@ async function openDesktop(folder: string, signal: AbortSignal): Promise<void> {
   try {
     const child = spawn('code', args, { stdio: 'inherit', shell: windows });
     signal.addEventListener('abort', () => child.kill(), { once: true });
+    if (signal.aborted) child.kill();
     console.log('VS Code is open; close its window or press Ctrl+C here to end.');
     await once(child, 'exit');
   } finally {
@@ -62,7 +63,7 @@ if ((await run(process.execPath, ['esbuild.mjs', '--dev'])) !== 0) process.exit(
 const folder = given ?? (await copySample());
 const desktop = !values.browser && spawnSync('code', ['--version'], { shell: windows }).status === 0;
 try {
-  await (desktop ? openDesktop : openBrowser)(folder, ended.signal);
+  if (!ended.signal.aborted) await (desktop ? openDesktop : openBrowser)(folder, ended.signal);
 } finally {
   if (!given) await rm(path.dirname(folder), { recursive: true, force: true, maxRetries: 5 });
 }
