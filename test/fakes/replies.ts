@@ -69,7 +69,8 @@ export const TASKS = {
 
 const TECHNIQUES = ['premortem', 'user_journey', 'first_principles', 'inversion', 'systems'];
 
-function personas(count: number): unknown {
+/** Personas that differ in technique and stance, as JSON. */
+export function personasReply(count: number): unknown {
   const list = Array.from({ length: count }, (_, at) => ({
     role: `role_${at + 1}`,
     name: `Persona ${at + 1}`,
@@ -90,7 +91,7 @@ export const reply = {
     const latency = options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs };
     const many = <T>(one: T): T[] => Array.from({ length: 20 }, () => one);
     model
-      .when('personas', ...many({ json: personas(options.personas ?? 2) }))
+      .when('personas', ...many({ json: personasReply(options.personas ?? 2) }))
       .when(
         'think',
         ...many({ text: 'I fear abuse from one address, and shared addresses too.', ...latency }),

@@ -14,7 +14,7 @@ import { planCalls } from './plans.ts';
 import { createRecorder } from './record.ts';
 import type { ActiveRuns } from './runs.ts';
 import { sessionCalls } from './sessions.ts';
-import { requireOwnStep } from './steps.ts';
+import { requireOwnStep, stoppedBy } from './steps.ts';
 
 /**
  * The engine over its ports. One per process and workspace. Every call is asked for the local owner, who is the
@@ -73,7 +73,8 @@ export function createEngine(ports: EnginePorts): Engine {
     usageCalls: (sessionId) => store.usageCalls(sessionId),
     findings: () => store.findings(),
     async close() {
-      for (const run of runs.values()) run.controller.abort();
+      const closed = stoppedBy('Planning Studio was closed in the middle of it; what had arrived is kept.');
+      for (const run of runs.values()) run.controller.abort(closed);
       // Steps end themselves in the log; a closing window waits for that, but not for ever.
       for (let waited = 0; runs.size > 0 && waited < 100; waited += 1) {
         await ports.clock.sleep(20, new AbortController().signal);

@@ -8,7 +8,7 @@ import { parseUsd } from '../session/money.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolve-id.ts';
-import { act, BUDGET_CHOICES, interruptionEvents, isInterrupted, recover } from './steps.ts';
+import { act, BUDGET_CHOICES, interruptionEvents, isInterrupted, recover, stoppedBy } from './steps.ts';
 import { requireText } from '../text.ts';
 
 type Sessions = Pick<
@@ -77,7 +77,7 @@ export function sessionCalls(kernel: Kernel): Sessions {
     },
 
     async discardSession(id, reason) {
-      kernel.runs.get(id)?.controller.abort();
+      kernel.runs.get(id)?.controller.abort(stoppedBy('The session was discarded.'));
       const why = reason === undefined ? null : requireText(reason, 'reason', 1000);
       await act(kernel, id, 'discard', () => [{ type: 'session_discarded', reason: why }]);
     },
@@ -92,12 +92,12 @@ export function sessionCalls(kernel: Kernel): Sessions {
     async stop(id) {
       const own = kernel.runs.get(id);
       if (own !== undefined) {
-        own.controller.abort();
+        own.controller.abort(stoppedBy('It was stopped on request; what had arrived is kept.'));
         return;
       }
       // Another process runs it: ended in the log, which that process sees at its next write.
       await recorder.change('session', id, (session) => ({
-        events: interruptionEvents(session, 'stopped', 'Stopped.'),
+        events: interruptionEvents(session, 'stopped', 'It was stopped from another window.'),
       }));
     },
 

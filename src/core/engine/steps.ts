@@ -51,7 +51,7 @@ export function interruptionEvents(
       type: 'answer_ended',
       messageId: one.id,
       outcome: 'stopped',
-      error: message,
+      error: null,
     }));
   return [...answers, { type: 'step_ended', step: session.running.step, outcome, message }];
 }
@@ -77,7 +77,7 @@ export async function recover(kernel: Kernel, id: Id): Promise<Session> {
       ? interruptionEvents(
           session,
           'interrupted',
-          'Planning Studio was closed in the middle of this step. Run it again when you like.',
+          'Planning Studio was closed in the middle of it; what had arrived is kept.',
         )
       : [],
   }));
@@ -124,12 +124,17 @@ export async function runStep(kernel: Kernel, id: Id, plan: StepPlan, signal: Ab
       return { events: [...streamed, ...result.events, done], also: result.also ?? [] };
     });
   } catch (error) {
-    const failure = both.aborted ? cancelled(error) : error;
+    const failure = both.aborted ? cancelled(error, both.reason) : error;
     await endBadly(kernel, id, plan.step, failure);
     throw failure;
   } finally {
     runs.delete(id);
   }
+}
+
+/** The reason to abort a running step with; becomes the message of its end. */
+export function stoppedBy(message: string): PlanningError {
+  return new PlanningError('cancelled', message);
 }
 
 /** Throws `cancelled` when somebody (another window, the terminal) has ended this step meanwhile. */
@@ -138,11 +143,14 @@ export function requireOwnStep(kernel: Kernel, session: Session, step: Step): vo
   throw new PlanningError('cancelled', 'The step was stopped from another window.');
 }
 
-/** What broke inside an aborted step is the abort's consequence, unless it is a foreseen failure that caused it. */
-function cancelled(error: unknown): unknown {
-  return error instanceof PlanningError
-    ? error
-    : new PlanningError('cancelled', 'Stopped.', {}, { cause: error });
+/**
+ * What an aborted step failed with: a foreseen failure that was the cause, else why it was stopped. What broke inside
+ * because of the abort is its consequence.
+ */
+function cancelled(error: unknown, reason: unknown): unknown {
+  if (error instanceof PlanningError && error.code !== 'cancelled') return error;
+  if (reason instanceof PlanningError) return reason;
+  return new PlanningError('cancelled', 'It was stopped.', {}, { cause: error });
 }
 
 async function endBadly(kernel: Kernel, id: Id, step: Step, error: unknown): Promise<void> {

@@ -166,7 +166,7 @@ function endOf(messageId: Id, said: Said | PlanningError, signal: AbortSignal): 
     type: 'answer_ended',
     messageId,
     outcome: stopped ? 'stopped' : 'failed',
-    error: stopped ? 'Stopped.' : said.message,
+    error: stopped ? null : said.message,
   };
 }
 

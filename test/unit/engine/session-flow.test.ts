@@ -98,10 +98,17 @@ describe('A session from idea to plan', () => {
 
   it('runs the personas side by side', async () => {
     test = await openTestEngine({ settings: { personaCount: 5 } });
-    reply.all(test.model, { personas: 5, latencyMs: 30 });
+    // Five personas and the interviewer: none of them ends before all have begun.
+    let open = (): void => {};
+    const until = new Promise<void>((resolve) => (open = resolve));
+    test.model.when('think', ...Array.from({ length: 5 }, () => ({ text: 'A thought.', until })));
+    test.model.when('interview', { text: 'A question?', until });
+    reply.all(test.model, { personas: 5 });
     const { id } = await test.engine.createSession({ prompt: IDEA });
-    await test.engine.brainstorm(id, never());
-    // Five personas and the interviewer.
+    const running = test.engine.brainstorm(id, never());
+    await waitFor(() => test.model.running === 6);
+    open();
+    await running;
     assert.equal(test.model.mostAtOnce, 6);
   });
 
