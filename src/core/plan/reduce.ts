@@ -50,8 +50,11 @@ function apply(plan: Plan, event: Exclude<PlanEvent, { type: 'plan_created' }>, 
     case 'task_added': {
       if (event.task.number !== plan.lastNumber + 1)
         throw illegal(`Number ${event.task.number} is not the next one.`);
+      // Nobody waits for a new task yet, so it can close no cycle: only what it waits for must be there.
+      const present = new Set(plan.tasks.map((task) => task.id));
+      if (event.task.blockedBy.some((id) => !present.has(id))) throw missing(event.task.number);
       const tasks = insertAfter(plan.tasks, newTask(event.task, at), event.after);
-      return checked({ ...plan, tasks, lastNumber: event.task.number });
+      return { ...plan, tasks, lastNumber: event.task.number };
     }
     case 'task_edited': {
       const edited = changeTask(plan, event.taskId, (task) => ({ ...task, ...event.changes, updatedAt: at }));
@@ -160,7 +163,7 @@ function checked(plan: Plan): Plan {
   const byId = new Map(plan.tasks.map((task) => [task.id, task]));
   for (const task of plan.tasks) {
     for (const id of task.blockedBy) {
-      if (!byId.has(id)) throw illegal(`Task ${task.number} waits for a task that is not in the plan.`);
+      if (!byId.has(id)) throw missing(task.number);
     }
   }
   const cycle = findCycle(plan.tasks);
@@ -171,6 +174,10 @@ function checked(plan: Plan): Plan {
     });
   }
   return plan;
+}
+
+function missing(number: number): PlanningError {
+  return illegal(`Task ${number} waits for a task that is not in the plan.`);
 }
 
 function illegal(message: string): PlanningError {

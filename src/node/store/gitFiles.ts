@@ -38,8 +38,9 @@ export function writeGitFiles(root: string, share: Share | undefined): readonly 
 }
 
 function ignoreLines({ plans, sessions }: Share): readonly string[] {
-  const lines = ['*', '!.gitignore'];
-  if (plans || sessions) lines.push('!.gitattributes');
+  // With nothing shared git must not see the folder at all, this file included.
+  const lines = ['*'];
+  if (plans || sessions) lines.push('!.gitignore', '!.gitattributes');
   if (plans) lines.push('!plans/', '!plans/*.jsonl', '!documents/', '!documents/*.jsonl');
   if (sessions) lines.push('!sessions/', '!sessions/*.jsonl');
   return lines;

@@ -47,6 +47,13 @@ describe('The state machine of a plan', () => {
     });
   });
 
+  it('refuses a new task that waits for one that is not there, or for itself', () => {
+    for (const blocker of [9, 4]) {
+      const added: PlanEvent = { type: 'task_added', task: task(4, [blocker]), after: null };
+      assert.throws(() => fold('plan', [CREATED, added]), { code: 'not_allowed_now' });
+    }
+  });
+
   it('takes a removed task out of what others wait for, and puts everything back', () => {
     const before = fold('plan', [CREATED]);
     const second = before.tasks[1];

@@ -104,7 +104,7 @@ describe('A store that others use too', () => {
 
   it('shares nothing through git unless it is told to', async () => {
     await writeOneOfEach(await open());
-    assert.deepEqual(shared(), ['.planning-studio/.gitignore']);
+    assert.deepEqual(shared(), []);
   });
 
   it('shares plans with their documents, and sessions when wanted', async () => {
