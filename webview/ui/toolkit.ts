@@ -1,7 +1,6 @@
 /** The one place that knows the toolkit: registers its elements and gives them to the wrappers beside it. */
 import {
   provideVSCodeDesignSystem,
-  vsCodeBadge,
   vsCodeButton,
   vsCodeCheckbox,
   vsCodeDropdown,
@@ -16,7 +15,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 /** Must run once before the first control is drawn. */
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(
-    vsCodeBadge(),
     vsCodeButton(),
     vsCodeCheckbox(),
     vsCodeDropdown(),
