@@ -19,8 +19,6 @@ export interface Pace {
 
 const PUSH_MS = 200;
 
-export type FakeWorld = ReturnType<typeof createFakeWorld>;
-
 export function createFakeWorld(options: Pace) {
   const id = make.idSource();
   const sessions = new Map<Id, Session>();
