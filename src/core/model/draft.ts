@@ -1,8 +1,7 @@
 import type { Id, Priority, Size } from './basics.ts';
 
-/** A task before materializing. `number` is its 1-based place in the list. */
-export interface TaskDraft {
-  readonly id: Id;
+/** What a task says, whether drafted or planned. */
+export interface TaskText {
   readonly title: string;
   readonly description: string;
   readonly priority: Priority;
@@ -12,6 +11,11 @@ export interface TaskDraft {
   readonly acceptance: readonly string[];
   /** Workspace paths with forward slashes that the task is expected to touch. */
   readonly files: readonly string[];
+}
+
+/** A task before materializing. Its number is its 1-based place in the list. */
+export interface TaskDraft extends TaskText {
+  readonly id: Id;
   /** Ids of drafts in the same list that must be done first; never itself, never a cycle. */
   readonly blockedBy: readonly Id[];
 }

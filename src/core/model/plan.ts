@@ -1,4 +1,5 @@
-import type { Author, Id, Priority, Size, Timestamp } from './basics.ts';
+import type { Author, Id, Timestamp } from './basics.ts';
+import type { TaskText } from './draft.ts';
 
 export const TASK_STATUSES = [
   'backlog',
@@ -12,18 +13,11 @@ export const TASK_STATUSES = [
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 /** A piece of work of a plan. */
-export interface Task {
+export interface Task extends TaskText {
   readonly id: Id;
   /** Unique in the plan, given once, never reused. */
   readonly number: number;
-  readonly title: string;
-  readonly description: string;
   readonly status: TaskStatus;
-  readonly priority: Priority;
-  readonly size: Size;
-  readonly tags: readonly string[];
-  readonly acceptance: readonly string[];
-  readonly files: readonly string[];
   /** Ids of tasks of the same plan that must be completed or cancelled first. */
   readonly blockedBy: readonly Id[];
   readonly assignee: string | null;
@@ -71,15 +65,8 @@ export interface TaskRow extends Task {
   readonly ready: boolean;
 }
 
-/** The changes that a person or model may make to a task's text; absent = unchanged. */
-export interface TaskChanges {
-  readonly title?: string;
-  readonly description?: string;
-  readonly priority?: Priority;
-  readonly size?: Size;
-  readonly tags?: readonly string[];
-  readonly acceptance?: readonly string[];
-  readonly files?: readonly string[];
+/** The changes that a person or model may make to a task; absent = unchanged. */
+export interface TaskChanges extends Partial<TaskText> {
   readonly blockedBy?: readonly Id[];
   /** `null` = nobody. */
   readonly assignee?: string | null;

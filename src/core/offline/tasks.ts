@@ -1,6 +1,7 @@
 import type { ModelTask } from '../agents/tasks.ts';
 import { markdownLines, oneLine } from '../agents/text.ts';
-import type { Priority, Size } from '../model/basics.ts';
+import type { Priority } from '../model/basics.ts';
+import type { TaskText } from '../model/draft.ts';
 import { fill } from './idea.ts';
 import type { Idea } from './idea.ts';
 import { KIND_WORDS } from './kinds.ts';
@@ -12,14 +13,7 @@ import { must } from './knowledge.ts';
 import { NO_MODEL, testCommand } from './words.ts';
 
 /** A task as it stands in the answer: what the model is asked for. */
-export interface AnsweredTask {
-  readonly title: string;
-  readonly description: string;
-  readonly priority: Priority;
-  readonly size: Size;
-  readonly tags: readonly string[];
-  readonly acceptance: readonly string[];
-  readonly files: readonly string[];
+export interface AnsweredTask extends TaskText {
   readonly blockedBy: readonly number[];
 }
 

@@ -1,20 +1,9 @@
 import type { Id } from '../model/basics.ts';
+import type { TaskText } from '../model/draft.ts';
 import type { Task, TaskChanges, TaskStatus } from '../model/plan.ts';
 
 /** What a task needs to come into being; the rest is given by the event. */
-export type NewTask = Pick<
-  Task,
-  | 'id'
-  | 'number'
-  | 'title'
-  | 'description'
-  | 'priority'
-  | 'size'
-  | 'tags'
-  | 'acceptance'
-  | 'files'
-  | 'blockedBy'
->;
+export interface NewTask extends TaskText, Pick<Task, 'id' | 'number' | 'blockedBy'> {}
 
 /** Everything that can happen to a plan. See SessionEvent for the rules of change. */
 export type PlanEvent =

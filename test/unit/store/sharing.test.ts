@@ -38,8 +38,8 @@ describe('A store that others use too', () => {
       encoding: 'utf8',
     });
     return list
-      .trim()
       .split('\n')
+      .filter((file) => file !== '')
       .map((file) => file.replace(/[0-9a-f-]{36}/, 'ID'))
       .sort();
   };
