@@ -7,7 +7,9 @@ for (const check of checks) {
   console.log(`── ${check} ──`);
   const started = Date.now();
   const code = await run('npm', ['run', '--silent', `check:${check}`]);
-  console.log(`${check}: ${code === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  console.log(
+    `${check}: ${code === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
+  );
   if (code !== 0) failed.push(check);
 }
 console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join(', ')}.`);
