@@ -120,10 +120,13 @@ describe('From an idea to a plan in the workbench', function () {
       .getByRole('textbox', { name: 'Title' })
       .fill('Tell the partners');
     await waitFor(async () => (await rows.nth(2).innerText()).includes('Tell the partners'));
+    await panel.getByText(/3 tasks · Saved/).waitFor();
+    // Its form is closed, so that no row is out of sight.
+    await rows.nth(2).locator('.ps-draft-title').click();
     const handle = rows.nth(2).getByRole('button', { name: /^Move task 3/ });
-    await handle.dragTo(rows.nth(0), { targetPosition: { x: 40, y: 4 } });
+    await handle.dragTo(rows.nth(0));
     await waitFor(async () => (await rows.nth(0).innerText()).includes('Tell the partners'));
-    await panel.getByText(/Saved/).waitFor();
+    await panel.getByText(/3 tasks · Saved/).waitFor();
     await looksRight('7-tasks');
   });
 

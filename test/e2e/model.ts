@@ -14,8 +14,11 @@ export async function startModel(): Promise<ModelServer> {
     const format = body['response_format'] as { json_schema?: { name?: string } } | undefined;
     if (format?.json_schema?.name === 'personas') return { text: JSON.stringify(personasReply(5)) };
     if (format?.json_schema?.name === 'tasks') return { text: JSON.stringify(TASKS) };
-    const [system] = body['messages'] as { content: string }[];
-    if (system?.content.includes('## Answers to challenges')) return { text: SYNTHESIS };
+    const [system, user] = body['messages'] as { content: string }[];
+    if (system?.content.includes('## Answers to challenges')) {
+      const [first = 'M2', second = 'M3'] = user?.content.match(/\bM\d+\b/g)?.slice(-2) ?? [];
+      return { text: SYNTHESIS.replaceAll('M2', first).replaceAll('M3', second) };
+    }
     if (system?.content.includes('## Requirements')) return { text: SPEC };
     return { text: THOUGHT };
   });
