@@ -18,7 +18,13 @@ import type { SearchHit, SessionFilter } from '../core/ports.ts';
 /** Which view this webview is, and what it needs to know before its first call. Sent as the answer to `hello`. */
 export type Greeting =
   | { readonly view: 'sessions'; readonly provider: ProviderStatus }
-  | { readonly view: 'studio'; readonly sessionId: Id; readonly provider: ProviderStatus };
+  | {
+      readonly view: 'studio';
+      readonly sessionId: Id;
+      readonly provider: ProviderStatus;
+      /** How many personas the person's settings want for a new idea. */
+      readonly personaCount: number;
+    };
 
 /** The model provider in force, as shown to people. Never holds a key. */
 export interface ProviderStatus {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { addEditorSelection, pickContextFiles } from './commands/context.ts';
 import { openVersionDiff } from './commands/drafts.ts';
 import { documentUri, planUri } from './documents/uris.ts';
-import type { HostDoors } from './host-api.ts';
+import type { HostDoors } from './hostApi.ts';
 import { openHit } from './openHit.ts';
 import { report } from './report.ts';
 import type { Shell } from './shell.ts';
@@ -12,6 +12,7 @@ export function hostDoors(shell: Shell): HostDoors {
   return {
     engine: () => shell.engine.get(),
     provider: () => shell.provider.status(),
+    personaCount: () => shell.settings.get('personas.count'),
     signal: shell.ended,
     openSession: async (id) => {
       await shell.active.set(id);

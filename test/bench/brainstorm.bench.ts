@@ -1,6 +1,6 @@
-import { ScriptedModel } from '../fakes/scripted-model.ts';
+import { ScriptedModel } from '../fakes/scriptedModel.ts';
 import { reply } from '../fakes/replies.ts';
-import { never, openTestEngine } from '../fakes/test-engine.ts';
+import { never, openTestEngine } from '../fakes/testEngine.ts';
 import { median, type Bench } from './bench.ts';
 
 const PERSONAS = 5;

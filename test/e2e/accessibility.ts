@@ -25,7 +25,6 @@ export async function seriousIssues(window: StudioWindow): Promise<string[]> {
     );
     for (const { id, impact, nodes } of results.violations) {
       if (impact !== 'serious' && impact !== 'critical') continue;
-      if (id === 'label-content-name-mismatch') continue;
       for (const node of nodes.filter(({ html }) => !isEditorsOwn(id, html)))
         found.push(`${id}: ${node.html.slice(0, 160)}`);
     }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { StudioWindow } from '../harness/studioWindow.ts';
-import { waitFor } from '../fakes/wait-for.ts';
+import { waitFor } from '../fakes/waitFor.ts';
 import { seriousIssues } from './accessibility.ts';
 import type { ModelServer } from '../fakes/model-server/server.ts';
 import { modelSettings, startModel } from './model.ts';
@@ -56,8 +56,6 @@ describe('From an idea to a plan in the workbench', function () {
   });
 
   it('streams five personas side by side, and comes back when the window is reloaded in the middle', async () => {
-    await panel.getByRole('combobox', { name: 'How many personas' }).click();
-    await panel.getByRole('option', { name: '5 personas' }).click();
     await button(/^Make personas/).click();
     await panel.getByRole('article', { name: 'Persona 5' }).waitFor();
     // Every answer stands still in the middle, so that all of them are under way at once.

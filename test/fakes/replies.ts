@@ -1,4 +1,4 @@
-import type { ScriptedModel } from './scripted-model.ts';
+import type { ScriptedModel } from './scriptedModel.ts';
 
 /** Answers of a well-behaved model, for tests that are about something else. */
 export const SPEC = `# Rate limiting

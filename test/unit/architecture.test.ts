@@ -240,7 +240,10 @@ describe('the layers', () => {
     const { folder, done } = plant([...compilerViolations, plain]);
     try {
       const projects = ['src/core', 'src/protocol', 'src/node', 'webview'];
-      for (const file of ['tsconfig.base.json', ...projects.map((project) => `${project}/tsconfig.json`)]) {
+      for (const file of [
+        'src/tsconfig.base.json',
+        ...projects.map((project) => `${project}/tsconfig.json`),
+      ]) {
         cpSync(path.join(root, file), path.join(folder, file));
       }
       symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');

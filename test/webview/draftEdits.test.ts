@@ -16,8 +16,8 @@ import {
   type DraftList,
 } from '../../webview/tasks/draftEdits.ts';
 import { placeDrafts } from '../../webview/tasks/layout.ts';
-import { drafts as written } from '../fakes/fake-content.ts';
-import { draftsOf, idSource } from '../fakes/fake-session.ts';
+import { drafts as written } from '../fakes/fakeContent.ts';
+import { draftsOf, idSource } from '../fakes/fakeSession.ts';
 
 const item = (key: string, blockedBy: readonly string[] = [], more: Partial<DraftItem> = {}): DraftItem => ({
   key,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { waitFor } from '@testing-library/preact';
 import { EditorView } from '@codemirror/view';
 import { isSpecDraft, specState } from '../../webview/spec/specDraft.ts';
-import { AUTHOR, idSource, stage } from '../fakes/fake-session.ts';
+import { AUTHOR, idSource, stage } from '../fakes/fakeSession.ts';
 import { control, show, tab, type OnStage } from './stage.tsx';
 
 const editor = (page: HTMLElement): EditorView => {

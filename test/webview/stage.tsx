@@ -7,8 +7,8 @@ import { checkedEvent } from '../../webview/check.ts';
 import { memoryOver, type Memory } from '../../webview/host.ts';
 import { createStudioStore, type StudioStore } from '../../webview/store.ts';
 import { registerControls } from '../../webview/ui/toolkit.ts';
-import { createFakeHost, type FakeHost, type FakeHostOptions } from '../fakes/fake-host.ts';
-import { idSource, stage, type Staged } from '../fakes/fake-session.ts';
+import { createFakeHost, type FakeHost, type FakeHostOptions } from '../fakes/fakeHost.ts';
+import { idSource, stage, type Staged } from '../fakes/fakeSession.ts';
 import type { SessionPhase } from '../../src/core/model/session.ts';
 
 registerControls();

@@ -5,7 +5,7 @@ import { gates } from '../../src/core/session/gates.ts';
 import { checkedEvent } from '../../webview/check.ts';
 import { INITIAL_STATE, reduce, type StudioEvent, type StudioState } from '../../webview/state.ts';
 import { addPiece, EMPTY_STREAM, rebase, type Piece, type StreamText } from '../../webview/streams.ts';
-import { blankMessage, idSource, stage } from '../fakes/fake-session.ts';
+import { blankMessage, idSource, stage } from '../fakes/fakeSession.ts';
 
 const session = stage('brainstorming', idSource()).session;
 const thread = session.threads.at(-1)?.id ?? '';
@@ -38,6 +38,7 @@ const after = (...events: readonly StudioEvent[]): StudioState =>
     greeting: {
       view: 'studio',
       sessionId: session.id,
+      personaCount: 4,
       provider: { id: 'offline', label: 'Offline', model: '', local: true, endpoint: null },
     },
   });

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Persona, PersonaInput } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
-import { useStudio } from '../studio.ts';
+import { useStudio, useStudioState } from '../studio.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { StepButton } from '../studio/stepButton.tsx';
 import { Button } from '../ui/button.tsx';
@@ -19,7 +19,12 @@ export function PersonasSection() {
   const { session, gates } = useView();
   const { api } = useStudio();
   const { personas } = session;
-  const [number, setNumber] = useState<Count>(String(personaCount.preset) as Count);
+  const wanted = useStudioState(({ greeting }) =>
+    greeting?.view === 'studio' ? greeting.personaCount : null,
+  );
+  const [chosen, setNumber] = useState<Count | null>(null);
+  const number =
+    chosen ?? counts.find((value) => value === String(wanted)) ?? (`${personaCount.preset}` satisfies Count);
   const [editing, setEditing] = useState<string | null>(null);
   const call = useCall();
   const save = async (next: readonly PersonaInput[]): Promise<void> => {

@@ -173,7 +173,11 @@ function weight({
   readonly candidate: Candidate;
   readonly shared: readonly string[];
 }): number {
-  const inName = shared.filter((word) => wordsOf(candidate.path.slice(candidate.path.lastIndexOf('/') + 1)).map(stem).includes(word)).length;
+  const inName = shared.filter((word) =>
+    wordsOf(candidate.path.slice(candidate.path.lastIndexOf('/') + 1))
+      .map(stem)
+      .includes(word),
+  ).length;
   return shared.length * 3 + inName * 2 + (SOURCE_NAMES.test(candidate.low) ? 2 : 0);
 }
 

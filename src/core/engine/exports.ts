@@ -1,9 +1,9 @@
-import { planEdits } from '../export/plan-edits.ts';
-import { renderPlan } from '../export/plan-markdown.ts';
-import { planJson } from '../export/plan-json.ts';
-import { renderSession } from '../export/session-markdown.ts';
-import { sessionJson } from '../export/session-json.ts';
-import { taskPrompt } from '../export/task-prompt.ts';
+import { planEdits } from '../export/planEdits.ts';
+import { renderPlan } from '../export/planMarkdown.ts';
+import { planJson } from '../export/planJson.ts';
+import { renderSession } from '../export/sessionMarkdown.ts';
+import { sessionJson } from '../export/sessionJson.ts';
+import { taskPrompt } from '../export/taskPrompt.ts';
 import { PlanningError } from '../errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
@@ -11,7 +11,7 @@ import { applyEdits } from '../plan/apply.ts';
 import { taskOf } from '../plan/decide.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolve-id.ts';
+import { resolveId } from './resolveId.ts';
 
 type Exports = Pick<Engine, 'exportPlan' | 'writePlan' | 'applyMarkdown' | 'exportSession' | 'taskPrompt'>;
 

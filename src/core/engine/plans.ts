@@ -4,7 +4,7 @@ import { addTask, editPlan, editTask, removeTask, setTaskStatus, taskOf } from '
 import type { PlanEvent } from '../plan/events.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolve-id.ts';
+import { resolveId } from './resolveId.ts';
 
 type Plans = Pick<
   Engine,

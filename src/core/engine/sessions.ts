@@ -7,7 +7,7 @@ import { gates } from '../session/gates.ts';
 import { parseUsd } from '../session/money.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolve-id.ts';
+import { resolveId } from './resolveId.ts';
 import { act, BUDGET_CHOICES, interruptionEvents, isInterrupted, recover, stoppedBy } from './steps.ts';
 import { requireText } from '../text.ts';
 

@@ -1,4 +1,4 @@
-import type { PlanEdit } from '../export/plan-edits.ts';
+import type { PlanEdit } from '../export/planEdits.ts';
 import { PlanningError } from '../errors.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';

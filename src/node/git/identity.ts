@@ -35,5 +35,8 @@ function account(): Author {
 
 /** One line without control characters and angle brackets, as git itself writes it; at most 200 characters. */
 function tidy(text: string): string {
-  return text.replace(/[\p{Cc}<>]+/gu, ' ').trim().slice(0, 200);
+  return text
+    .replace(/[\p{Cc}<>]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
 }

@@ -23,7 +23,7 @@ import type {
   StopReason,
 } from '../../core/provider.ts';
 import { readAddress } from './address.ts';
-import { anthropicClient } from './anthropic-sdk.ts';
+import { anthropicClient } from './anthropicSdk.ts';
 import { AnthropicReader } from './anthropicReader.ts';
 import { anthropicParams, thinkingChoices, type Choices } from './anthropicRequest.ts';
 import { Deadline, LOCAL_TIMEOUTS, REMOTE_TIMEOUTS, type Timeouts } from './deadline.ts';

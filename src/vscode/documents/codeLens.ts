@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ParsedTask } from '../../core/export/plan-markdown.ts';
+import type { ParsedTask } from '../../core/export/planMarkdown.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
 import { COMMANDS, fullId, type CommandId } from '../commands/facts.ts';
@@ -41,7 +41,7 @@ export class PlanLenses implements vscode.CodeLensProvider {
     const own = document.uri.scheme === SCHEME;
     const lenses = own ? await this.#readOnly(document) : [];
     if (!isPlan(document)) return lenses;
-    const { parsePlan } = await import('../../core/export/plan-markdown.ts');
+    const { parsePlan } = await import('../../core/export/planMarkdown.ts');
     const { planId, tasks } = parsePlan(document.getText());
     if (planId === null) return lenses;
     const engine = await this.#engine.get().catch(() => null);

@@ -5,7 +5,7 @@ import { planUri } from './uris.ts';
 
 /** Opens a plan as text with the cursor on one of its tasks. */
 export async function showTask(plan: Plan, taskId: Id): Promise<void> {
-  const { parsePlan } = await import('../../core/export/plan-markdown.ts');
+  const { parsePlan } = await import('../../core/export/planMarkdown.ts');
   const document = await vscode.workspace.openTextDocument(planUri(plan));
   const task = parsePlan(document.getText()).tasks.find(({ id }) => id === taskId);
   const line = Math.max(0, (task?.line ?? 1) - 1);

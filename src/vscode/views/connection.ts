@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { push, serve, type Port } from '../../protocol/channel.ts';
 import type { HostEvent } from '../../protocol/api.ts';
-import { createHostApi, type HostScope } from '../host-api.ts';
+import { createHostApi, type HostScope } from '../hostApi.ts';
 import { hostDoors } from '../hostDoors.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { generatePersonas } from '../../../src/core/agents/personas.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, RecordingWorld, subject } from '../agents/world.ts';
 
 interface Case {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ask, askStructured, askWhole } from '../../../src/core/agents/ask.ts';
 import type { ModelEvent, ModelRequest } from '../../../src/core/provider.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, playing, RecordingWorld, refusal, subject } from './world.ts';
 
 const request: ModelRequest = {

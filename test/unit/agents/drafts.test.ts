@@ -5,7 +5,7 @@ import type { DraftInput } from '../../../src/core/engine/api.ts';
 import { PlanningError } from '../../../src/core/errors.ts';
 import { TASK_LIMITS } from '../../../src/core/model/draft.ts';
 import type { TaskDraft } from '../../../src/core/model/draft.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, RecordingWorld, refusal, subject } from './world.ts';
 
 function ids(): () => string {

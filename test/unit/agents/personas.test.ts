@@ -3,8 +3,8 @@ import { BUILTIN_PERSONAS } from '../../../src/core/agents/builtinPersonas.ts';
 import { checkPersonas, generatePersonas } from '../../../src/core/agents/personas.ts';
 import type { GeneratedPersonas } from '../../../src/core/agents/personas.ts';
 import type { PersonaInput } from '../../../src/core/model/persona.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
-import type { Scripted } from '../../fakes/scripted-model.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import type { Scripted } from '../../fakes/scriptedModel.ts';
 import { never, RecordingWorld, refusal, subject } from './world.ts';
 
 const idea = subject('Add rate limiting to the public API');

@@ -5,7 +5,7 @@ import type { ToolDeps } from '../../../src/core/roles/tools/tool.ts';
 import { TOOL_TEXT_MAX } from '../../../src/core/roles/tools/tool.ts';
 import { PlanningError } from '../../../src/core/errors.ts';
 import type { SearchHit } from '../../../src/core/ports.ts';
-import { MemoryWorkspace } from '../../fakes/memory-workspace.ts';
+import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 import { never, refusal } from './world.ts';
 
 function deps(more: Partial<ToolDeps> = {}): ToolDeps {

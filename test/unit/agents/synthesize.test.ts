@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseSynthesis } from '../../../src/core/agents/parseSynthesis.ts';
 import { synthesize } from '../../../src/core/agents/synthesize.ts';
 import type { Quote } from '../../../src/core/agents/tasks.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, RecordingWorld, refusal, subject } from './world.ts';
 
 const quote = (n: number, speaker: string, round: number, content: string): Quote => ({

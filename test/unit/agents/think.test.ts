@@ -6,8 +6,8 @@ import { think, TOOL_CALLS_MAX } from '../../../src/core/agents/think.ts';
 import { BUILTIN_PERSONAS } from '../../../src/core/agents/builtinPersonas.ts';
 import { checkPersonas } from '../../../src/core/agents/personas.ts';
 import type { ModelEvent } from '../../../src/core/provider.ts';
-import { MemoryWorkspace } from '../../fakes/memory-workspace.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
+import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, playing, RecordingWorld, refusal, subject } from './world.ts';
 
 const [persona] = checkPersonas(BUILTIN_PERSONAS.slice(0, 2), () => 'p');

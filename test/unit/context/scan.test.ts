@@ -47,7 +47,13 @@ describe('the files proposed for an idea', () => {
       'build/api.ts',
       'go.sum',
     ];
-    const kept = ['src/block.py', 'src/clockApi.ts', 'src/lockApi.ts', 'src/buildApi.ts', 'docs/blockDist.md'];
+    const kept = [
+      'src/block.py',
+      'src/clockApi.ts',
+      'src/lockApi.ts',
+      'src/buildApi.ts',
+      'docs/blockDist.md',
+    ];
     assert.deepEqual(paths([...out, ...kept], 'block the api').toSorted(), kept.toSorted());
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/core/engine/api.ts';
 import { authorized } from '../../../src/core/engine/authorize.ts';
-import { openTestEngine, type TestEngine } from '../../fakes/test-engine.ts';
+import { openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 
 describe('The permission check of the engine', () => {
   let test: TestEngine;

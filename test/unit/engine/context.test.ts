@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/core/model/session.ts';
 import { reply, SPEC } from '../../fakes/replies.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
-import { never, openTestEngine, type TestEngine } from '../../fakes/test-engine.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 
 const FILES = {
   'README.md': '# Parcel API\n',

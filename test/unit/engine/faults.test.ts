@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { Session } from '../../../src/core/model/session.ts';
 import { gate } from '../../../src/core/session/gates.ts';
 import { reply } from '../../fakes/replies.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
-import { never, openTestEngine, type TestEngine } from '../../fakes/test-engine.ts';
-import { waitFor } from '../../fakes/wait-for.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
+import { waitFor } from '../../fakes/waitFor.ts';
 
 const IDEA = 'Add rate limiting to the public API';
 const OVERLOADED = {

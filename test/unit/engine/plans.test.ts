@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { reply } from '../../fakes/replies.ts';
-import { never, openTestEngine, type TestEngine } from '../../fakes/test-engine.ts';
+import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 
 describe('A plan', () => {
   let test: TestEngine;

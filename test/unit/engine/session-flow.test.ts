@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/core/model/session.ts';
-import { waitFor } from '../../fakes/wait-for.ts';
+import { waitFor } from '../../fakes/waitFor.ts';
 import { reply, SYNTHESIS, TASKS, SPEC } from '../../fakes/replies.ts';
-import { never, openTestEngine, type TestEngine } from '../../fakes/test-engine.ts';
+import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 
 const IDEA = 'Add rate limiting to the public API';
 

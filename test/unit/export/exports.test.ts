@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { planJson } from '../../../src/core/export/plan-json.ts';
-import { sessionJson } from '../../../src/core/export/session-json.ts';
-import { renderSession } from '../../../src/core/export/session-markdown.ts';
-import { taskPrompt } from '../../../src/core/export/task-prompt.ts';
+import { planJson } from '../../../src/core/export/planJson.ts';
+import { sessionJson } from '../../../src/core/export/sessionJson.ts';
+import { renderSession } from '../../../src/core/export/sessionMarkdown.ts';
+import { taskPrompt } from '../../../src/core/export/taskPrompt.ts';
 import { estimateTokens } from '../../../src/core/models/estimate.ts';
 import type { PlanDocument } from '../../../src/core/model/document.ts';
 import type { Session } from '../../../src/core/model/session.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { planEdits } from '../../../src/core/export/plan-edits.ts';
-import type { PlanEdit } from '../../../src/core/export/plan-edits.ts';
-import { renderPlan } from '../../../src/core/export/plan-markdown.ts';
+import { planEdits } from '../../../src/core/export/planEdits.ts';
+import type { PlanEdit } from '../../../src/core/export/planEdits.ts';
+import { renderPlan } from '../../../src/core/export/planMarkdown.ts';
 import { PlanningError } from '../../../src/core/errors.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import { TASK_STATUSES } from '../../../src/core/model/plan.ts';

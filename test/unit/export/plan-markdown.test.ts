@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parsePlan, renderPlan } from '../../../src/core/export/plan-markdown.ts';
-import type { ParsedTask } from '../../../src/core/export/plan-markdown.ts';
+import { parsePlan, renderPlan } from '../../../src/core/export/planMarkdown.ts';
+import type { ParsedTask } from '../../../src/core/export/planMarkdown.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import { anyPlan, plan, task, uuid } from './plans.ts';
 

@@ -16,7 +16,7 @@ import { readAddress } from '../../../src/node/models/address.ts';
 import { startAnthropicServer } from '../../fakes/model-server/anthropic.ts';
 import { startOpenAiServer } from '../../fakes/model-server/openai.ts';
 import type { ModelServer } from '../../fakes/model-server/server.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { collect, failureOf, NEVER, request, TestClock, TestLog, textOf } from './support.ts';
 
 const KEY = 'sk-ant-4711';

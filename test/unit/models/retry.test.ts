@@ -4,7 +4,7 @@ import { RETRY_POLICY, withRetries } from '../../../src/core/models/retry.ts';
 import type { ModelEvent, ModelFailureKind, ModelProvider } from '../../../src/core/provider.ts';
 import { anthropicProvider } from '../../../src/node/models/anthropic.ts';
 import { startAnthropicServer } from '../../fakes/model-server/anthropic.ts';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { collect, failureOf, NEVER, request, TestClock, TestLog, textOf } from './support.ts';
 
 const POLICY = { attempts: 4, baseMs: 1000, ceilingMs: 3000, longestWaitMs: 60_000 };

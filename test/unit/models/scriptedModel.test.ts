@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ScriptedModel } from '../../fakes/scripted-model.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { collect, request, textOf } from './support.ts';
 
 describe('the scripted model', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelFailureKind, ModelProvider, ModelTurn } from '../../../src/core/provider.ts';
 import { vscodeProvider } from '../../../src/vscode/models/vscodeProvider.ts';
-import { FakeLanguageModelError, FakeLanguageModels } from '../../fakes/vscode-language-models.ts';
+import { FakeLanguageModelError, FakeLanguageModels } from '../../fakes/vscodeLanguageModels.ts';
 import { collect, failureOf, NEVER, request, textOf } from './support.ts';
 
 const KEY = 'sk-planted-4711';

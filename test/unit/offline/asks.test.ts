@@ -8,7 +8,7 @@ import { synthesize } from '../../../src/core/agents/synthesize.ts';
 import type { Quote, Subject } from '../../../src/core/agents/tasks.ts';
 import { think } from '../../../src/core/agents/think.ts';
 import { offlineProvider } from '../../../src/core/offline/provider.ts';
-import { MemoryWorkspace } from '../../fakes/memory-workspace.ts';
+import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 import { never, RecordingWorld, refusal, subject } from '../agents/world.ts';
 import { IDEAS, worldOf } from './run.ts';
 import { SAMPLE } from './sample.ts';

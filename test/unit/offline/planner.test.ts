@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { NO_MODEL } from '../../../src/core/offline/words.ts';
-import { MemoryWorkspace } from '../../fakes/memory-workspace.ts';
+import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 import { subject } from '../agents/world.ts';
 import { IDEAS, run } from './run.ts';
 import { SAMPLE } from './sample.ts';

@@ -7,7 +7,7 @@ import { reducers } from '../../../src/core/store/reducers.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
-import { MemoryStore } from '../../fakes/memory-store.ts';
+import { MemoryStore } from '../../fakes/memoryStore.ts';
 import {
   ada,
   change,

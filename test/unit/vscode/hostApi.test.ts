@@ -3,8 +3,8 @@ import type { Engine } from '../../../src/core/engine/api.ts';
 import { PlanningError } from '../../../src/core/errors.ts';
 import type { HostApi, HostEvent } from '../../../src/protocol/api.ts';
 import { connect, serve, type Port } from '../../../src/protocol/channel.ts';
-import { createHostApi, type HostDoors, type HostScope } from '../../../src/vscode/host-api.ts';
-import { HOST_ARGS } from '../../../src/vscode/host-args.ts';
+import { createHostApi, type HostDoors, type HostScope } from '../../../src/vscode/hostApi.ts';
+import { HOST_ARGS } from '../../../src/vscode/hostArgs.ts';
 import { openRealEngine } from './realEngine.ts';
 
 /** Two ends joined as postMessage joins them: JSON, later. */
@@ -47,6 +47,7 @@ describe('the calls of a webview', () => {
     };
     return {
       engine: () => Promise.resolve(engine),
+      personaCount: () => 4,
       provider: () =>
         Promise.resolve({ id: 'offline', label: 'Offline', model: 'm', local: true, endpoint: null }),
       signal: new AbortController().signal,

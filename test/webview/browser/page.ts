@@ -5,8 +5,8 @@
 import { serve } from '../../../src/protocol/channel.ts';
 import type { HostApi } from '../../../src/protocol/api.ts';
 import { SESSION_PHASES } from '../../../src/core/model/session.ts';
-import { createFakeHost, type FakeHost } from '../../fakes/fake-host.ts';
-import { blankSession, idSource, stage } from '../../fakes/fake-session.ts';
+import { createFakeHost, type FakeHost } from '../../fakes/fakeHost.ts';
+import { blankSession, idSource, stage } from '../../fakes/fakeSession.ts';
 
 declare global {
   interface Window {

@@ -4,7 +4,6 @@ import { documentEntry, episodeEntry, messageEntry, sessionEntry } from '../../.
 import type { SearchEntry } from '../../../core/store/search.ts';
 import { documentSummary, filterText, sessionSummary } from '../../../core/store/summaries.ts';
 import type { StreamKind, StreamRef } from '../../../core/store/streams.ts';
-import { streamKey } from '../folder.ts';
 import type { LogChange, LogHead } from '../logs.ts';
 import type { FullText } from './fulltext.ts';
 import { projectPlan } from './projectPlan.ts';
@@ -197,9 +196,4 @@ function projectDocument(to: Projection, change: LogChange<'document'>): void {
     });
   }
   putEntry(to, ref, documentEntry(after), before === undefined ? null : documentEntry(before));
-}
-
-/** Names a change for the log of the program. */
-export function describeChange(change: LogChange): string {
-  return `${streamKey(change.ref)} (${change.how})`;
 }

@@ -9,10 +9,10 @@ import type { PlanDocument } from '../../src/core/model/document.ts';
 import { SESSION_PHASES, type Session } from '../../src/core/model/session.ts';
 import type { Message, Thread } from '../../src/core/model/thread.ts';
 import type { Greeting, HostApi, HostEvent, ProviderStatus } from '../../src/protocol/api.ts';
-import * as content from './fake-content.ts';
-import * as make from './fake-session.ts';
-import { summaryOf } from './fake-summary.ts';
-import { createFakeWorld, type Pace } from './fake-world.ts';
+import * as content from './fakeContent.ts';
+import * as make from './fakeSession.ts';
+import { summaryOf } from './fakeSummary.ts';
+import { createFakeWorld, type Pace } from './fakeWorld.ts';
 
 export interface FakeHostOptions extends Pace {
   readonly view?: Greeting['view'];
@@ -60,11 +60,13 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   const failures = new Map<string, Error>();
   let provider = options.provider ?? make.OFFLINE;
 
+  const studio = () => ({ sessionId: options.sessionId ?? [...sessions.keys()][0] ?? '', personaCount: 4 });
+
   const handlers: HostApi = {
     hello: async () =>
       options.view === 'sessions'
         ? { view: 'sessions', provider }
-        : { view: 'studio', sessionId: options.sessionId ?? [...sessions.keys()][0] ?? '', provider },
+        : { view: 'studio', ...studio(), provider },
     listSessions: async ({ phases, text = '', limit = 100, offset = 0 }) => {
       const all = [...sessions.values()]
         .toReversed()

@@ -7,8 +7,8 @@ import type { Session, Step } from '../../src/core/model/session.ts';
 import type { Message, Thread } from '../../src/core/model/thread.ts';
 import { gates, type Action } from '../../src/core/session/gates.ts';
 import type { HostEvent } from '../../src/protocol/api.ts';
-import * as content from './fake-content.ts';
-import * as make from './fake-session.ts';
+import * as content from './fakeContent.ts';
+import * as make from './fakeSession.ts';
 
 export interface Pace {
   /** Streamed tokens (four characters) per second and stream; 0 = all at once. */

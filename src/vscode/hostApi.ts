@@ -5,7 +5,7 @@ import type { PlanDocument } from '../core/model/document.ts';
 import { SESSION_PHASES, type SessionPhase } from '../core/model/session.ts';
 import type { SearchHit } from '../core/ports.ts';
 import type { Greeting, HostApi, ProviderStatus } from '../protocol/api.ts';
-import { HOST_ARGS } from './host-args.ts';
+import { HOST_ARGS } from './hostArgs.ts';
 
 /** Which view calls. A studio panel may touch its own session only. */
 export type HostScope = { readonly view: 'sessions' } | { readonly view: 'studio'; readonly sessionId: Id };
@@ -14,6 +14,8 @@ export type HostScope = { readonly view: 'sessions' } | { readonly view: 'studio
 export interface HostDoors {
   engine(): Promise<Engine>;
   provider(): Promise<ProviderStatus>;
+  /** How many personas the settings want for a new idea. */
+  personaCount(): number;
   /** Fires when the extension ends: closing a panel does not stop what it started. */
   readonly signal: AbortSignal;
   openSession(id: Id): Promise<void>;
@@ -109,7 +111,8 @@ function createHandlers(scope: HostScope, doors: HostDoors): HostApi {
   return {
     hello: async (): Promise<Greeting> => {
       const provider = await doors.provider();
-      return scope.view === 'sessions' ? { view: 'sessions', provider } : { ...scope, provider };
+      if (scope.view === 'sessions') return { view: 'sessions', provider };
+      return { ...scope, provider, personaCount: doors.personaCount() };
     },
 
     listSessions: (filter) => on((engine) => engine.sessions(filter)),

@@ -8,7 +8,7 @@ import type { Synthesis } from '../../src/core/model/synthesis.ts';
 import type { Message, Thread } from '../../src/core/model/thread.ts';
 import type { DraftInput } from '../../src/core/engine/api.ts';
 import type { ProviderStatus } from '../../src/protocol/api.ts';
-import * as content from './fake-content.ts';
+import * as content from './fakeContent.ts';
 
 export const AUTHOR = { name: 'Ada Lovelace', email: 'ada@example.com' };
 

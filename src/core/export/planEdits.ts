@@ -2,8 +2,8 @@ import type { DraftInput } from '../engine/api.ts';
 import { PlanningError } from '../errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan, TaskChanges, TaskStatus } from '../model/plan.ts';
-import { parsePlan } from './plan-markdown.ts';
-import type { ParsedTask, ParseProblem } from './plan-markdown.ts';
+import { parsePlan } from './planMarkdown.ts';
+import type { ParsedTask, ParseProblem } from './planMarkdown.ts';
 
 /** One change to a plan. `line` (1-based) is the place in the edited text that asks for it. */
 export type PlanEdit =

@@ -11,8 +11,8 @@ import { PRESET_SETTINGS } from '../../src/node/engine.ts';
 import { silentLog } from '../../src/node/log.ts';
 import { openStore } from '../../src/node/store/open.ts';
 import { ADA } from './fold.ts';
-import { MemoryWorkspace } from './memory-workspace.ts';
-import { ScriptedModel } from './scripted-model.ts';
+import { MemoryWorkspace } from './memoryWorkspace.ts';
+import { ScriptedModel } from './scriptedModel.ts';
 
 export interface TestEngine {
   readonly engine: Engine;
