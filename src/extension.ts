@@ -5,7 +5,7 @@ import { ContextKeys } from './vscode/contextKeys.ts';
 import { PlanLenses } from './vscode/documents/codeLens.ts';
 import { StudioFileSystem } from './vscode/documents/fileSystem.ts';
 import { EngineSource } from './vscode/engineSource.ts';
-import { folderNote, studioFolder } from './vscode/folder.ts';
+import { folderNote } from './vscode/folder.ts';
 import { keepOpen } from './vscode/keepOpen.ts';
 import { DisposableStore } from './vscode/lifetime.ts';
 import { openEngine } from './vscode/openEngine.ts';
@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const provider = store.add(new ProviderChoice(settings, context.secrets, log));
   const engine = new EngineSource(() => openEngine(settings, provider, log));
   const active = store.add(new ActiveSession(engine, context.workspaceState, onError));
-  const keys = store.add(new ContextKeys(engine, active, () => studioFolder(settings) !== null));
+  const keys = store.add(new ContextKeys(engine, active));
   const plans = store.add(new PlansView({ engine, keys, note: () => folderNote(settings), onError }));
   const panels = store.add(new StudioPanels(() => shell));
   const shell: Shell = {

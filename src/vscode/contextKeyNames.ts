@@ -3,7 +3,6 @@ import { ACTIONS, isPaused, type Action } from '../core/session/gates.ts';
 
 /** Keys of the window as a whole. */
 export const WINDOW_KEYS = [
-  'planningStudio.hasFolder',
   'planningStudio.opened',
   'planningStudio.failed',
   'planningStudio.hasPlans',

@@ -10,16 +10,13 @@ export class ContextKeys {
   readonly #active: ActiveSession;
   readonly #set = new Map<ContextKey, unknown>();
   readonly #listening: readonly { dispose(): void }[];
-  #hasFolder: () => boolean;
 
-  constructor(engine: EngineSource, active: ActiveSession, hasFolder: () => boolean) {
+  constructor(engine: EngineSource, active: ActiveSession) {
     this.#engine = engine;
     this.#active = active;
-    this.#hasFolder = hasFolder;
     this.#listening = [
       active.onDidChange(() => this.refresh()),
       engine.onDidChangeState(() => this.refresh()),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
     ];
     this.refresh();
   }
@@ -30,7 +27,6 @@ export class ContextKeys {
   }
 
   refresh(): void {
-    this.#tell('planningStudio.hasFolder', this.#hasFolder());
     this.#tell('planningStudio.opened', this.#engine.opened !== null);
     this.#tell('planningStudio.failed', this.#engine.failure !== null);
     const keys = keysOf(this.#active.view);

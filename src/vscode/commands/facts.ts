@@ -11,9 +11,9 @@ export interface CommandFact {
 /** Every command of the extension by its id without the `planningStudio.` in front. */
 export const COMMANDS = {
   // Sessions
-  newSession: { title: 'New Session…', when: 'planningStudio.hasFolder', icon: 'add' },
-  openSession: { title: 'Open Session…', when: 'planningStudio.hasFolder', icon: 'comment-discussion' },
-  switchSession: { title: 'Choose Active Session…', when: 'planningStudio.hasFolder' },
+  newSession: { title: 'New Session…', when: 'workspaceFolderCount > 0', icon: 'add' },
+  openSession: { title: 'Open Session…', when: 'workspaceFolderCount > 0', icon: 'comment-discussion' },
+  switchSession: { title: 'Choose Active Session…', when: 'workspaceFolderCount > 0' },
   renameSession: { title: 'Rename Session…', when: 'planningStudio.can.rename' },
   setBudget: { title: 'Set Session Budget…', when: 'planningStudio.can.set_budget' },
   answerBlocker: { title: 'Answer Open Question…', when: 'planningStudio.can.answer_blocker' },
@@ -21,7 +21,7 @@ export const COMMANDS = {
   resume: { title: 'Take Up Interrupted Step', when: 'planningStudio.can.resume' },
   discardSession: { title: 'Discard Session…', when: 'planningStudio.can.discard' },
   exportSession: { title: 'Export Session…', when: 'planningStudio.can.export' },
-  showUsage: { title: 'Show Usage and Cost', when: 'planningStudio.hasFolder' },
+  showUsage: { title: 'Show Usage and Cost', when: 'workspaceFolderCount > 0' },
 
   // Context
   addActiveFile: {
@@ -52,7 +52,7 @@ export const COMMANDS = {
   // Synthesis, spec, tasks
   synthesize: { title: 'Synthesize', when: 'planningStudio.can.synthesize' },
   openSynthesis: { title: 'Open Synthesis as Text', when: 'planningStudio.hasSynthesis' },
-  straightToSpec: { title: 'Straight to Spec', when: 'planningStudio.hasFolder' },
+  straightToSpec: { title: 'Straight to Spec', when: 'workspaceFolderCount > 0' },
   draftSpec: { title: 'Draft Spec', when: 'planningStudio.can.draft_spec' },
   reviseSpec: { title: 'Revise Spec…', when: 'planningStudio.can.draft_spec && planningStudio.hasSpec' },
   openSpec: { title: 'Open Spec as Text', when: 'planningStudio.hasSpec' },
@@ -96,8 +96,8 @@ export const COMMANDS = {
   // The studio
   chooseProvider: { title: 'Choose Model Provider…', icon: 'plug' },
   forgetKeys: { title: 'Forget API Keys…' },
-  search: { title: 'Search Plans and Sessions…', when: 'planningStudio.hasFolder', icon: 'search' },
-  verifyStore: { title: 'Verify Store', when: 'planningStudio.hasFolder' },
+  search: { title: 'Search Plans and Sessions…', when: 'workspaceFolderCount > 0', icon: 'search' },
+  verifyStore: { title: 'Verify Store', when: 'workspaceFolderCount > 0' },
   retryOpening: { title: 'Retry Opening Plans', when: 'planningStudio.failed' },
   openSettings: { title: 'Open Settings' },
   openWalkthrough: { title: 'Get Started' },
