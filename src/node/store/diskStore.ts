@@ -51,6 +51,7 @@ export class DiskStore implements Store {
   #taken: LogChange[] = [];
   #strangers: readonly StoreFinding[] = [];
   #watcher: LogWatcher | null = null;
+  #bringUpLater: NodeJS.Immediate | null = null;
   #closed = false;
 
   constructor(parts: DiskStoreParts) {
@@ -66,7 +67,7 @@ export class DiskStore implements Store {
 
   /** Takes in the logs as they are now; the first call of a store's life. */
   async start(): Promise<void> {
-    await this.refresh();
+    await this.#parts.database.together(() => this.refresh());
     this.#saving.start();
     if (!this.#parts.watch) return;
     this.#watcher = new LogWatcher(this.#tools.folder, () => {
@@ -177,6 +178,7 @@ export class DiskStore implements Store {
         `The database was not saved: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
+    if (this.#bringUpLater !== null) clearImmediate(this.#bringUpLater);
     this.#changed.dispose();
     this.#parts.lock.close();
     this.#parts.database.close();
@@ -232,6 +234,7 @@ export class DiskStore implements Store {
       if (performance.now() - since < 25) continue;
       // Rebuilding takes a while: the program around us stays awake.
       this.#project();
+      this.#parts.database.bringUp();
       await new Promise((resolve) => setImmediate(resolve));
       since = performance.now();
     }
@@ -286,15 +289,28 @@ export class DiskStore implements Store {
     ];
   }
 
-  /** Brings the database to what was taken in and tells everybody. */
+  /**
+   * Hands what was taken in to the database and tells everybody. The tables follow at the next question, or when
+   * whoever waits for this was answered: the next append's wait for the disk is then used.
+   */
   #project(): void {
     const changes = this.#taken;
     if (changes.length === 0) return;
     this.#taken = [];
-    this.#parts.database.apply(changes);
+    this.#parts.database.take(changes);
+    this.#bringUpLater ??= setImmediate(() => this.#bringUp());
     this.#saving.touched(changes);
     const refs = new Map(changes.map(({ ref }) => [streamKey(ref), ref]));
     this.#changed.fire([...refs.values()]);
+  }
+
+  #bringUp(): void {
+    this.#bringUpLater = null;
+    try {
+      this.#parts.database.bringUp();
+    } catch (error) {
+      this.#parts.log.error('The tables could not be brought up to date.', error);
+    }
   }
 }
 

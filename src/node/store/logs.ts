@@ -125,7 +125,7 @@ export class Logs {
     return fold === null ? null : { fold, changed: sameStamp(head.stamp, stamp) ? null : changed };
   }
 
-  /** Takes in what this process itself has just written behind the sound bytes. */
+  /** Takes in what this process itself has just written behind the sound bytes, one line for each event. */
   wrote<K extends StreamKind>(
     ref: StreamRef<K>,
     bytes: Buffer,
@@ -135,7 +135,8 @@ export class Logs {
   ): LogChange<K> {
     const key = streamKey(ref);
     const head = this.heads.get(key);
-    const text = readLog(ref, this.#folder.logName(ref), bytes, startOf(head));
+    const start = startOf(head);
+    const text = { soundBytes: start.bytes + bytes.length, lines: start.lines + applied.length };
     const before = this.kept(ref)?.state;
     const findings = head?.findings ?? [];
     const next = this.#headOf(stamp, text, bytes, fold, findings, head);
@@ -250,7 +251,7 @@ export class Logs {
 
   #headOf<K extends StreamKind>(
     stamp: FileStamp,
-    text: LogText<K>,
+    text: Pick<LogText<K>, 'soundBytes' | 'lines'>,
     bytes: Buffer,
     fold: Fold<K>,
     findings: readonly StoreFinding[],

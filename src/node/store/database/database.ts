@@ -13,16 +13,18 @@ import { TableWriter } from './tables.ts';
 
 /** The database in memory: written by projections, asked by `questions`. */
 export class ProjectionDatabase {
-  readonly questions: Questions;
-  readonly text: FullText;
+  readonly #questions: Questions;
+  readonly #text: FullText;
   readonly #statements: Statements;
   readonly #tables: TableWriter;
+  /** Changes that the tables do not show yet. */
+  #taken: LogChange[] = [];
 
   private constructor(statements: Statements) {
     this.#statements = statements;
     this.#tables = new TableWriter(statements);
-    this.text = new FullText(statements);
-    this.questions = new Questions(new Kysely<Database>({ dialect: new SqlJsDialect(statements) }));
+    this.#text = new FullText(statements);
+    this.#questions = new Questions(new Kysely<Database>({ dialect: new SqlJsDialect(statements) }));
   }
 
   static async create(): Promise<ProjectionDatabase> {
@@ -31,7 +33,7 @@ export class ProjectionDatabase {
     // One file of one schema version: the bookkeeping of a migrator is for databases that live on.
     for (const { up } of MIGRATIONS) await up(db);
     const database = new ProjectionDatabase(statements);
-    database.text.createTables();
+    database.#text.createTables();
     statements.database.run('create table made_with (schema_version text not null)');
     statements.run('insert into made_with values (?)', [SCHEMA_VERSION]);
     return database;
@@ -51,12 +53,40 @@ export class ProjectionDatabase {
     return null;
   }
 
-  /** Brings the tables to these changes, all or none. */
-  apply(changes: readonly LogChange[]): void {
+  get questions(): Questions {
+    this.bringUp();
+    return this.#questions;
+  }
+
+  get text(): FullText {
+    this.bringUp();
+    return this.#text;
+  }
+
+  /** Remembers changes; whatever is asked afterwards knows of them. So an append need not wait for the tables. */
+  take(changes: readonly LogChange[]): void {
+    this.#taken.push(...changes);
+  }
+
+  /** Brings the tables to what was taken, all or none. */
+  bringUp(): void {
+    const changes = this.#taken;
     if (changes.length === 0) return;
-    this.#statements.transaction(() => {
-      for (const change of changes) project({ tables: this.#tables, text: this.text }, change);
-    });
+    this.#taken = [];
+    const waiting = this.#text.waiting;
+    try {
+      this.#statements.transaction(() => {
+        for (const change of changes) project({ tables: this.#tables, text: this.#text }, change);
+      });
+    } catch (error) {
+      this.#text.forgetAfter(waiting);
+      throw error;
+    }
+  }
+
+  /** Runs what brings up many changes as one transaction; only while nobody else uses the database. */
+  together(body: () => Promise<void>): Promise<void> {
+    return this.#statements.together(body);
   }
 
   /** How far each log is covered. */
@@ -93,6 +123,7 @@ export class ProjectionDatabase {
 
   /** All rows of all tables but the search index, in a stable order: to compare two databases. */
   dump(): Readonly<Record<string, readonly unknown[]>> {
+    this.text.writeSome();
     const names = this.#statements.rows<{ name: string }>(
       "select name from sqlite_master where type = 'table' and name not like 'entry\\_%' escape '\\' order by name",
     );
@@ -117,6 +148,7 @@ export class ProjectionDatabase {
 
   /** The whole database as the bytes of a file. */
   export(): Uint8Array {
+    this.text.writeSome();
     return this.#statements.database.export();
   }
 

@@ -6,11 +6,14 @@ import type { Statements } from './sqlite.ts';
 
 /**
  * Full text search with SQLite's FTS4: the only place with SQL that another database does not understand.
- * Entries are indexed when somebody searches or nothing else is to do, so that rebuilding does not wait for it.
+ * Entries are written and indexed when somebody searches, saves or nothing else is to do, so that neither an
+ * append nor rebuilding waits for it.
  * What is indexed are words as our own splitter sees them; the tokenizer only parts them at spaces.
  */
 export class FullText {
   readonly #statements: Statements;
+  /** Changes to be written, in order. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(statements: Statements) {
     this.#statements = statements;
@@ -24,44 +27,41 @@ export class FullText {
   }
 
   put(ref: StreamRef, entry: SearchEntry): void {
-    const key = [ref.kind, ref.id, entry.kind, entry.id];
-    const known = this.#rowOf(key);
-    if (known === null) {
-      this.#statements.run(
-        'insert into entry (stream_kind, stream_id, kind, id, title, body, at) values (?, ?, ?, ?, ?, cast(? as text), ?)',
-        [...key, entry.title, utf8(entry.body), entry.at],
-      );
-      this.#statements.run('insert into entry_pending (row_id) values (last_insert_rowid())');
-      return;
-    }
-    this.#statements.run('update entry set title = ?, body = cast(? as text), at = ? where row_id = ?', [
-      entry.title,
-      utf8(entry.body),
-      entry.at,
-      known,
-    ]);
-    this.#unindex(known);
-    this.#statements.run('insert into entry_pending (row_id) values (?)', [known]);
+    this.#waiting.push(() => this.#put(ref, entry));
   }
 
   remove(ref: StreamRef, kind: SearchHit['kind'], id: string): void {
-    const row = this.#rowOf([ref.kind, ref.id, kind, id]);
-    if (row === null) return;
-    this.#unindex(row);
-    this.#statements.run('delete from entry where row_id = ?', [row]);
+    this.#waiting.push(() => this.#remove(ref, kind, id));
   }
 
   removeStream(ref: StreamRef): void {
-    const rows = this.#statements.rows<{ row_id: number }>(
-      'select row_id from entry where stream_kind = ? and stream_id = ?',
-      [ref.kind, ref.id],
-    );
-    for (const { row_id } of rows) this.#unindex(row_id);
-    this.#statements.run('delete from entry where stream_kind = ? and stream_id = ?', [ref.kind, ref.id]);
+    this.#waiting.push(() => this.#removeStream(ref));
+  }
+
+  /** How many changes wait. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+  /** Takes back the changes behind so many: what they stood for did not happen. */
+  forgetAfter(count: number): void {
+    this.#waiting.length = count;
+  }
+
+  /** Writes the changes that wait, up to `limit`; before anything is asked of or saved from these tables. */
+  writeSome(limit = Number.POSITIVE_INFINITY): void {
+    if (this.#waiting.length === 0) return;
+    this.#statements.transaction(() => {
+      for (const write of this.#waiting.slice(0, limit)) write();
+    });
+    this.#waiting.splice(0, limit);
   }
 
   /** Indexes up to `limit` waiting entries; true when more are waiting. */
   indexSome(limit: number): boolean {
+    if (this.#waiting.length > 0) {
+      this.writeSome(limit);
+      return true;
+    }
     const rows = this.#statements.rows<{ row_id: number; title: string; body: string }>(
       'select e.row_id, e.title, e.body from entry_pending p join entry e on e.row_id = p.row_id limit ?',
       [limit],
@@ -98,6 +98,43 @@ export class FullText {
         snippet: snippetOf(row.body, words),
         at: row.at,
       }));
+  }
+
+  #put(ref: StreamRef, entry: SearchEntry): void {
+    const key = [ref.kind, ref.id, entry.kind, entry.id];
+    const known = this.#rowOf(key);
+    if (known === null) {
+      this.#statements.run(
+        'insert into entry (stream_kind, stream_id, kind, id, title, body, at) values (?, ?, ?, ?, ?, cast(? as text), ?)',
+        [...key, entry.title, utf8(entry.body), entry.at],
+      );
+      this.#statements.run('insert into entry_pending (row_id) values (last_insert_rowid())');
+      return;
+    }
+    this.#statements.run('update entry set title = ?, body = cast(? as text), at = ? where row_id = ?', [
+      entry.title,
+      utf8(entry.body),
+      entry.at,
+      known,
+    ]);
+    this.#unindex(known);
+    this.#statements.run('insert into entry_pending (row_id) values (?)', [known]);
+  }
+
+  #remove(ref: StreamRef, kind: SearchHit['kind'], id: string): void {
+    const row = this.#rowOf([ref.kind, ref.id, kind, id]);
+    if (row === null) return;
+    this.#unindex(row);
+    this.#statements.run('delete from entry where row_id = ?', [row]);
+  }
+
+  #removeStream(ref: StreamRef): void {
+    const rows = this.#statements.rows<{ row_id: number }>(
+      'select row_id from entry where stream_kind = ? and stream_id = ?',
+      [ref.kind, ref.id],
+    );
+    for (const { row_id } of rows) this.#unindex(row_id);
+    this.#statements.run('delete from entry where stream_kind = ? and stream_id = ?', [ref.kind, ref.id]);
   }
 
   #rowOf(key: readonly string[]): number | null {
