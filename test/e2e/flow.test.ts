@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { ownEnvironment, root } from '../harness/paths.ts';
 import type { StudioWindow } from '../harness/studioWindow.ts';
 import { waitFor } from '../fakes/waitFor.ts';
 import { seriousIssues } from './accessibility.ts';
@@ -88,7 +91,7 @@ describe('From an idea to a plan in the workbench', function () {
     await panel.getByRole('region', { name: 'Recommendations' }).waitFor();
     await looksRight('5-synthesis');
     await panel
-      .getByRole('button', { name: /^Show the message of/ })
+      .getByRole('button', { name: /show the message$/ })
       .first()
       .click();
     await panel.locator('section.ps-thread').first().waitFor();
@@ -151,6 +154,13 @@ describe('From an idea to a plan in the workbench', function () {
     await window.treeRow(IDEA).waitFor();
     await window.treeRow('Document the limits').waitFor();
     await window.screenshot('flow-10-tree');
+  });
+
+  it('shows at once what the terminal changes in the same plan', async () => {
+    const program = [path.join(root, 'dist', 'cli.cjs'), '--folder', window.folder];
+    const edit = ['task', 'update', 'latest', '2', '--title', 'Tell everybody the limits'];
+    await promisify(execFile)(process.execPath, [...program, ...edit], { env: ownEnvironment() });
+    await window.treeRow('Tell everybody the limits').waitFor();
   });
 
   it('starts a task by its CodeLens in the plan document', async () => {

@@ -216,7 +216,7 @@ describe('the studio panel', () => {
     await waitFor(() => assert.ok(page.querySelector('.ps-source')));
     assert.match(page.textContent ?? '', /1 unanswered/);
     assert.match(page.textContent ?? '', /names no source/);
-    control(page, 'Show the message of Operator').click();
+    control(page, /Operator.*: show the message$/).click();
     await waitFor(() => {
       assert.equal(tab(page, 'Threads').getAttribute('aria-selected'), 'true');
       assert.match(document.activeElement?.id ?? '', /^message-/);

@@ -24,12 +24,13 @@ export function SourceChips({
             key={id}
             type="button"
             class={`ps-source voice-${source.index % 6}`}
-            aria-label={`Show the message of ${source.name}, round ${source.round}`}
             title={`Show the message of ${source.name}, round ${source.round}`}
             onClick={() => jumpToMessage(session, id, onShow)}
           >
-            {visible(source.emoji)} {visible(source.name)}
+            <span aria-hidden="true">{visible(source.emoji)} </span>
+            {visible(source.name)}
             {source.round > 1 ? ` · ${source.round}` : ''}
+            <span class="ps-sr">: show the message</span>
           </button>
         );
       })}
