@@ -12,11 +12,10 @@ const budget = 5 * 1024 * 1024;
 const required: readonly string[] = [
   'extension/package.json',
   'extension/dist/extension.cjs',
-  'extension/dist/cli-main.cjs',
   'extension/dist/cli.cjs',
   'extension/dist/webview.js',
   'extension/dist/webview.css',
-  'extension/dist/sql-wasm.wasm',
+  'extension/dist/chunks/sql-wasm.wasm',
   'extension/readme.md',
   'extension/changelog.md',
   'extension/LICENSE.txt',
@@ -25,7 +24,7 @@ const required: readonly string[] = [
 const allowed: readonly RegExp[] = [
   /^extension\.vsixmanifest$/,
   /^\[Content_Types\]\.xml$/,
-  /^extension\/dist\/lazy\/[\w.-]+\.mjs$/,
+  /^extension\/dist\/chunks\/[\w.-]+\.cjs$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/package\.nls(\.[\w-]+)?\.json$/,
