@@ -97,7 +97,9 @@ export async function runStep(kernel: Kernel, id: Id, plan: StepPlan, signal: Ab
     threads: new Map(),
     join: undefined,
   };
-  if (runs.has(id)) requireGate(await recorder.session(id), plan.action);
+  // No await between the look and the entry: of two calls at the same moment the second is refused.
+  if (runs.has(id))
+    throw new PlanningError('not_allowed_now', 'Wait until the running step has ended, or stop it.');
   runs.set(id, run);
   try {
     await recorder.change('session', id, (session) => {

@@ -152,6 +152,20 @@ describe('A session when something goes wrong', () => {
     await assert.rejects(running, { code: 'cancelled' });
   });
 
+  it('runs one of two steps that are asked for in the same moment', async () => {
+    const id = await start();
+    reply.all(test.model);
+    const both = await Promise.allSettled([
+      test.engine.draftSpec(id, null, never()),
+      test.engine.draftSpec(id, null, never()),
+    ]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    const session = await current(id);
+    assert.equal(session.running, null);
+    assert.equal(session.lastFailure, null);
+    assert.equal((await test.engine.document(session.specDocumentId ?? '')).versions.length, 1);
+  });
+
   it('stops in the window that runs it what was stopped in another', async () => {
     const id = await start();
     const forever = new Promise<void>(() => {});
