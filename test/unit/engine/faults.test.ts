@@ -152,18 +152,18 @@ describe('A session when something goes wrong', () => {
     await assert.rejects(running, { code: 'cancelled' });
   });
 
-  it('runs one of two steps that are asked for in the same moment', async () => {
+  it('runs one of two steps that are asked for in the same moment, and goes on minding it', async () => {
     const id = await start();
-    reply.all(test.model);
-    const both = await Promise.allSettled([
-      test.engine.draftSpec(id, null, never()),
-      test.engine.draftSpec(id, null, never()),
-    ]);
-    assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
-    const session = await current(id);
-    assert.equal(session.running, null);
-    assert.equal(session.lastFailure, null);
-    assert.equal((await test.engine.document(session.specDocumentId ?? '')).versions.length, 1);
+    const forever = new Promise<void>(() => {});
+    test.model.when('spec', { text: 'Slow', until: forever });
+    const first = test.engine.draftSpec(id, null, never());
+    const second = test.engine.draftSpec(id, null, never());
+    await assert.rejects(second, { code: 'not_allowed_now' });
+    await waitFor(async () => (await current(id)).partial?.text === 'Slow');
+    // The refused call must not have made this window forget the step that it runs.
+    assert.equal((await test.engine.session(id)).interrupted, false);
+    await test.engine.stop(id);
+    await assert.rejects(first, { code: 'cancelled' });
   });
 
   it('stops in the window that runs it what was stopped in another', async () => {
