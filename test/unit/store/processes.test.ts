@@ -9,14 +9,9 @@ import { makePlan, quiet } from './samples.ts';
 import { bundleWriter, runWriter } from './writerProcess.ts';
 
 describe('Processes that write to one store at once', () => {
-  let scripts: string;
   let script: string;
   let folder: string;
-  before(async () => {
-    scripts = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-writer-'));
-    script = await bundleWriter(scripts);
-  });
-  after(() => fs.rmSync(scripts, { recursive: true }));
+  before(() => void (script = bundleWriter()));
   beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-processes-'))));
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 

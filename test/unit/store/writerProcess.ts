@@ -1,30 +1,11 @@
 import { spawn } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { bundleProgram } from '../bundle.ts';
 import type { Confirmed } from './writer.ts';
 
-/** Bundles the writer as the product is bundled: one file beside its wasm, quick to start. Returns its path. */
-export async function bundleWriter(folder: string): Promise<string> {
-  const outfile = path.join(folder, 'writer.cjs');
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'writer.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    define: {
-      'import.meta.dirname': '__dirname',
-      'import.meta.filename': '__filename',
-      'import.meta.main': 'true',
-    },
-    logLevel: 'error',
-  });
-  const wasm = path.join(import.meta.dirname, '../../../node_modules/sql.js/dist/sql-wasm.wasm');
-  fs.copyFileSync(wasm, path.join(folder, 'sql-wasm.wasm'));
-  return outfile;
+/** The writer as a bundle. Returns its path. */
+export function bundleWriter(): string {
+  return bundleProgram(path.join(import.meta.dirname, 'writer.ts'));
 }
 
 /** How a writer ended and what it had confirmed by then. */
