@@ -10,6 +10,15 @@ const WAIT_MS = 30_000;
 /** A holder that cannot be looked at (another machine) counts as gone after being seen unchanged for so long. */
 const UNKNOWN_MS = 15_000;
 
+/** Who waits looks at the holder only so often: asking for the lock is one system call, looking is many. */
+const LOOK_MS = 10;
+
+/** Whoever has waited longer asks more often: nobody starves among many. Yet many must not eat the holder's time. */
+function pauseOf(waitedMs: number): Promise<void> {
+  const pause = Math.max(1, 4 - waitedMs / 50) * (0.5 + Math.random());
+  return new Promise((resolve) => setTimeout(resolve, pause));
+}
+
 /**
  * The lock under which appends happen, among processes. The holder is a hard link named `held` to a file that
  * says who it is: it appears whole in one system call and is freed in one. A holder that was killed is found by
@@ -37,8 +46,14 @@ export class ProcessLock {
   async acquire(): Promise<void> {
     const began = performance.now();
     let watched = { text: '', stamp: '', since: began };
+    let lookAgain = began;
     for (;;) {
       if (this.#tryAcquire()) return;
+      if (performance.now() < lookAgain) {
+        await pauseOf(performance.now() - began);
+        continue;
+      }
+      lookAgain = performance.now() + LOOK_MS;
       const held = this.#look();
       const now = performance.now();
       if (held === null) continue;
@@ -59,9 +74,7 @@ export class ProcessLock {
             'Close the other window or program and try again.',
         );
       }
-      // Whoever has waited longer asks more often: nobody starves among many.
-      const pause = Math.max(0.2, 4 - (now - began) / 50) * (0.5 + Math.random());
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await pauseOf(now - began);
     }
   }
 
