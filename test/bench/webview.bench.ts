@@ -11,11 +11,22 @@ interface Measured {
   firstContent?: number;
 }
 
-/** From the start of the page's loading to the frame that shows its first content, in milliseconds. */
-async function firstContent(page: Page, address: string): Promise<number> {
+interface Opened {
+  /** From the start of the page's loading to the frame that shows its first content. */
+  readonly shownMs: number;
+  /** What the page's thread itself worked for it, which a busy machine does not stretch. */
+  readonly cpuMs: number;
+}
+
+async function firstContent(page: Page, address: string): Promise<Opened> {
+  const tools = await page.context().newCDPSession(page);
+  await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(address);
   await page.waitForFunction(() => (window as unknown as Measured).firstContent !== undefined);
-  return page.evaluate(() => (window as unknown as Measured).firstContent ?? Infinity);
+  const { metrics } = await tools.send('Performance.getMetrics');
+  const cpuMs = (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  const shownMs = await page.evaluate(() => (window as unknown as Measured).firstContent ?? Infinity);
+  return { shownMs, cpuMs };
 }
 
 /** Runs in the page before anything else. */
@@ -89,7 +100,7 @@ const webview: Bench = {
     const results: BenchResult[] = [];
     try {
       for (const view of ['sessions', 'studio']) {
-        const times: number[] = [];
+        const times: Opened[] = [];
         for (let run = 0; run < RUNS; run += 1) {
           const page = await browser.newPage();
           await page.addInitScript(watch);
@@ -98,9 +109,10 @@ const webview: Bench = {
         }
         results.push({
           name: `webview: first content, ${view}`,
-          value: median(times),
+          value: median(times.map(({ shownMs }) => shownMs)),
           unit: 'ms',
           budget: 300,
+          detail: `${median(times.map(({ cpuMs }) => cpuMs)).toFixed(0)} ms of CPU in the page`,
         });
       }
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
