@@ -57,9 +57,11 @@ export class ProcessLock {
       const held = this.#look();
       const now = performance.now();
       if (held === null) continue;
-      if (held.text !== watched.text || held.stamp !== watched.stamp) watched = { ...held, since: now };
+      const moving = held.text !== watched.text || held.stamp !== watched.stamp;
+      if (moving) watched = { ...held, since: now };
       const owner = readLockOwner(held.text);
-      const state = owner === null ? 'unknown' : livenessOf(owner);
+      // Who took the lock since the last look lives, or will be found at the next.
+      const state = moving ? 'alive' : owner === null ? 'unknown' : livenessOf(owner);
       if (owner !== null && state === 'dead' && this.#free(held.text, owner.nonce)) continue;
       if (
         state === 'unknown' &&

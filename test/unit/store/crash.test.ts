@@ -44,15 +44,18 @@ async function round(script: string, count: number): Promise<void> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   assert.ok(confirmed.length > count / 2, `only ${confirmed.length} appends were confirmed`);
-  await check(folder, confirmed);
-  await checkWhole(folder);
+  await check(folder, confirmed, checkWhole);
   fs.rmSync(folder, { recursive: true });
 }
 
 const open = (folder: string): Promise<Store> =>
   openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false, saveIdleMs: 3 });
 
-async function check(folder: string, confirmed: readonly Confirmed[]): Promise<void> {
+async function check(
+  folder: string,
+  confirmed: readonly Confirmed[],
+  more?: (store: Store) => Promise<void>,
+): Promise<void> {
   const store = await open(folder);
   try {
     const findings = (await store.findings()).filter((finding) => finding.kind !== 'torn_tail');
@@ -61,6 +64,7 @@ async function check(folder: string, confirmed: readonly Confirmed[]): Promise<v
       for (const stream of streams)
         assert.ok(await holds(store, stream, text), `${stream.kind} ${stream.id} lost ${text}`);
     }
+    await more?.(store);
   } finally {
     await store.close();
   }
@@ -79,8 +83,7 @@ async function holds(store: Store, stream: Confirmed['streams'][number], text: s
 }
 
 /** What was written to several logs at once is in all of them or in none, confirmed or not. */
-async function checkWhole(folder: string): Promise<void> {
-  const store = await open(folder);
+async function checkWhole(store: Store): Promise<void> {
   const sessions = await all((page) => store.sessions(page));
   const documents = new Set((await all((page) => store.documents(page))).map((one) => one.title));
   const plans = new Set((await all((page) => store.plans(page))).map((one) => one.title));
@@ -94,7 +97,6 @@ async function checkWhole(folder: string): Promise<void> {
     const alone = !plans.has(title);
     assert.equal(version, alone ? 4 : 1, `document ${id} has half of an append`);
   }
-  await store.close();
 }
 
 async function all<T>(
