@@ -41,6 +41,10 @@ export interface DiskStoreParts {
   readonly saveIdleMs: number;
 }
 
+/** Without an idle moment search entries are written a few at a time, so that not ever more of them wait. */
+const MOST_WAITING = 500;
+const SOME = 20;
+
 /** The store on disk. One queue per store orders everything that reads logs or writes; questions go straight to the database. */
 export class DiskStore implements Store {
   readonly #parts: DiskStoreParts;
@@ -307,7 +311,8 @@ export class DiskStore implements Store {
   #bringUp(): void {
     this.#bringUpLater = null;
     try {
-      this.#parts.database.bringUp();
+      const { text } = this.#parts.database;
+      if (text.waiting > MOST_WAITING) text.writeSome(SOME);
     } catch (error) {
       this.#parts.log.error('The tables could not be brought up to date.', error);
     }
