@@ -172,6 +172,7 @@ describe('the webview in Chromium', function () {
     await discard.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest('dialog') !== null);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     assert.equal(

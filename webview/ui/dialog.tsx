@@ -21,6 +21,17 @@ export function Dialog(props: {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  // The browser's own Escape asks first through `cancel`, but gives that up for a page it deems idle.
+  useEffect(() => {
+    const dialog = ref.current;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      onClose();
+    };
+    dialog?.addEventListener('keydown', onKey);
+    return () => dialog?.removeEventListener('keydown', onKey);
+  }, [onClose]);
   return (
     <dialog
       ref={ref}
