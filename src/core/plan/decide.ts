@@ -7,7 +7,7 @@ import { TASK_STATUSES, type Plan, type Task, type TaskChanges, type TaskStatus 
 import { TITLE_MAX_LENGTH } from '../model/session.ts';
 import { requireText } from '../text.ts';
 import type { PlanEvent } from './events.ts';
-import { openBlockers } from './ready.ts';
+import { openBlockers, tasksById } from './ready.ts';
 
 /** The events by which a plan takes a change. Pure; throw `invalid_input`, `not_found` or `not_allowed_now`. */
 
@@ -85,7 +85,7 @@ function taskNamed(plan: Plan, name: string | number): Task {
 
 function requireFree(plan: Plan, task: Task, status: TaskStatus): void {
   if (status !== 'in_progress' && status !== 'in_review' && status !== 'completed') return;
-  const open = openBlockers(plan, task);
+  const open = openBlockers(task, tasksById(plan));
   if (open.length === 0) return;
   const names = open.map((one) => `#${one.number} ${one.title}`).join(', ');
   const message = `Task ${task.number} waits for ${names}. Complete or cancel that first, or remove the dependency.`;

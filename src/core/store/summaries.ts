@@ -1,3 +1,4 @@
+import { isReady, tasksById } from '../plan/ready.ts';
 import { PRIORITIES } from '../model/basics.ts';
 import type { DocumentSummary, PlanDocument } from '../model/document.ts';
 import { TASK_STATUSES, type Plan, type PlanSummary, type Task, type TaskStatus } from '../model/plan.ts';
@@ -53,19 +54,11 @@ export function documentSummary(document: PlanDocument): DocumentSummary {
   };
 }
 
-/** Ids of the tasks that can be started now: pending or backlog, nothing open in front, the plan active. */
+/** Ids of the tasks that can be started now; none of a plan that is not active. */
 export function readyTasks(plan: Plan): ReadonlySet<string> {
-  const ready = new Set<string>();
-  if (plan.status !== 'active') return ready;
-  const open = new Set<string>();
-  for (const task of plan.tasks) {
-    if (task.status !== 'completed' && task.status !== 'cancelled') open.add(task.id);
-  }
-  for (const task of plan.tasks) {
-    if (task.status !== 'pending' && task.status !== 'backlog') continue;
-    if (!task.blockedBy.some((id) => open.has(id))) ready.add(task.id);
-  }
-  return ready;
+  if (plan.status !== 'active') return new Set();
+  const byId = tasksById(plan);
+  return new Set(plan.tasks.filter((task) => isReady(task, byId)).map((task) => task.id));
 }
 
 /** 0 = most urgent. */

@@ -4,7 +4,7 @@ import type { Id } from '../../core/model/basics.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
 import { COMMANDS, fullId, type CommandId } from '../commands/facts.ts';
 import type { EngineSource } from '../engineSource.ts';
-import { isReady, openBlockers } from '../views/planNodes.ts';
+import { isReady, openBlockers } from '../../core/plan/ready.ts';
 import { statusIcon, statusWord } from '../words.ts';
 import type { StudioFileSystem } from './fileSystem.ts';
 import { SCHEME } from './uris.ts';

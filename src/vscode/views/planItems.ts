@@ -3,7 +3,8 @@ import type { Id } from '../../core/model/basics.ts';
 import type { PlanSummary, Task, TaskStatus } from '../../core/model/plan.ts';
 import { fullId } from '../commands/facts.ts';
 import { ago, priorityWord, statusIcon, statusWord } from '../words.ts';
-import { isReady, openBlockers, progressOf, type PlanNode } from './planNodes.ts';
+import { isReady, openBlockers } from '../../core/plan/ready.ts';
+import { progressOf, type PlanNode } from './planNodes.ts';
 
 const COLORS: Readonly<Partial<Record<TaskStatus, string>>> = {
   in_progress: 'charts.blue',

@@ -1,11 +1,5 @@
 import type { Id } from '../../core/model/basics.ts';
-import {
-  TASK_STATUSES,
-  type Plan,
-  type PlanSummary,
-  type Task,
-  type TaskStatus,
-} from '../../core/model/plan.ts';
+import { TASK_STATUSES, type Plan, type PlanSummary, type TaskStatus } from '../../core/model/plan.ts';
 
 /** A row of the tree, by name; what it shows is looked up when it is drawn. */
 export type PlanNode =
@@ -34,21 +28,6 @@ export function readFilter(value: unknown): PlanFilterState {
     ...(named.length > 0 ? { statuses: named } : {}),
     ...(typeof text === 'string' && text.trim() !== '' ? { text: text.trim().slice(0, 200) } : {}),
   };
-}
-
-const DONE: ReadonlySet<TaskStatus> = new Set<TaskStatus>(['completed', 'cancelled']);
-
-/** The tasks in front of a task that are still open, in the plan's order. */
-export function openBlockers(task: Task, byId: ReadonlyMap<Id, Task>): readonly Task[] {
-  return task.blockedBy.flatMap((id) => {
-    const blocker = byId.get(id);
-    return blocker && !DONE.has(blocker.status) ? [blocker] : [];
-  });
-}
-
-/** Pending or in the backlog, and nothing open in front of it. */
-export function isReady(task: Task, byId: ReadonlyMap<Id, Task>): boolean {
-  return (task.status === 'pending' || task.status === 'backlog') && openBlockers(task, byId).length === 0;
 }
 
 /** How far a plan is: cancelled tasks count neither as done nor as to do. */
