@@ -65,6 +65,7 @@ const STATUS_COLOURS: Readonly<Record<TaskStatus, Colour>> = {
   blocked: 'red',
   in_review: 'cyan',
   completed: 'green',
+  failed: 'red',
   cancelled: 'dim',
 };
 

@@ -1,5 +1,10 @@
+/** Something that can be ended. Same shape as `vscode.Disposable`. */
+export interface Disposable {
+  dispose(): void;
+}
+
 /** Subscribes a listener; the returned object ends the subscription. Same shape as `vscode.Event`. */
-export type Event<T> = (listener: (value: T) => void) => { dispose(): void };
+export type Event<T> = (listener: (value: T) => void) => Disposable;
 
 /**
  * A list of listeners. A listener that throws does not keep the others from being told:

@@ -13,6 +13,9 @@ export type ErrorCode =
   | 'model_failed' // the provider failed; details.kind is a ModelFailureKind
   | 'model_answer' // the model answered, but not what was asked for; details.raw keeps the answer
   | 'budget_reached' // the session's budget is used up
+  | 'index_failed' // the code index broke; it is rebuilt by the next question
+  | 'no_repository' // the folder is in no git repository
+  | 'git_failed' // git refused; the message says what to do
   | 'store_damaged' // a log or database is damaged; details.place says where
   | 'store_newer' // written by a newer version of Planning Studio; left untouched
   | 'store_failed'; // the disk refused: full, read-only, no permission

@@ -145,6 +145,21 @@ export interface Workspace {
   write(path: string, text: string, overwrite: boolean): Promise<void>;
 }
 
+/** How a command of a verification spec ended. */
+export type CommandOutcome =
+  | { readonly kind: 'exited'; readonly code: number; readonly output: string }
+  | { readonly kind: 'timed_out'; readonly output: string }
+  | { readonly kind: 'not_started'; readonly message: string };
+
+/** Runs commands of verification specs in the workspace folder. Nothing runs without a person's word. */
+export interface CommandRunner {
+  /** What the person said for this workspace; `unasked` = the door may ask. Kept outside the workspace. */
+  permission(): Promise<'allowed' | 'denied' | 'unasked'>;
+  setPermission(allow: boolean): Promise<void>;
+  /** Runs it by the system's shell; the whole process tree ends with the signal or the time. Output cut at 64 KiB, the end kept. */
+  run(command: string, timeoutMs: number, signal: AbortSignal): Promise<CommandOutcome>;
+}
+
 /** Tells whether the process behind a running step still lives. */
 export interface Runners {
   /** This process; unique per start. */

@@ -38,6 +38,7 @@ export function statusWord(status: TaskStatus): string {
     blocked: vscode.l10n.t('blocked'),
     in_review: vscode.l10n.t('in review'),
     completed: vscode.l10n.t('completed'),
+    failed: vscode.l10n.t('failed'),
     cancelled: vscode.l10n.t('cancelled'),
   };
   return words[status];
@@ -61,6 +62,7 @@ const ICONS: Readonly<Record<TaskStatus, string>> = {
   blocked: 'error',
   in_review: 'eye',
   completed: 'pass-filled',
+  failed: 'testing-failed-icon',
   cancelled: 'circle-slash',
 };
 

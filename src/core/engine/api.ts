@@ -1,13 +1,22 @@
 /** Everything the product can do. Every door (extension, terminal, panel) calls these methods and nothing else. */
-import type { Event } from '../emitter.ts';
-import type { Author, Id, MicroUsd, Page, Priority } from '../model/basics.ts';
-import type { TaskDraft } from '../model/draft.ts';
+import type { Disposable, Event } from '../emitter.ts';
+import type {
+  Analogue,
+  AnalogueQuery,
+  IndexProgress,
+  IndexStatus,
+  SymbolHit,
+  SymbolQuery,
+} from '../index/port.ts';
+import type { Author, Id, MicroUsd, Page, Priority, Timestamp } from '../model/basics.ts';
+import type { DraftSpec, TaskDraft } from '../model/draft.ts';
 import type { DocumentSummary, PlanDocument } from '../model/document.ts';
 import type { Episode } from '../model/episode.ts';
 import type { PersonaInput } from '../model/persona.ts';
 import type { Plan, PlanSummary, Task, TaskChanges, TaskRow, TaskStatus } from '../model/plan.ts';
 import type { Session, SessionSummary, Step } from '../model/session.ts';
 import type { Estimate, Usage, UsageRow } from '../model/usage.ts';
+import type { RunTrigger, SpecCheck, SpecProblem, SpecReport, Verdict } from '../model/verification.ts';
 import type { PlanFilter, RefusalReason, SearchHit, SessionFilter, TaskFilter } from '../ports.ts';
 import type { StoreFinding, StreamRef } from '../store/streams.ts';
 import type { Gates } from '../session/gates.ts';
@@ -62,6 +71,8 @@ export interface DraftInput {
   readonly acceptance?: readonly string[];
   readonly files?: readonly string[];
   readonly blockedBy?: readonly (string | number)[];
+  /** A verification spec that was drafted with it. */
+  readonly verification?: DraftSpec;
 }
 
 /** A session with what a view needs beside it. Streamed text so far is in its messages and `partial`. */
@@ -93,6 +104,40 @@ export interface VersionDiff {
   readonly to: number;
   readonly before: string;
   readonly after: string;
+}
+
+/** What a spec says about the code now, with what is wrong with the spec itself. */
+export interface SpecTest {
+  readonly problems: readonly SpecProblem[];
+  /** Null when a problem is an error. */
+  readonly report: SpecReport | null;
+}
+
+/** How a task stood against its spec when it was last looked at. Live; the plan keeps the runs. */
+export interface TaskReport {
+  readonly planId: Id;
+  readonly planTitle: string;
+  readonly taskId: Id;
+  readonly number: number;
+  readonly title: string;
+  /** The task's status after the run. */
+  readonly status: TaskStatus;
+  readonly at: Timestamp;
+  /** Revision of the spec that was run. */
+  readonly revision: number;
+  /** Null when the spec cannot be read any more (`problems` say why). */
+  readonly report: SpecReport | null;
+  readonly problems: readonly SpecProblem[];
+}
+
+export interface PlanReport {
+  readonly planId: Id;
+  /** In the plan's order; tasks without a spec are left out. */
+  readonly tasks: readonly TaskReport[];
+  readonly verdict: Verdict;
+  readonly proven: number;
+  /** Tasks with a spec, the cancelled ones left out. */
+  readonly provable: number;
 }
 
 /** One step undone later: the call that brings back what was removed. */
@@ -199,6 +244,52 @@ export interface Engine {
   exportSession(id: Id, format: 'markdown' | 'json'): Promise<string>;
   /** A task with its plan, spec and neighbours as a prompt for a coding agent, at most about 2,000 tokens. */
   taskPrompt(planId: Id, taskId: Id): Promise<string>;
+
+  // Code index
+  /** Takes in every change of the workspace's files. Throws `no_workspace`, `index_failed`, `cancelled`. */
+  index(signal: AbortSignal, onProgress?: (progress: IndexProgress) => void): Promise<IndexStatus>;
+  indexStatus(): Promise<IndexStatus>;
+  symbols(query: SymbolQuery, signal: AbortSignal): Promise<readonly SymbolHit[]>;
+  /** Places in the code that a new piece of work should resemble, best first. */
+  analogous(query: AnalogueQuery, limit: number, signal: AbortSignal): Promise<readonly Analogue[]>;
+  /** What an editor shows and has not saved, for live verification; null = back to the file. */
+  setEditorText(path: string, text: string | null): void;
+  /** What a watcher saw change; null = anything may have. */
+  filesChanged(paths: readonly string[] | null): void;
+
+  // Verification
+  /** Reads and checks a spec, its scopes against the workspace's files too. Never throws for what stands in the YAML. */
+  checkSpec(yaml: string, signal: AbortSignal): Promise<SpecCheck>;
+  /** Runs a loose spec; nothing is recorded. Commands run only when allowed (see `allowCommands`). */
+  testSpec(yaml: string, signal: AbortSignal): Promise<SpecTest>;
+  /**
+   * Attaches a spec to a task, or replaces it, and runs it: rules that already hold are vacuous. Throws
+   * `invalid_input` with the problems when the spec has errors, `conflict` when `baseRevision` (0 = none yet) is
+   * not the present one.
+   */
+  attachSpec(
+    planId: Id,
+    taskId: Id,
+    yaml: string,
+    options: { readonly baseRevision: number; readonly explanation?: string },
+    signal: AbortSignal,
+  ): Promise<TaskReport>;
+  removeSpec(planId: Id, taskId: Id): Promise<Undo>;
+  /** Runs the spec, records what is new and lets the status follow. Throws `invalid_input` when it has no spec. */
+  verifyTask(planId: Id, taskId: Id, trigger: RunTrigger, signal: AbortSignal): Promise<TaskReport>;
+  verifyPlan(planId: Id, trigger: RunTrigger, signal: AbortSignal): Promise<PlanReport>;
+  /** The newest reports that this process has, of active plans. */
+  reports(): Promise<readonly TaskReport[]>;
+  /** Fired when a report is new or gone (`null`). */
+  readonly onDidVerify: Event<{
+    readonly planId: Id;
+    readonly taskId: Id;
+    readonly report: TaskReport | null;
+  }>;
+  /** Verifies by itself what changes of files and specs touch, until disposed. One at a time per engine. */
+  watchVerification(options: { readonly debounceMs: number }): Disposable;
+  /** A person's word on commands of specs for this workspace; asked once, kept outside the workspace. */
+  allowCommands(allow: boolean): Promise<void>;
 
   // Questions
   search(text: string, limit?: number): Promise<readonly SearchHit[]>;

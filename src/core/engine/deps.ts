@@ -1,7 +1,9 @@
 import type { Emitter } from '../emitter.ts';
 import type { Author, MicroUsd } from '../model/basics.ts';
-import type { Clock, Log, Runners, Store, Workspace } from '../ports.ts';
+import type { CodeIndex } from '../index/port.ts';
+import type { Clock, CommandRunner, Log, Runners, Store, Workspace } from '../ports.ts';
 import type { ModelProvider } from '../provider.ts';
+import type { Snapshots } from '../snapshot/port.ts';
 import type { Activity } from './api.ts';
 import type { LiveText } from './live.ts';
 import type { Recorder } from './record.ts';
@@ -29,6 +31,12 @@ export interface EnginePorts {
   readonly runners: Runners;
   readonly workspace: Workspace;
   readonly owner: Author;
+  /** The code of the folder; null when there is none to index. */
+  readonly index: CodeIndex | null;
+  /** The repository around the folder; null when there is no folder. */
+  readonly snapshots: Snapshots | null;
+  /** Runs the commands of verification specs; null = they are never run here (an untrusted workspace). */
+  readonly commands: CommandRunner | null;
   /** The provider in force now. */
   provider(): ModelProvider;
   settings(): EngineSettings;

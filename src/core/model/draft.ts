@@ -18,6 +18,18 @@ export interface TaskDraft extends TaskText {
   readonly id: Id;
   /** Ids of drafts in the same list that must be done first; never itself, never a cycle. */
   readonly blockedBy: readonly Id[];
+  /** Its verification spec; absent = none drafted. */
+  readonly verification?: DraftSpec;
+}
+
+/** A verification spec before its task exists. */
+export interface DraftSpec {
+  /** YAML. */
+  readonly spec: string;
+  /** Rules that held already when it was tried. */
+  readonly vacuous: readonly string[];
+  /** Why they are there all the same; null = nobody said. */
+  readonly explanation: string | null;
 }
 
 /** Limits of drafts and tasks, in characters or items. */

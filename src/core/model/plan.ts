@@ -1,5 +1,6 @@
 import type { Author, Id, Timestamp } from './basics.ts';
 import type { TaskText } from './draft.ts';
+import type { TaskVerification } from './verification.ts';
 
 export const TASK_STATUSES = [
   'backlog',
@@ -8,6 +9,8 @@ export const TASK_STATUSES = [
   'blocked',
   'in_review',
   'completed',
+  /** Was completed by its proof, which no longer holds. Set by verification only. */
+  'failed',
   'cancelled',
 ] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
@@ -27,6 +30,8 @@ export interface Task extends TaskText {
   readonly updatedAt: Timestamp;
   readonly startedAt: Timestamp | null;
   readonly completedAt: Timestamp | null;
+  /** How it proves itself; null = it is ticked by hand. */
+  readonly verification: TaskVerification | null;
 }
 
 /** A materialized plan: the whole aggregate. */

@@ -1,9 +1,13 @@
 import type { Id } from '../model/basics.ts';
-import type { TaskText } from '../model/draft.ts';
+import type { DraftSpec, TaskText } from '../model/draft.ts';
 import type { Task, TaskChanges, TaskStatus } from '../model/plan.ts';
+import type { Regression, VerificationRun } from '../model/verification.ts';
 
 /** What a task needs to come into being; the rest is given by the event. */
-export interface NewTask extends TaskText, Pick<Task, 'id' | 'number' | 'blockedBy'> {}
+export interface NewTask extends TaskText, Pick<Task, 'id' | 'number' | 'blockedBy'> {
+  /** A verification spec that comes with it, from its draft. */
+  readonly verification?: DraftSpec;
+}
 
 /** Everything that can happen to a plan. See SessionEvent for the rules of change. */
 export type PlanEvent =
@@ -26,6 +30,17 @@ export type PlanEvent =
       readonly taskId: Id;
       readonly status: TaskStatus;
       readonly reason: string | null;
+      /** `override` = a person completed it without a passing run, `reason` says why; absent = neither. */
+      readonly proof?: 'passed' | 'override';
+    }
+  /** A spec is attached or changed; `spec` null takes it away. */
+  | { readonly type: 'task_spec_set'; readonly taskId: Id; readonly spec: DraftSpec | null }
+  /** A run that says something new; `regression` when it broke a completed task. */
+  | {
+      readonly type: 'task_verified';
+      readonly taskId: Id;
+      readonly run: VerificationRun;
+      readonly regression: Regression | null;
     }
   /** Puts the task behind `after`, or first when `after` is null. */
   | { readonly type: 'task_moved'; readonly taskId: Id; readonly after: Id | null }

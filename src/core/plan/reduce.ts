@@ -1,9 +1,10 @@
 import { PlanningError } from '../errors.ts';
-import type { Id, Timestamp } from '../model/basics.ts';
-import type { Plan, Task, TaskStatus } from '../model/plan.ts';
+import type { Author, Id, Timestamp } from '../model/basics.ts';
+import type { Plan, Task } from '../model/plan.ts';
 import type { Reducer } from '../store/reducer.ts';
 import type { NewTask, PlanEvent } from './events.ts';
 import { findCycle } from './graph.ts';
+import { attached, withRun } from './proof.ts';
 
 /** Folds a plan: task numbers given once, dependencies that exist and never form a cycle. */
 export const reducePlan: Reducer<'plan'> = (state, recorded, ref) => {
@@ -20,7 +21,7 @@ export const reducePlan: Reducer<'plan'> = (state, recorded, ref) => {
       createdBy: recorded.author,
       createdAt: at,
       updatedAt: at,
-      tasks: event.tasks.map((task) => newTask(task, at)),
+      tasks: event.tasks.map((task) => newTask(task, recorded.author, at)),
       lastNumber: Math.max(0, ...event.tasks.map((task) => task.number)),
     };
     if (new Set(plan.tasks.map((task) => task.number)).size !== plan.tasks.length)
@@ -28,10 +29,15 @@ export const reducePlan: Reducer<'plan'> = (state, recorded, ref) => {
     return checked(plan);
   }
   if (state === undefined) throw illegal('The plan has no beginning.');
-  return { ...apply(state, event, at), updatedAt: at };
+  return { ...apply(state, event, recorded.author, at), updatedAt: at };
 };
 
-function apply(plan: Plan, event: Exclude<PlanEvent, { type: 'plan_created' }>, at: Timestamp): Plan {
+function apply(
+  plan: Plan,
+  event: Exclude<PlanEvent, { type: 'plan_created' }>,
+  author: Author,
+  at: Timestamp,
+): Plan {
   if (plan.status !== 'active' && event.type !== 'plan_restored') {
     throw illegal(`The plan is ${plan.status}: restore it before changing it.`);
   }
@@ -53,7 +59,7 @@ function apply(plan: Plan, event: Exclude<PlanEvent, { type: 'plan_created' }>, 
       // Nobody waits for a new task yet, so it can close no cycle: only what it waits for must be there.
       const present = new Set(plan.tasks.map((task) => task.id));
       if (event.task.blockedBy.some((id) => !present.has(id))) throw missing(event.task.number);
-      const tasks = insertAfter(plan.tasks, newTask(event.task, at), event.after);
+      const tasks = insertAfter(plan.tasks, newTask(event.task, author, at), event.after);
       return { ...plan, tasks, lastNumber: event.task.number };
     }
     case 'task_edited': {
@@ -61,7 +67,17 @@ function apply(plan: Plan, event: Exclude<PlanEvent, { type: 'plan_created' }>, 
       return event.changes.blockedBy === undefined ? edited : checked(edited);
     }
     case 'task_status_set':
-      return changeTask(plan, event.taskId, (task) => withStatus(task, event.status, event.reason, at));
+      return changeTask(plan, event.taskId, (task) => withStatus(task, event, author, at));
+    case 'task_spec_set': {
+      const { spec } = event;
+      return changeTask(plan, event.taskId, (task) => ({
+        ...task,
+        verification: spec === null ? null : attached(spec, task.verification, author, at),
+        updatedAt: at,
+      }));
+    }
+    case 'task_verified':
+      return changeTask(plan, event.taskId, (task) => withRun(task, event.run, event.regression));
     case 'task_moved': {
       const task = findTask(plan, event.taskId);
       if (event.after === event.taskId) throw illegal('A task cannot be put behind itself.');
@@ -100,8 +116,10 @@ function restoreTask(plan: Plan, event: Extract<PlanEvent, { type: 'task_restore
   const after = plan.tasks.some((task) => task.id === event.after) ? event.after : null;
   const dependents = new Set(event.dependents);
   const present = new Set(plan.tasks.map((task) => task.id));
-  const task = {
+  const task: Task = {
     ...event.task,
+    // Logs of before there was verification do not have it.
+    verification: event.task.verification ?? null,
     blockedBy: event.task.blockedBy.filter((id) => present.has(id)),
     updatedAt: at,
   };
@@ -113,7 +131,7 @@ function restoreTask(plan: Plan, event: Extract<PlanEvent, { type: 'task_restore
   return checked({ ...plan, tasks });
 }
 
-function newTask(task: NewTask, at: Timestamp): Task {
+function newTask({ verification, ...task }: NewTask, author: Author, at: Timestamp): Task {
   return {
     ...task,
     status: 'pending',
@@ -123,11 +141,20 @@ function newTask(task: NewTask, at: Timestamp): Task {
     updatedAt: at,
     startedAt: null,
     completedAt: null,
+    verification: verification === undefined ? null : attached(verification, null, author, at),
   };
 }
 
-function withStatus(task: Task, status: TaskStatus, reason: string | null, at: Timestamp): Task {
+function withStatus(
+  task: Task,
+  event: Extract<PlanEvent, { type: 'task_status_set' }>,
+  author: Author,
+  at: Timestamp,
+): Task {
+  const { status, reason } = event;
   const started = status === 'in_progress' || status === 'in_review' || status === 'completed';
+  const override = event.proof === 'override' && reason !== null ? { reason, by: author, at } : null;
+  const regression = status === 'failed' ? (task.verification?.regression ?? null) : null;
   return {
     ...task,
     status,
@@ -135,6 +162,7 @@ function withStatus(task: Task, status: TaskStatus, reason: string | null, at: T
     updatedAt: at,
     startedAt: started ? (task.startedAt ?? at) : task.startedAt,
     completedAt: status === 'completed' ? at : null,
+    verification: task.verification === null ? null : { ...task.verification, override, regression },
   };
 }
 

@@ -55,6 +55,8 @@ export const EVENT_VERSIONS: Versions = {
     task_moved: 1,
     task_removed: 1,
     task_restored: 1,
+    task_spec_set: 1,
+    task_verified: 1,
   },
 };
 

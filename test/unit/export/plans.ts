@@ -28,6 +28,7 @@ export function task(number: number, given: Partial<Task> = {}): Task {
     updatedAt: at,
     startedAt: null,
     completedAt: null,
+    verification: null,
     ...given,
   };
 }

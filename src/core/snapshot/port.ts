@@ -1,0 +1,115 @@
+import type { FileChange, LeftOut } from '../model/snapshot.ts';
+
+/** What a repository is doing, and whether snapshots can be taken. */
+export type RepositoryState =
+  | {
+      readonly kind: 'ok';
+      readonly head: string | null;
+      readonly branch: string | null;
+      readonly operation: string | null;
+    }
+  | { readonly kind: 'none' } // no repository: `init` makes one
+  | {
+      readonly kind: 'unusable';
+      readonly reason: 'bare' | 'read_only' | 'no_git' | 'old_git' | 'not_safe' | 'damaged';
+      readonly message: string;
+    };
+
+export interface TakeOptions {
+  /** Full ref to make; must not exist. */
+  readonly ref: string;
+  /** Commit of the previous snapshot; null = none: HEAD is the parent, if there is one. */
+  readonly parent: string | null;
+  readonly message: string;
+  readonly limits: SnapshotLimits;
+}
+
+export interface SnapshotLimits {
+  /** Larger files are left out. Bytes. */
+  readonly maxFileBytes: number;
+  /** Include what looks like a secret (`.env`, keys). */
+  readonly includeSecrets: boolean;
+}
+
+/** A tree that was written and is held by a ref. */
+export interface Taken {
+  readonly commit: string;
+  readonly tree: string;
+  readonly head: string | null;
+  readonly branch: string | null;
+  readonly operation: string | null;
+  readonly fileTotal: number;
+  readonly changes: readonly FileChange[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** One side of a comparison: a commit, or the working tree as it is. */
+export type Side = { readonly commit: string } | { readonly now: true };
+
+export interface RestorePlan {
+  /** What restoring would do to the working tree, by path. */
+  readonly changes: readonly FileChange[];
+  /** Files that exist now, would be overwritten or removed, and are ignored or left out by snapshots: never touched. */
+  readonly kept: readonly LeftOut[];
+  /** The git commands that would do the same by hand. */
+  readonly commands: readonly string[];
+}
+
+/**
+ * The repository around the workspace folder. The user's index, HEAD, branch, stash, hooks, config, files and
+ * their times stay untouched by everything but `restore`, also when the process is killed half-way.
+ * Foreseen errors: `no_repository`, `git_failed` (message says what to do), `cancelled`, `conflict`.
+ */
+export interface Snapshots {
+  state(signal: AbortSignal): Promise<RepositoryState>;
+  /** `git init` in the folder; only on a person's word. */
+  init(signal: AbortSignal): Promise<void>;
+  take(options: TakeOptions, signal: AbortSignal): Promise<Taken>;
+  /** Changes from `from` to `to`; renames found. `paths` limits it. */
+  compare(
+    from: Side,
+    to: Side,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly FileChange[]>;
+  /** Unified diff of one or all files, at most `maxBytes` (then cut at a line, said at the end). */
+  diffText(
+    from: Side,
+    to: Side,
+    paths: readonly string[],
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** A file of a commit, null when it is not there. */
+  read(commit: string, path: string, signal: AbortSignal): Promise<Uint8Array | null>;
+  /** What `restore` would do. Empty `paths` = everything. */
+  planRestore(
+    commit: string,
+    paths: readonly string[],
+    limits: SnapshotLimits,
+    signal: AbortSignal,
+  ): Promise<RestorePlan>;
+  /**
+   * Makes the working tree (or `paths`) byte for byte what the commit holds: content, executable bit, symlinks,
+   * deletions, untracked files. HEAD, branch and index stay. Interrupted, it is completed by `recover`.
+   */
+  restore(
+    commit: string,
+    paths: readonly string[],
+    limits: SnapshotLimits,
+    signal: AbortSignal,
+  ): Promise<readonly FileChange[]>;
+  /** Ends what a killed process left: a half-done restore is completed, temporary files go. Returns sentences for a person. */
+  recover(signal: AbortSignal): Promise<readonly string[]>;
+  /** Removes refs and says how many bytes git could win by its next clean-up. `dryRun` only counts. */
+  prune(
+    refs: readonly string[],
+    dryRun: boolean,
+    signal: AbortSignal,
+  ): Promise<{ readonly refs: number; readonly bytes: number }>;
+  /** Refs under `prefix` with their commits. */
+  refs(
+    prefix: string,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly ref: string; readonly commit: string }[]>;
+}

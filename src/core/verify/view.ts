@@ -1,0 +1,41 @@
+import type { FileFacts, Language } from '../index/facts.ts';
+import type { SkippedFile } from '../index/port.ts';
+
+/** A file as rules see it. */
+export interface ViewFile {
+  /** Workspace path with forward slashes. */
+  readonly path: string;
+  /** Of the content; two files of equal content have equal hashes. Empty when skipped. */
+  readonly hash: string;
+  /** Null = no grammar: known by its words only. */
+  readonly language: Language | null;
+  /** Set when the content is not known: rules that it could touch are undecided, unless it is binary. */
+  readonly skipped: SkippedFile | null;
+}
+
+export interface StructureHit {
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/**
+ * The index at one moment, as the evaluation reads it. Synchronous: it lives in the index's thread. Nothing
+ * in it changes while an evaluation holds it.
+ */
+export interface IndexView {
+  /** Sorted by path in code units; skipped files included. */
+  readonly files: readonly ViewFile[];
+  file(path: string): ViewFile | null;
+  /** Null when the file has no grammar or is skipped. */
+  facts(path: string): FileFacts | null;
+  /** The text that was indexed, line ends as they are; null when skipped. */
+  text(path: string): string | null;
+  /**
+   * Paths of files that may hold the folded word (core/index/words.ts) anywhere in their text; never misses
+   * one. For narrowing only. Sorted.
+   */
+  filesWithWord(folded: string): readonly string[];
+  /** Hits of a code pattern in a parsed file; throws `invalid_input` when the language cannot read the pattern. */
+  structure(path: string, pattern: string): readonly StructureHit[];
+}
