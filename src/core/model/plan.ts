@@ -1,5 +1,6 @@
 import type { Author, Id, Timestamp } from './basics.ts';
 import type { TaskText } from './draft.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { TaskVerification } from './verification.ts';
 
 export const TASK_STATUSES = [
@@ -49,6 +50,23 @@ export interface Plan {
   readonly tasks: readonly Task[];
   /** Highest number ever given. */
   readonly lastNumber: number;
+  /** In the order of their numbers. */
+  readonly snapshots: readonly Snapshot[];
+  /** How it was archived; null while it is active. */
+  readonly archive: PlanArchive | null;
+}
+
+/** What archiving left: who, when, and the sealed record. */
+export interface PlanArchive {
+  readonly at: Timestamp;
+  readonly by: Author;
+  readonly notes: string | null;
+  /** Number of the final snapshot; null when none could be taken. */
+  readonly snapshot: number | null;
+  /** Open tasks that a person accepted. */
+  readonly openTasks: number;
+  /** File of the sealed record relative to the state folder, and the last hash of its chain. */
+  readonly record: { readonly file: string; readonly sha256: string };
 }
 
 export interface PlanSummary {

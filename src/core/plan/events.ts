@@ -1,6 +1,7 @@
 import type { Id } from '../model/basics.ts';
 import type { DraftSpec, TaskText } from '../model/draft.ts';
-import type { Task, TaskChanges, TaskStatus } from '../model/plan.ts';
+import type { PlanArchive, Task, TaskChanges, TaskStatus } from '../model/plan.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { Regression, VerificationRun } from '../model/verification.ts';
 
 /** What a task needs to come into being; the rest is given by the event. */
@@ -52,4 +53,17 @@ export type PlanEvent =
       readonly task: Task;
       readonly after: Id | null;
       readonly dependents: readonly Id[];
-    };
+    }
+  | { readonly type: 'snapshot_taken'; readonly snapshot: Snapshot }
+  /** Their refs are gone; the rows stay. */
+  | { readonly type: 'snapshots_pruned'; readonly numbers: readonly number[] }
+  /** The working tree was set back; `paths` empty = all files. */
+  | {
+      readonly type: 'rewound';
+      readonly to: number;
+      readonly safety: number;
+      readonly paths: readonly string[];
+      readonly files: number;
+    }
+  | { readonly type: 'plan_archived'; readonly archive: Omit<PlanArchive, 'at' | 'by'> }
+  | { readonly type: 'plan_reopened'; readonly reason: string };

@@ -5,6 +5,7 @@ import type { Reducer } from '../store/reducer.ts';
 import type { NewTask, PlanEvent } from './events.ts';
 import { findCycle } from './graph.ts';
 import { attached, withRun } from './proof.ts';
+import { withoutRefs, withSnapshot } from './snapshots.ts';
 
 /** Folds a plan: task numbers given once, dependencies that exist and never form a cycle. */
 export const reducePlan: Reducer<'plan'> = (state, recorded, ref) => {
@@ -23,6 +24,8 @@ export const reducePlan: Reducer<'plan'> = (state, recorded, ref) => {
       updatedAt: at,
       tasks: event.tasks.map((task) => newTask(task, recorded.author, at)),
       lastNumber: Math.max(0, ...event.tasks.map((task) => task.number)),
+      snapshots: [],
+      archive: null,
     };
     if (new Set(plan.tasks.map((task) => task.number)).size !== plan.tasks.length)
       throw illegal('Two tasks have the same number.');
@@ -32,14 +35,21 @@ export const reducePlan: Reducer<'plan'> = (state, recorded, ref) => {
   return { ...apply(state, event, recorded.author, at), updatedAt: at };
 };
 
+/** What can still happen to a plan that is not active. */
+const POSSIBLE: Readonly<Record<Exclude<Plan['status'], 'active'>, readonly PlanEvent['type'][]>> = {
+  archived: ['plan_reopened', 'snapshots_pruned'],
+  deleted: ['plan_restored', 'snapshots_pruned'],
+};
+
 function apply(
   plan: Plan,
   event: Exclude<PlanEvent, { type: 'plan_created' }>,
   author: Author,
   at: Timestamp,
 ): Plan {
-  if (plan.status !== 'active' && event.type !== 'plan_restored') {
-    throw illegal(`The plan is ${plan.status}: restore it before changing it.`);
+  if (plan.status !== 'active' && !POSSIBLE[plan.status].includes(event.type)) {
+    const first = plan.status === 'archived' ? 'reopen' : 'restore';
+    throw illegal(`The plan is ${plan.status}: ${first} it before changing it.`);
   }
   switch (event.type) {
     case 'plan_edited':
@@ -104,6 +114,17 @@ function apply(
       };
     case 'task_restored':
       return restoreTask(plan, event, at);
+    case 'snapshot_taken':
+      return withSnapshot(plan, event.snapshot);
+    case 'snapshots_pruned':
+      return withoutRefs(plan, event.numbers, at);
+    case 'rewound':
+      return plan;
+    case 'plan_archived':
+      return { ...plan, status: 'archived', archive: { ...event.archive, at, by: author } };
+    case 'plan_reopened':
+      if (plan.status !== 'archived') throw illegal('The plan is not archived.');
+      return { ...plan, status: 'active', archive: null };
   }
 }
 

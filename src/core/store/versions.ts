@@ -57,6 +57,11 @@ export const EVENT_VERSIONS: Versions = {
     task_restored: 1,
     task_spec_set: 1,
     task_verified: 1,
+    snapshot_taken: 1,
+    snapshots_pruned: 1,
+    rewound: 1,
+    plan_archived: 1,
+    plan_reopened: 1,
   },
 };
 

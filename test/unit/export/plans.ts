@@ -45,6 +45,8 @@ export function plan(tasks: readonly Task[], given: Partial<Plan> = {}): Plan {
     createdAt: at,
     updatedAt: at,
     tasks,
+    snapshots: [],
+    archive: null,
     lastNumber: tasks.length,
     ...given,
   };
