@@ -18,6 +18,8 @@ export const PRESET_SETTINGS: EngineSettings = {
   personaCount: 4,
   maxContextBytes: 64 * 1024,
   exportFolder: 'docs/plans',
+  snapshotLimits: { maxFileBytes: 20 * 1024 * 1024, includeSecrets: false },
+  autoSnapshots: true,
 };
 
 export interface NodeEngineOptions {
@@ -62,6 +64,9 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     runners: openRunners(),
     workspace,
     owner,
+    index: null,
+    snapshots: null,
+    commands: null,
     provider: () => options.provider(workspace),
     settings: () => options.settings(),
   });

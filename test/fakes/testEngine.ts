@@ -64,6 +64,9 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
       runners: new NamedRunners(runner, GONE),
       workspace,
       owner: ADA,
+      index: null,
+      snapshots: null,
+      commands: null,
       provider: () => provider,
       settings: () => ({ ...PRESET_SETTINGS, personaCount: 2, confront: false, ...options.settings }),
     });

@@ -2,6 +2,7 @@ import { Emitter } from '../emitter.ts';
 import type { Activity, Engine } from './api.ts';
 import { authorized } from './authorize.ts';
 import { brainstormCalls } from './brainstorm.ts';
+import { codeIndexCalls } from './codeIndex.ts';
 import { contextCalls } from './context.ts';
 import type { EnginePorts, Kernel } from './deps.ts';
 import { documentCalls } from './documents.ts';
@@ -15,6 +16,7 @@ import { createRecorder } from './record.ts';
 import type { ActiveRuns } from './runs.ts';
 import { sessionCalls } from './sessions.ts';
 import { requireOwnStep, stoppedBy } from './steps.ts';
+import { verificationCalls } from './verification.ts';
 
 /**
  * The engine over its ports. One per process and workspace. Every call is asked for the local owner, who is the
@@ -67,6 +69,8 @@ export function createEngine(ports: EnginePorts): Engine {
     ...documentCalls(kernel),
     ...planCalls(kernel),
     ...exportCalls(kernel),
+    ...codeIndexCalls(kernel),
+    ...verificationCalls(kernel),
     search: (text, limit) => store.search(text, limit ?? 50),
     episodes: async (text) => (await store.episodes(text === undefined ? {} : { text })).items,
     usage: (sessionId, by) => store.usage(sessionId, by),

@@ -45,7 +45,7 @@ function apply(before: Plan, list: readonly PlanEdit[]): Plan {
     if (edit.kind === 'plan') whole = { ...whole, ...edit.changes };
     else if (edit.kind === 'add') {
       lastNumber += 1;
-      const { id: _, blockedBy, ...draft } = edit.draft;
+      const { id: _, blockedBy, verification: _spec, ...draft } = edit.draft;
       const ids = (blockedBy ?? []).map((number) => tasks.find((each) => each.number === number)?.id ?? '?');
       place(task(lastNumber, { ...draft, blockedBy: ids, status: edit.status ?? 'pending' }), edit.after);
     } else {
