@@ -6,7 +6,7 @@ import type { Episode } from './model/episode.ts';
 import type { PlanSummary, TaskRow, TaskStatus } from './model/plan.ts';
 import type { SessionPhase, SessionSummary, Step } from './model/session.ts';
 import type { Usage, UsageRow, UsageTotals } from './model/usage.ts';
-import type { EventOf, StateOf, StoreFinding, StreamKind, StreamRef } from './store/streams.ts';
+import type { EventOf, Recorded, StateOf, StoreFinding, StreamKind, StreamRef } from './store/streams.ts';
 
 /** Events to append to one stream. */
 export interface StreamAppend<K extends StreamKind = StreamKind> {
@@ -80,6 +80,8 @@ export interface Store {
   append(changes: readonly StreamAppend[], author: Author): Promise<void>;
   /** The aggregate as it is now; throws `not_found`. */
   load<K extends StreamKind>(stream: StreamRef<K>): Promise<Loaded<K>>;
+  /** The events of the stream that were applied, in the order of replay; throws like `load`. */
+  history<K extends StreamKind>(stream: StreamRef<K>): Promise<readonly Recorded<EventOf<K>>[]>;
   /** Takes in what other processes appended since. Also happens by itself (watch) and before each append. */
   refresh(): Promise<void>;
 

@@ -3,11 +3,13 @@ import type { Engine } from '../core/engine/api.ts';
 import type { EngineSettings } from '../core/engine/deps.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { ModelProvider } from '../core/provider.ts';
+import { PRESET_POLICY } from '../core/snapshot/thin.ts';
 import { reducers } from '../core/store/reducers.ts';
 import { systemClock } from './clock.ts';
 import { readIdentity } from './git/identity.ts';
 import { openRunners } from './runners.ts';
 import { openStore } from './store/open.ts';
+import { openRecords } from './store/records.ts';
 import { openWorkspace } from './workspace/open.ts';
 
 /** What `auto` settings fall back to when a door sets nothing. */
@@ -20,6 +22,7 @@ export const PRESET_SETTINGS: EngineSettings = {
   exportFolder: 'docs/plans',
   snapshotLimits: { maxFileBytes: 20 * 1024 * 1024, includeSecrets: false },
   autoSnapshots: true,
+  thinPolicy: PRESET_POLICY,
 };
 
 export interface NodeEngineOptions {
@@ -66,6 +69,7 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     owner,
     index: null,
     snapshots: null,
+    records: openRecords(folder),
     commands: null,
     provider: () => options.provider(workspace),
     settings: () => options.settings(),

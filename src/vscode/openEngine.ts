@@ -29,7 +29,7 @@ export async function openEngine(
   if (!trusted && !hasStore(folder)) {
     throw new PlanningError('forbidden', vscode.l10n.t(RESTRICTED), { reason: 'untrusted' });
   }
-  const [{ openNodeEngine }, { findRipgrep }, source] = await Promise.all([
+  const [{ openNodeEngine, PRESET_SETTINGS }, { findRipgrep }, source] = await Promise.all([
     import('../node/engine.ts'),
     import('../node/workspace/ripgrep.ts'),
     provider.source(),
@@ -42,6 +42,7 @@ export async function openEngine(
     ripgrep: findRipgrep(vscode.env.appRoot),
     provider: source,
     settings: () => ({
+      ...PRESET_SETTINGS,
       models: modelsPerRole(settings),
       budgetMicroUsd: settings.budgetMicroUsd,
       confront: settings.get('confront'),

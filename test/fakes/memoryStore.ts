@@ -95,6 +95,11 @@ export class MemoryStore implements Store {
     return { state: fold.state, sequence: fold.sequence, findings: [] };
   }
 
+  async history<K extends StreamKind>(stream: StreamRef<K>): Promise<readonly Recorded<EventOf<K>>[]> {
+    await this.load(stream);
+    return this.events(stream);
+  }
+
   async refresh(): Promise<void> {
     this.#mustBeOpen();
   }

@@ -10,6 +10,7 @@ import { systemClock } from '../../src/node/clock.ts';
 import { PRESET_SETTINGS } from '../../src/node/engine.ts';
 import { silentLog } from '../../src/node/log.ts';
 import { openStore } from '../../src/node/store/open.ts';
+import { openRecords } from '../../src/node/store/records.ts';
 import { ADA } from './fold.ts';
 import { MemoryWorkspace } from './memoryWorkspace.ts';
 import { ScriptedModel } from './scriptedModel.ts';
@@ -66,6 +67,7 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
       owner: ADA,
       index: null,
       snapshots: null,
+      records: openRecords(folder),
       commands: null,
       provider: () => provider,
       settings: () => ({ ...PRESET_SETTINGS, personaCount: 2, confront: false, ...options.settings }),

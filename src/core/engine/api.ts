@@ -18,6 +18,7 @@ import type { Session, SessionSummary, Step } from '../model/session.ts';
 import type { Estimate, Usage, UsageRow } from '../model/usage.ts';
 import type { RunTrigger, SpecCheck, SpecProblem, SpecReport, Verdict } from '../model/verification.ts';
 import type { PlanFilter, RefusalReason, SearchHit, SessionFilter, TaskFilter } from '../ports.ts';
+import type { SnapshotCalls } from './snapshotApi.ts';
 import type { StoreFinding, StreamRef } from '../store/streams.ts';
 import type { Gates } from '../session/gates.ts';
 
@@ -151,7 +152,7 @@ export interface Undo {
  * they throw PlanningError, after which the session is as before the step (text that arrived is kept).
  * Watch `onActivity` for the stream.
  */
-export interface Engine {
+export interface Engine extends SnapshotCalls {
   /** Fired after a change, by whatever process, can be read. */
   readonly onDidChange: Event<readonly StreamRef[]>;
   readonly onActivity: Event<Activity>;

@@ -3,8 +3,10 @@ import type { Author, MicroUsd } from '../model/basics.ts';
 import type { CodeIndex } from '../index/port.ts';
 import type { Clock, CommandRunner, Log, Runners, Store, Workspace } from '../ports.ts';
 import type { ModelProvider } from '../provider.ts';
-import type { Snapshots } from '../snapshot/port.ts';
+import type { Records, SnapshotLimits, Snapshots } from '../snapshot/port.ts';
+import type { ThinPolicy } from '../snapshot/thin.ts';
 import type { Activity } from './api.ts';
+import type { AutoSnapshots } from './autoSnapshots.ts';
 import type { LiveText } from './live.ts';
 import type { Recorder } from './record.ts';
 import type { ActiveRuns } from './runs.ts';
@@ -21,6 +23,10 @@ export interface EngineSettings {
   readonly maxContextBytes: number;
   /** Workspace folder of exported plans, forward slashes, e.g. `docs/plans`. */
   readonly exportFolder: string;
+  readonly snapshotLimits: SnapshotLimits;
+  /** Whether snapshots are also taken when tasks start and when verdicts change. */
+  readonly autoSnapshots: boolean;
+  readonly thinPolicy: ThinPolicy;
 }
 
 /** What the engine is built from. */
@@ -35,6 +41,8 @@ export interface EnginePorts {
   readonly index: CodeIndex | null;
   /** The repository around the folder; null when there is no folder. */
   readonly snapshots: Snapshots | null;
+  /** Sealed records of archived plans. */
+  readonly records: Records;
   /** Runs the commands of verification specs; null = they are never run here (an untrusted workspace). */
   readonly commands: CommandRunner | null;
   /** The provider in force now. */
@@ -48,4 +56,5 @@ export interface Kernel extends EnginePorts {
   readonly runs: ActiveRuns;
   readonly live: LiveText;
   readonly activity: Emitter<Activity>;
+  readonly auto: AutoSnapshots;
 }

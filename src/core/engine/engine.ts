@@ -1,6 +1,8 @@
 import { Emitter } from '../emitter.ts';
 import type { Activity, Engine } from './api.ts';
+import { archiveCalls } from './archive.ts';
 import { authorized } from './authorize.ts';
+import { createAutoSnapshots } from './autoSnapshots.ts';
 import { brainstormCalls } from './brainstorm.ts';
 import { codeIndexCalls } from './codeIndex.ts';
 import { contextCalls } from './context.ts';
@@ -12,10 +14,14 @@ import { exportCalls } from './exports.ts';
 import { createLiveText } from './live.ts';
 import { materializeCalls } from './materialize.ts';
 import { planCalls } from './plans.ts';
+import { pruneCalls, thinPlan } from './prune.ts';
 import { createRecorder } from './record.ts';
+import { rewindCalls } from './rewind.ts';
 import type { ActiveRuns } from './runs.ts';
 import { sessionCalls } from './sessions.ts';
+import { createTaker, snapshotCalls } from './snapshots.ts';
 import { requireOwnStep, stoppedBy } from './steps.ts';
+import { timelineCalls } from './timeline.ts';
 import { verificationCalls } from './verification.ts';
 
 /**
@@ -41,7 +47,14 @@ export function createEngine(ports: EnginePorts): Engine {
       .catch((error: unknown) => run.controller.abort(error));
   };
   const live = createLiveText(activity, flush);
-  const kernel: Kernel = { ...ports, recorder, runs, live, activity };
+  const auto = createAutoSnapshots({
+    wanted: () => ports.snapshots !== null && ports.settings().autoSnapshots,
+    take: async (planId, request, signal) => void (await taker.take(planId, request, signal)),
+    thin: async (planId, signal) => void (await thinPlan(kernel, planId, signal)),
+    failed: (error) => log.warn(`A snapshot was not taken: ${sentence(error)}`),
+  });
+  const kernel: Kernel = { ...ports, recorder, runs, live, activity, auto };
+  const taker = createTaker(kernel);
 
   // A step that was stopped in another window or in the terminal ends here too, also while nothing is streamed.
   const watching = store.onDidChange((streams) => {
@@ -56,6 +69,7 @@ export function createEngine(ports: EnginePorts): Engine {
   });
 
   const reservations = new Map<string, number>();
+  const verification = verificationCalls(kernel);
   const engine: Engine = {
     onDidChange: store.onDidChange,
     onActivity: activity.event,
@@ -70,7 +84,12 @@ export function createEngine(ports: EnginePorts): Engine {
     ...planCalls(kernel),
     ...exportCalls(kernel),
     ...codeIndexCalls(kernel),
-    ...verificationCalls(kernel),
+    ...verification,
+    ...snapshotCalls(kernel, taker),
+    ...rewindCalls(kernel, taker),
+    ...pruneCalls(kernel),
+    ...timelineCalls(kernel),
+    ...archiveCalls(kernel, taker, verification),
     search: (text, limit) => store.search(text, limit ?? 50),
     episodes: async (text) => (await store.episodes(text === undefined ? {} : { text })).items,
     usage: (sessionId, by) => store.usage(sessionId, by),
@@ -83,10 +102,15 @@ export function createEngine(ports: EnginePorts): Engine {
       for (let waited = 0; runs.size > 0 && waited < 100; waited += 1) {
         await ports.clock.sleep(20, new AbortController().signal);
       }
+      await auto.idle();
       watching.dispose();
       activity.dispose();
       await store.close();
     },
   };
   return authorized(engine, () => ({ org: 'owner', project: 'owner', creator: true }));
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import type { Id } from '../model/basics.ts';
 import type { FileChange, LeftOut } from '../model/snapshot.ts';
 
 /** What a repository is doing, and whether snapshots can be taken. */
@@ -91,12 +92,13 @@ export interface Snapshots {
   ): Promise<RestorePlan>;
   /**
    * Makes the working tree (or `paths`) byte for byte what the commit holds: content, executable bit, symlinks,
-   * deletions, untracked files. HEAD, branch and index stay. Interrupted, it is completed by `recover`.
+   * deletions, untracked files. HEAD, branch and index stay. Interrupted, it is completed by `recover`. A file that
+   * is not as the commit `safety` holds it is never overwritten or removed: `conflict`, before anything was changed.
    */
   restore(
     commit: string,
     paths: readonly string[],
-    limits: SnapshotLimits,
+    options: { readonly limits: SnapshotLimits; readonly safety: string },
     signal: AbortSignal,
   ): Promise<readonly FileChange[]>;
   /** Ends what a killed process left: a half-done restore is completed, temporary files go. Returns sentences for a person. */
@@ -112,4 +114,12 @@ export interface Snapshots {
     prefix: string,
     signal: AbortSignal,
   ): Promise<readonly { readonly ref: string; readonly commit: string }[]>;
+}
+
+/** Sealed records of archived plans, kept beside the logs. */
+export interface Records {
+  /** Writes a new record, all or nothing; returns its name for `read`. The same content gives the same name. */
+  write(planId: Id, sha256: string, text: string): Promise<string>;
+  /** Null when it is not there. */
+  read(name: string): Promise<string | null>;
 }

@@ -19,7 +19,7 @@ import type {
   UsageHistory,
 } from '../../core/ports.ts';
 import type { Fold } from '../../core/store/fold.ts';
-import type { StoreFinding, StreamKind, StreamRef } from '../../core/store/streams.ts';
+import type { EventOf, Recorded, StoreFinding, StreamKind, StreamRef } from '../../core/store/streams.ts';
 import { appendUnderLock, finishPending, type AppendTools } from './append.ts';
 import type { CacheFile } from './cacheFile.ts';
 import type { ProjectionDatabase } from './database/database.ts';
@@ -111,6 +111,11 @@ export class DiskStore implements Store {
     const fold = kept ?? (await this.#inTurn(async () => this.#foldFromDisk(stream)));
     const head = this.#tools.logs.heads.get(streamKey(stream));
     return this.#loaded(stream, fold, head);
+  }
+
+  async history<K extends StreamKind>(stream: StreamRef<K>): Promise<readonly Recorded<EventOf<K>>[]> {
+    await this.load(stream);
+    return this.#inTurn(async () => this.#tools.logs.history(stream));
   }
 
   refresh(): Promise<void> {

@@ -8,6 +8,9 @@ import { storeFailed } from './failure.ts';
 /** The folder inside the workspace that holds all state. */
 export const STATE_FOLDER = '.planning-studio';
 
+/** Holds the sealed records of archived plans. */
+export const ARCHIVE_FOLDER = 'archive';
+
 export const LOG_FOLDERS: Readonly<Record<StreamKind, string>> = {
   session: 'sessions',
   document: 'documents',
@@ -56,7 +59,8 @@ export function openStateFolder(workspace: string): StateFolder {
     logFile: (ref) => path.join(root, LOG_FOLDERS[ref.kind], `${checkedId(ref.id)}.jsonl`),
     logName: (ref) => `${LOG_FOLDERS[ref.kind]}/${ref.id}.jsonl`,
   };
-  const folders = [root, folder.cache, folder.lock, ...STREAM_KINDS.map((kind) => folder.logFolder(kind))];
+  const logs = STREAM_KINDS.map((kind) => folder.logFolder(kind));
+  const folders = [root, folder.cache, folder.lock, path.join(root, ARCHIVE_FOLDER), ...logs];
   try {
     for (const one of folders) {
       fs.mkdirSync(one, { recursive: true });

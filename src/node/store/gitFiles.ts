@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** What is shared by committing logs to git. Shared plans take their documents along. */
+/** What is shared by committing logs to git. Shared plans take their documents and sealed records along. */
 export interface Share {
   readonly plans: boolean;
   readonly sessions: boolean;
@@ -20,7 +20,7 @@ export function writeGitFiles(root: string, share: Share | undefined): readonly 
   const leftAlone: string[] = [];
   for (const [name, lines] of [
     ['.gitignore', ignoreLines(share ?? { plans: false, sessions: false })],
-    ['.gitattributes', ['*.jsonl -text merge=union']],
+    ['.gitattributes', ['*.jsonl -text merge=union', 'archive/*.jsonl -text -merge']],
   ] as const) {
     const file = path.join(root, name);
     const block = `${BEGIN}: this block is written by the setting planningStudio.share; add your own lines outside it\n${lines.join('\n')}\n${END}\n`;
@@ -41,7 +41,8 @@ function ignoreLines({ plans, sessions }: Share): readonly string[] {
   // With nothing shared git must not see the folder at all, this file included.
   const lines = ['*'];
   if (plans || sessions) lines.push('!.gitignore', '!.gitattributes');
-  if (plans) lines.push('!plans/', '!plans/*.jsonl', '!documents/', '!documents/*.jsonl');
+  const shared = ['plans', 'documents', 'archive'];
+  if (plans) lines.push(...shared.flatMap((folder) => [`!${folder}/`, `!${folder}/*.jsonl`]));
   if (sessions) lines.push('!sessions/', '!sessions/*.jsonl');
   return lines;
 }

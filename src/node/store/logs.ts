@@ -125,6 +125,14 @@ export class Logs {
     return fold === null ? null : { fold, changed: sameStamp(head.stamp, stamp) ? null : changed };
   }
 
+  /** The events that were applied, in the order of replay, read from the log; empty without one. */
+  history<K extends StreamKind>(ref: StreamRef<K>): readonly Recorded<EventOf<K>>[] {
+    if (this.#disk.stamp(this.#folder.logFile(ref)) === null) return [];
+    const bytes = this.#disk.readAll(this.#folder.logFile(ref));
+    const { events } = readLog(ref, this.#folder.logName(ref), bytes);
+    return foldMore(this.#reducers[ref.kind], ref, EMPTY_FOLD, inReplayOrder(events)).applied;
+  }
+
   /** Takes in what this process itself has just written behind the sound bytes, one line for each event. */
   wrote<K extends StreamKind>(
     ref: StreamRef<K>,

@@ -1,0 +1,171 @@
+import { PlanningError } from '../errors.ts';
+import type { Plan, Task } from '../model/plan.ts';
+import { canonical, checkSeal, seal } from '../snapshot/seal.ts';
+import type { SealedEntry } from '../snapshot/seal.ts';
+import { requireText } from '../text.ts';
+import type { Engine } from './api.ts';
+import type { Kernel } from './deps.ts';
+import { resolveId } from './resolveId.ts';
+import type { ArchiveCheck, SnapshotCalls } from './snapshotApi.ts';
+import { requireActive, requireSnapshots } from './snapshots.ts';
+import type { SnapshotTaker } from './snapshots.ts';
+
+type Calls = Pick<SnapshotCalls, 'previewArchive' | 'archivePlan' | 'checkArchive' | 'reopenPlan'>;
+
+const NOTES_MAX = 5000;
+/** A diff in the record is cut here; the snapshot's commit holds the rest. */
+const DIFF_MAX_BYTES = 1024 * 1024;
+/** Git processes at a time. */
+const AT_ONCE = 4;
+
+/** Sealing a plan and opening it again. `verify` is the engine's own call, so that the last run is like any other. */
+export function archiveCalls(
+  kernel: Kernel,
+  taker: SnapshotTaker,
+  verify: Pick<Engine, 'verifyPlan'>,
+): Calls {
+  const { recorder, records, log } = kernel;
+
+  return {
+    async previewArchive(id, signal) {
+      const plan = await recorder.plan(await resolveId(kernel, 'plan', id));
+      const provable = plan.tasks.filter((task) => task.verification !== null && task.status !== 'cancelled');
+      return {
+        openTasks: openTasks(plan).map(({ number, title, status }) => ({ number, title, status })),
+        provable: provable.length,
+        proven: provable.filter((task) => task.verification?.runs.at(-1)?.verdict === 'pass').length,
+        repository: kernel.snapshots === null ? { kind: 'none' } : await kernel.snapshots.state(signal),
+      };
+    },
+
+    async archivePlan(id, options, signal) {
+      const planId = await resolveId(kernel, 'plan', id);
+      requireActive(await recorder.plan(planId));
+      const notes = options.notes === undefined ? null : requireText(options.notes, 'notes', NOTES_MAX);
+      if (kernel.index !== null) await verify.verifyPlan(planId, 'archive', signal);
+      const open = openTasks(await recorder.plan(planId));
+      if (open.length > 0 && !options.acceptOpen) throw stillOpen(open);
+      const snapshot = await finalSnapshot(kernel, taker, planId, signal);
+      const plan = await recorder.plan(planId);
+      const entries = await record(kernel, plan, signal);
+      const { text, sha256 } = seal(entries, (part) => kernel.clock.hash(part));
+      const file = await records.write(planId, sha256, text);
+      const after = await recorder.change('plan', planId, (now) => {
+        requireActive(now);
+        if (now.updatedAt !== plan.updatedAt) {
+          const message = 'The plan was changed while it was being archived. Archive it again.';
+          throw new PlanningError('conflict', message);
+        }
+        const archive = { notes, snapshot, openTasks: open.length, record: { file, sha256 } };
+        return { events: [{ type: 'plan_archived', archive }] };
+      });
+      log.info(`Archived a plan with ${entries.length} entries.`);
+      if (after.archive === null) throw new PlanningError('conflict', 'The plan was reopened meanwhile.');
+      return after.archive;
+    },
+
+    async checkArchive(id): Promise<ArchiveCheck> {
+      const planId = await resolveId(kernel, 'plan', id);
+      const plan = await recorder.plan(planId);
+      if (plan.archive === null) {
+        const message = `"${plan.title}" is not archived: there is no sealed record to check.`;
+        throw new PlanningError('not_allowed_now', message);
+      }
+      const { file, sha256 } = plan.archive.record;
+      const text = await records.read(file);
+      if (text === null) {
+        const gone = `The sealed record ${file} is missing.`;
+        return { ok: false, problems: [gone], entries: 0, sha256: null };
+      }
+      const check = checkSeal(text, (part) => kernel.clock.hash(part));
+      const problems = [...check.problems, ...(await againstLog(kernel, planId, check.entries))];
+      if (check.sha256 !== sha256)
+        problems.push('The record is another one than the plan was archived with.');
+      return { ok: problems.length === 0, problems, entries: check.entries.length, sha256: check.sha256 };
+    },
+
+    async reopenPlan(id, reason) {
+      const why = requireText(reason, 'reason', 1000);
+      const planId = await resolveId(kernel, 'plan', id);
+      await recorder.change('plan', planId, () => ({ events: [{ type: 'plan_reopened', reason: why }] }));
+    },
+  };
+}
+
+function openTasks(plan: Plan): readonly Task[] {
+  return plan.tasks.filter((task) => task.status !== 'completed' && task.status !== 'cancelled');
+}
+
+function stillOpen(open: readonly Task[]): PlanningError {
+  const named = open.slice(0, 5).map((task) => `#${task.number} ${task.title}`);
+  const more = open.length > named.length ? ` and ${open.length - named.length} more` : '';
+  return new PlanningError(
+    'not_allowed_now',
+    `These tasks are still open: ${named.join(', ')}${more}. Complete or cancel them, or archive all the same.`,
+    { open: open.map((task) => task.number) },
+  );
+}
+
+/** The number of the final snapshot; null without a repository, where a plan can be archived too. */
+async function finalSnapshot(
+  kernel: Kernel,
+  taker: SnapshotTaker,
+  planId: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const state = kernel.snapshots === null ? null : await kernel.snapshots.state(signal);
+  if (state?.kind !== 'ok') return null;
+  const request = { taskId: null, name: 'Archived', trigger: 'archive' as const };
+  return (await taker.take(planId, request, signal)).number;
+}
+
+/** Everything that the plan leaves behind, in a fixed order. */
+async function record(kernel: Kernel, plan: Plan, signal: AbortSignal): Promise<readonly SealedEntry[]> {
+  const { store, clock } = kernel;
+  const head = { format: 1, planId: plan.id, title: plan.title, sealedAt: clock.now(), by: kernel.owner };
+  const events = await store.history({ kind: 'plan', id: plan.id });
+  const document = plan.documentId === null ? null : await kernel.recorder.document(plan.documentId);
+  const usage = plan.sessionId === null ? [] : await store.usageCalls(plan.sessionId);
+  return [
+    { kind: 'head', data: head },
+    ...events.map((data) => ({ kind: 'event', data })),
+    ...(document === null ? [] : [{ kind: 'document', data: document }]),
+    ...usage.map((data) => ({ kind: 'usage', data })),
+    ...(await diffs(kernel, plan, signal)),
+    { kind: 'plan', data: plan },
+  ];
+}
+
+async function diffs(kernel: Kernel, plan: Plan, signal: AbortSignal): Promise<readonly SealedEntry[]> {
+  const kept = plan.snapshots.filter((one) => one.prunedAt === null);
+  if (kept.length === 0) return [];
+  const git = requireSnapshots(kernel);
+  const entries: SealedEntry[] = [];
+  const next = kept.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, snapshot] of next) {
+      const before = kept[index - 1]?.commit ?? snapshot.head;
+      const from = before === null ? null : { commit: before };
+      const to = { commit: snapshot.commit };
+      const text = from === null ? null : await git.diffText(from, to, [], DIFF_MAX_BYTES, signal);
+      entries[index] = { kind: 'diff', data: { snapshot: snapshot.number, text } };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return entries;
+}
+
+/** The events in the record must be those of the log, which goes on after them. */
+async function againstLog(
+  kernel: Kernel,
+  planId: string,
+  entries: readonly SealedEntry[],
+): Promise<readonly string[]> {
+  const history = await kernel.store.history({ kind: 'plan', id: planId });
+  const sealed = entries.filter((entry) => entry.kind === 'event');
+  const changed = sealed.findIndex(
+    (entry, index) => canonical(entry.data) !== canonical(history[index] ?? null),
+  );
+  if (changed < 0) return [];
+  return [`Event ${changed + 1} of the plan's log is not the one that was sealed.`];
+}

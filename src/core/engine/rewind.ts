@@ -1,0 +1,109 @@
+import { PlanningError } from '../errors.ts';
+import type { Id } from '../model/basics.ts';
+import type { Plan } from '../model/plan.ts';
+import { restoreEvents } from '../plan/rewind.ts';
+import { snapshotOf } from '../plan/snapshots.ts';
+import { EMPTY_FOLD, foldMore } from '../store/fold.ts';
+import { reducers } from '../store/reducers.ts';
+import type { Kernel } from './deps.ts';
+import { resolveId } from './resolveId.ts';
+import type { Rewound, SnapshotCalls, TaskThen } from './snapshotApi.ts';
+import { commitOf, requireActive, requireSnapshots } from './snapshots.ts';
+import type { SnapshotTaker } from './snapshots.ts';
+
+/** Back to a snapshot, and back again. */
+export function rewindCalls(
+  kernel: Kernel,
+  taker: SnapshotTaker,
+): Pick<SnapshotCalls, 'previewRewind' | 'rewind'> {
+  const { recorder } = kernel;
+
+  const rewind = async (
+    planId: Id,
+    number: number,
+    options: { readonly paths: readonly string[]; readonly tasks: boolean },
+    signal: AbortSignal,
+  ): Promise<Rewound> => {
+    const git = requireSnapshots(kernel);
+    const plan = await recorder.plan(planId);
+    requireActive(plan);
+    const commit = commitOf(plan, number);
+    const { taskId } = snapshotOf(plan, number);
+    const safety = await taker.take(
+      planId,
+      { taskId, name: `Before going back to snapshot ${number}`, trigger: 'safety' },
+      signal,
+    );
+    const limits = kernel.settings().snapshotLimits;
+    const changes = await git.restore(commit, options.paths, { limits, safety: safety.commit }, signal);
+    kernel.index?.changed(null);
+    const then = options.tasks ? await planAt(kernel, planId, number) : null;
+    let taskChanges = 0;
+    await recorder.change('plan', planId, (now) => {
+      const back = then === null ? [] : restoreEvents(now, then);
+      taskChanges = back.length;
+      const { paths } = options;
+      return {
+        events: [
+          { type: 'rewound', to: number, safety: safety.number, paths, files: changes.length },
+          ...back,
+        ],
+      };
+    });
+    const undo = {
+      label: `Went back to snapshot ${number} "${snapshotOf(plan, number).name}" (${changes.length} files)`,
+      run: async () => {
+        const again = { paths: options.paths, tasks: options.tasks };
+        await rewind(planId, safety.number, again, new AbortController().signal);
+      },
+    };
+    return { safety, changes, taskChanges, undo };
+  };
+
+  return {
+    async previewRewind(id, number, paths, signal) {
+      const planId = await resolveId(kernel, 'plan', id);
+      const plan = await recorder.plan(planId);
+      requireActive(plan);
+      const commit = commitOf(plan, number);
+      const limits = kernel.settings().snapshotLimits;
+      const [restore, then] = await Promise.all([
+        requireSnapshots(kernel).planRestore(commit, paths, limits, signal),
+        planAt(kernel, planId, number),
+      ]);
+      return {
+        snapshot: snapshotOf(plan, number),
+        ...restore,
+        tasks: tasksThen(plan, then),
+        taskChanges: restoreEvents(plan, then).length,
+      };
+    },
+
+    rewind: async (id, number, options, signal) =>
+      rewind(await resolveId(kernel, 'plan', id), number, options, signal),
+  };
+}
+
+/** The plan as it was when the snapshot was recorded. */
+async function planAt(kernel: Kernel, planId: Id, number: number): Promise<Plan> {
+  const ref = { kind: 'plan', id: planId } as const;
+  const events = await kernel.store.history(ref);
+  const end = events.findIndex(
+    ({ event }) => event.type === 'snapshot_taken' && event.snapshot.number === number,
+  );
+  const placed = events.slice(0, end + 1).map((recorded) => ({ recorded, file: null, line: null }));
+  const { state } = foldMore(reducers.plan, ref, EMPTY_FOLD, placed).fold;
+  if (state !== undefined) return state;
+  throw new PlanningError('not_found', `The plan's log does not hold snapshot ${number}.`);
+}
+
+function tasksThen(now: Plan, then: Plan): readonly TaskThen[] {
+  return then.tasks.map((task) => ({
+    taskId: task.id,
+    number: task.number,
+    title: task.title,
+    status: task.status,
+    verdict: task.verification?.runs.at(-1)?.verdict ?? null,
+    statusNow: now.tasks.find((one) => one.id === task.id)?.status ?? null,
+  }));
+}

@@ -1,0 +1,120 @@
+import type { Id } from '../model/basics.ts';
+import type { TaskStatus } from '../model/plan.ts';
+import type { Verdict } from '../model/verification.ts';
+import { taskOf } from '../plan/decide.ts';
+import type { PlanEvent } from '../plan/events.ts';
+import type { Recorded } from '../store/streams.ts';
+import type { Kernel } from './deps.ts';
+import { resolveId } from './resolveId.ts';
+import type { SnapshotCalls, TimelineEntry } from './snapshotApi.ts';
+
+/** What the entry says beside when and who. */
+type Said = Pick<TimelineEntry, 'kind' | 'text'> & Partial<Pick<TimelineEntry, 'verdict' | 'snapshot'>>;
+
+/** Everything that happened to one task, from the plan's log. */
+export function timelineCalls(kernel: Kernel): Pick<SnapshotCalls, 'timeline'> {
+  return {
+    async timeline(id, taskId) {
+      const planId = await resolveId(kernel, 'plan', id);
+      taskOf(await kernel.recorder.plan(planId), taskId);
+      const entries: TimelineEntry[] = [];
+      let previous: number | null = null;
+      for (const recorded of await kernel.store.history({ kind: 'plan', id: planId })) {
+        const said = saidOf(recorded, taskId);
+        if (said !== null) entries.push(entry(recorded, said, previous));
+        if (recorded.event.type === 'snapshot_taken') previous = recorded.event.snapshot.number;
+      }
+      return entries;
+    },
+  };
+}
+
+function entry(recorded: Recorded<PlanEvent>, said: Said, previous: number | null): TimelineEntry {
+  return {
+    at: recorded.at,
+    by: recorded.author,
+    verdict: null,
+    snapshot: null,
+    ...said,
+    previousSnapshot: said.snapshot === undefined || said.snapshot === null ? null : previous,
+  };
+}
+
+/** Null when the event is not about the task. */
+function saidOf({ event }: Recorded<PlanEvent>, taskId: Id): Said | null {
+  switch (event.type) {
+    case 'plan_created':
+      return event.tasks.some((task) => task.id === taskId)
+        ? { kind: 'added', text: 'Came with the plan.' }
+        : null;
+    case 'task_added':
+    case 'task_restored':
+      if (event.task.id !== taskId) return null;
+      return { kind: 'added', text: event.type === 'task_added' ? 'Added.' : 'Brought back.' };
+    case 'task_edited':
+      if (event.taskId !== taskId) return null;
+      return { kind: 'edited', text: `Changed: ${Object.keys(event.changes).map(fieldWord).join(', ')}.` };
+    case 'task_removed':
+      return event.taskId === taskId ? { kind: 'edited', text: 'Removed.' } : null;
+    case 'task_status_set':
+      if (event.taskId !== taskId) return null;
+      return { kind: 'status', text: `${statusWords(event.status, event.proof)}${reason(event.reason)}` };
+    case 'task_spec_set':
+      if (event.taskId !== taskId) return null;
+      return {
+        kind: 'spec',
+        text: event.spec === null ? 'Verification spec removed.' : 'Verification spec set.',
+      };
+    case 'task_verified': {
+      if (event.taskId !== taskId) return null;
+      const { verdict, findingTotal } = event.run;
+      return { kind: 'run', text: runWords(verdict, findingTotal), verdict };
+    }
+    case 'snapshot_taken': {
+      const { snapshot } = event;
+      if (snapshot.taskId !== taskId) return null;
+      const files = `${snapshot.changes.files} ${snapshot.changes.files === 1 ? 'file' : 'files'} changed`;
+      return {
+        kind: 'snapshot',
+        text: `Snapshot ${snapshot.number}: ${snapshot.name} (${files}).`,
+        snapshot: snapshot.number,
+      };
+    }
+    case 'rewound':
+      return {
+        kind: 'rewound',
+        text: `The files went back to snapshot ${event.to} (${event.files} changed).`,
+        snapshot: event.to,
+      };
+    case 'plan_archived':
+      return { kind: 'archived', text: 'The plan was archived.' };
+    case 'plan_reopened':
+      return { kind: 'archived', text: `The plan was reopened: ${event.reason}` };
+    case 'plan_edited':
+    case 'plan_deleted':
+    case 'plan_restored':
+    case 'task_moved':
+    case 'snapshots_pruned':
+      return null;
+  }
+}
+
+function statusWords(status: TaskStatus, proof: 'passed' | 'override' | undefined): string {
+  const how =
+    proof === 'passed' ? ' by its proof' : proof === 'override' ? ' by a person, without proof' : '';
+  return `Status: ${status.replaceAll('_', ' ')}${how}.`;
+}
+
+function reason(text: string | null): string {
+  return text === null ? '' : ` ${text}`;
+}
+
+function runWords(verdict: Verdict, findings: number): string {
+  const count = `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
+  if (verdict === 'pass') return 'Verified: everything holds.';
+  return verdict === 'fail' ? `Verified: ${count}.` : `Verified: undecided, ${count}.`;
+}
+
+function fieldWord(field: string): string {
+  return field === 'blockedBy' ? 'dependencies' : field;
+}
