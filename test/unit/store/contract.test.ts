@@ -54,6 +54,21 @@ for (const [where, open] of Object.entries(STORES)) {
       assert.deepEqual(findings, []);
     });
 
+    it('tells the history of a stream in its order, what was refused left out', async () => {
+      const id = await makePlan(store, 'One', [newTask(1)]);
+      await store.append([change('plan', id, 1, { type: 'plan_edited', title: 'Two' })], ada);
+      await assert.rejects(store.append([change('plan', id, 2, { type: 'plan_restored' })], ada));
+      const history = await store.history({ kind: 'plan', id });
+      assert.deepEqual(
+        history.map(({ event, author }) => [event.type, author]),
+        [
+          ['plan_created', ada],
+          ['plan_edited', ada],
+        ],
+      );
+      await assert.rejects(store.history({ kind: 'plan', id: newId() }), { code: 'not_found' });
+    });
+
     it('says that an unknown aggregate is not found', async () => {
       await assert.rejects(store.load({ kind: 'plan', id: newId() }), { code: 'not_found' });
     });

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { checkSeal, seal, type SealedEntry } from '../../../src/core/snapshot/seal.ts';
+import { systemClock } from '../../../src/node/clock.ts';
+
+const hash = (text: string): string => systemClock.hash(text);
+const entries: readonly SealedEntry[] = [
+  { kind: 'head', data: { planId: 'p1', title: 'Grüße 🎉' } },
+  { kind: 'event', data: { b: 2, a: [1, null, 'x'] } },
+  { kind: 'event', data: 'last' },
+];
+
+describe('A sealed record', () => {
+  it('is read back as it was sealed', () => {
+    const { text, sha256 } = seal(entries, hash);
+    assert.deepEqual(checkSeal(text, hash), { entries, sha256, problems: [] });
+  });
+
+  it('does not depend on the order in which an object was written', () => {
+    const turned = entries.with(1, { kind: 'event', data: { a: [1, null, 'x'], b: 2 } });
+    assert.equal(seal(turned, hash).sha256, seal(entries, hash).sha256);
+  });
+
+  it('shows any changed, lost or moved line', () => {
+    const { text, sha256 } = seal(entries, hash);
+    const lines = text.trimEnd().split('\n');
+    const of = (some: readonly (string | undefined)[]): string => `${some.join('\n')}\n`;
+    assert.match(checkSeal(of([lines[0], lines[2]]), hash).problems.join(' '), /does not follow/);
+    assert.match(checkSeal(of([lines[1], lines[0], lines[2]]), hash).problems.join(' '), /does not follow/);
+    assert.match(checkSeal(of([lines[0], '{"n":2}', lines[2]]), hash).problems.join(' '), /Line 2 is not/);
+    assert.deepEqual(checkSeal('', hash).problems.length > 0, true);
+    // A record that was cut at its end is whole in itself: only the hash that the plan keeps tells.
+    const cut = checkSeal(of(lines.slice(0, 2)), hash);
+    assert.deepEqual([cut.problems, cut.sha256 === sha256], [[], false]);
+  });
+
+  it('lets no single character be changed unseen', () => {
+    const { text, sha256 } = seal(entries, hash);
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (at, letter) => {
+        fc.pre(text[at] !== letter);
+        const check = checkSeal(text.slice(0, at) + letter + text.slice(at + 1), hash);
+        assert.ok(check.problems.length > 0 || check.sha256 !== sha256);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
