@@ -47,6 +47,7 @@ import {
   priorityRank,
   readyTasks,
   sessionSummary,
+  taskSummary,
 } from '../../src/core/store/summaries.ts';
 
 interface Kept<K extends StreamKind = StreamKind> {
@@ -129,7 +130,12 @@ export class MemoryStore implements Store {
       if (filter.planId === undefined ? plan.status === 'deleted' : plan.id !== filter.planId) continue;
       const ready = readyTasks(plan);
       for (const task of plan.tasks) {
-        rows.push({ ...task, planId: plan.id, planTitle: plan.title, ready: ready.has(task.id) });
+        rows.push({
+          ...taskSummary(task),
+          planId: plan.id,
+          planTitle: plan.title,
+          ready: ready.has(task.id),
+        });
       }
     }
     const found = rows.filter(

@@ -1,3 +1,4 @@
+import { taskOf } from '../../core/plan/decide.ts';
 import type { CliCommand } from '../command.ts';
 import { taskLines } from '../planText.ts';
 
@@ -19,7 +20,7 @@ export const taskNext: CliCommand = {
     }
     if (input.flag('start')) await engine.setTaskStatus(next.planId, next.id, 'in_progress');
     const now = await engine.plan(next.planId);
-    const task = now.tasks.find(({ id }) => id === next.id) ?? next;
+    const task = taskOf(now, next.id);
     door.result({ planId: next.planId, task }, () => taskLines(now, task, door.terminal.paint));
   },
 };

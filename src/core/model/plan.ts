@@ -1,7 +1,7 @@
 import type { Author, Id, Timestamp } from './basics.ts';
 import type { TaskText } from './draft.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { TaskVerification } from './verification.ts';
+import type { TaskVerification, Verdict } from './verification.ts';
 
 export const TASK_STATUSES = [
   'backlog',
@@ -79,13 +79,29 @@ export interface PlanSummary {
   readonly updatedAt: Timestamp;
   readonly taskCounts: Readonly<Record<TaskStatus, number>>;
   readonly taskTotal: number;
+  /** Tasks with a verification spec, the cancelled ones left out. */
+  readonly provable: number;
+  /** Those of them whose last run of the present spec passed. */
+  readonly proven: number;
 }
 
-/** A task in a listing over plans. `ready` = pending or backlog with nothing open in front of it. */
-export interface TaskRow extends Task {
+/** How a task stands to its spec, in short. */
+export interface TaskProof {
+  /** Of the last kept run of the present spec; null = it has not run since it was written. */
+  readonly verdict: Verdict | null;
+  readonly findingTotal: number;
+  readonly at: Timestamp | null;
+  /** A person completed it without a passing run. */
+  readonly overridden: boolean;
+}
+
+/** A task in a listing over plans: its specs and runs in short. `ready` = pending or backlog with nothing open in front of it. */
+export interface TaskRow extends Omit<Task, 'verification'> {
   readonly planId: Id;
   readonly planTitle: string;
   readonly ready: boolean;
+  /** Null = it has no verification spec. */
+  readonly proof: TaskProof | null;
 }
 
 /** The changes that a person or model may make to a task; absent = unchanged. */

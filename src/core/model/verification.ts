@@ -169,6 +169,8 @@ export interface VerificationRun {
   readonly at: Timestamp;
   readonly by: Author;
   readonly trigger: RunTrigger;
+  /** Of the spec that was run: a run of an earlier one proves nothing about the present one. */
+  readonly revision: number;
   readonly verdict: Verdict;
   readonly specKey: string;
   readonly contentKey: string;

@@ -56,6 +56,8 @@ function eventsOf(plan: Plan, edit: PlanEdit, id: () => Id): readonly PlanEvent[
       const taskId = id();
       const added = addTask(plan, taskId, edit.draft, edit.after);
       if (edit.status === null) return [added];
+      if (edit.status === 'failed')
+        throw new PlanningError('not_allowed_now', 'A new task cannot be failed.');
       return [added, { type: 'task_status_set', taskId, status: edit.status, reason: null }];
     }
     case 'status':
@@ -69,6 +71,8 @@ function atLine<T>(edit: PlanEdit, work: () => T): T {
   } catch (error) {
     if (!(error instanceof PlanningError)) throw error;
     const details = { ...error.details, line: edit.line };
-    throw new PlanningError(error.code, `Line ${edit.line}: ${error.message}`, details, { cause: error });
+    const hint = error.details['unproven'] === true ? ' (a line "reason: …" under its title).' : '';
+    const message = hint === '' ? error.message : error.message.replace(/\.$/, hint);
+    throw new PlanningError(error.code, `Line ${edit.line}: ${message}`, details, { cause: error });
   }
 }

@@ -6,6 +6,7 @@ import { TASK_LIMITS } from '../model/draft.ts';
 import { TASK_STATUSES, type Plan, type Task, type TaskChanges, type TaskStatus } from '../model/plan.ts';
 import { TITLE_MAX_LENGTH } from '../model/session.ts';
 import { requireText } from '../text.ts';
+import { freedBy, proofOfCompletion } from './complete.ts';
 import type { PlanEvent } from './events.ts';
 import { openBlockers, tasksById } from './ready.ts';
 
@@ -38,7 +39,10 @@ export function editTask(plan: Plan, taskId: Id, changes: TaskChanges): PlanEven
   return { type: 'task_edited', taskId, changes: { ...changes, ...title } };
 }
 
-/** No event when nothing would change. A task that waits for open ones can be neither started nor completed. */
+/**
+ * No event when nothing would change. A task that waits for open ones can be neither started nor completed; one
+ * with a spec is completed by proof or with a reason. Tasks that are proven and waited for this one follow it.
+ */
 export function setTaskStatus(
   plan: Plan,
   taskId: Id,
@@ -52,8 +56,11 @@ export function setTaskStatus(
   const why = reason === null || reason.trim() === '' ? null : requireText(reason, 'reason', 1000);
   const task = taskOf(plan, taskId);
   if (task.status === status && task.statusReason === why) return [];
+  if (status === 'failed' && task.status !== 'failed') throw failsByProof(task);
   requireFree(plan, task, status);
-  return [{ type: 'task_status_set', taskId, status, reason: why }];
+  const proof = status === 'completed' ? proofOfCompletion(task, why) : {};
+  const set: PlanEvent = { type: 'task_status_set', taskId, status, reason: why, ...proof };
+  return [set, ...freedBy(plan, [set])];
 }
 
 /** The event that removes a task, and the one that brings it back. */
@@ -81,6 +88,11 @@ function taskNamed(plan: Plan, name: string | number): Task {
   const task = plan.tasks.find((one) => one.id === text || String(one.number) === text || one.title === text);
   if (task !== undefined) return task;
   throw new PlanningError('invalid_input', `"${plan.title}" has no task "${name}" to wait for.`);
+}
+
+function failsByProof(task: Task): PlanningError {
+  const message = `Task ${task.number} cannot be set to failed: only verification does that, when the proof of a completed task breaks. Use in_progress or blocked.`;
+  return new PlanningError('not_allowed_now', message);
 }
 
 function requireFree(plan: Plan, task: Task, status: TaskStatus): void {

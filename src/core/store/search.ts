@@ -41,7 +41,8 @@ export function planEntry(plan: Plan): SearchEntry | null {
 
 export function taskEntry(plan: Plan, task: Task): SearchEntry | null {
   if (plan.status === 'deleted') return null;
-  const body = [task.description, ...task.acceptance, task.tags.join(' ')]
+  const spec = task.verification?.spec ?? '';
+  const body = [task.description, ...task.acceptance, task.tags.join(' '), spec]
     .filter((part) => part !== '')
     .join('\n');
   return { kind: 'task', id: task.id, title: task.title, body, at: task.createdAt };

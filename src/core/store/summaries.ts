@@ -1,7 +1,15 @@
+import { isProvable, isProven, taskProof } from '../plan/proof.ts';
 import { isReady, tasksById } from '../plan/ready.ts';
 import { PRIORITIES } from '../model/basics.ts';
 import type { DocumentSummary, PlanDocument } from '../model/document.ts';
-import { TASK_STATUSES, type Plan, type PlanSummary, type Task, type TaskStatus } from '../model/plan.ts';
+import {
+  TASK_STATUSES,
+  type Plan,
+  type PlanSummary,
+  type Task,
+  type TaskRow,
+  type TaskStatus,
+} from '../model/plan.ts';
 import type { Session, SessionSummary } from '../model/session.ts';
 
 /** How each aggregate looks in a listing. Pure; used by every store. */
@@ -29,6 +37,7 @@ export function planSummary(plan: Plan): PlanSummary {
     number
   >;
   for (const task of plan.tasks) taskCounts[task.status] += 1;
+  const provable = plan.tasks.filter(isProvable);
   return {
     id: plan.id,
     title: plan.title,
@@ -39,7 +48,15 @@ export function planSummary(plan: Plan): PlanSummary {
     updatedAt: plan.updatedAt,
     taskCounts,
     taskTotal: plan.tasks.length,
+    provable: provable.length,
+    proven: provable.filter(isProven).length,
   };
+}
+
+/** What a row of a listing says of the task itself. */
+export function taskSummary(task: Task): Omit<TaskRow, 'planId' | 'planTitle' | 'ready'> {
+  const { verification, ...rest } = task;
+  return { ...rest, proof: verification === null ? null : taskProof(task) };
 }
 
 export function documentSummary(document: PlanDocument): DocumentSummary {
@@ -62,7 +79,7 @@ export function readyTasks(plan: Plan): ReadonlySet<string> {
 }
 
 /** 0 = most urgent. */
-export function priorityRank(task: Task): number {
+export function priorityRank(task: Pick<Task, 'priority'>): number {
   return PRIORITIES.indexOf(task.priority);
 }
 

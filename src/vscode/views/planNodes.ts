@@ -1,5 +1,5 @@
 import type { Id } from '../../core/model/basics.ts';
-import { TASK_STATUSES, type Plan, type PlanSummary, type TaskStatus } from '../../core/model/plan.ts';
+import { TASK_STATUSES, type PlanSummary, type TaskStatus } from '../../core/model/plan.ts';
 
 /** A row of the tree, by name; what it shows is looked up when it is drawn. */
 export type PlanNode =
@@ -36,24 +36,6 @@ export function progressOf({ taskCounts, taskTotal }: Pick<PlanSummary, 'taskCou
   readonly total: number;
 } {
   return { done: taskCounts.completed, total: taskTotal - taskCounts.cancelled };
-}
-
-/** The summary of a plan that was loaded whole. */
-export function summaryOf(plan: Plan): PlanSummary {
-  const counts = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<TaskStatus, number>;
-  for (const task of plan.tasks) counts[task.status] += 1;
-  const { id, title, status, sessionId, documentId, createdAt, updatedAt } = plan;
-  return {
-    id,
-    title,
-    status,
-    sessionId,
-    documentId,
-    createdAt,
-    updatedAt,
-    taskCounts: counts,
-    taskTotal: plan.tasks.length,
-  };
 }
 
 /**

@@ -3,9 +3,10 @@ import type { Engine } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan, PlanSummary, Task } from '../../core/model/plan.ts';
 import type { StreamRef } from '../../core/store/streams.ts';
+import { planSummary } from '../../core/store/summaries.ts';
 import type { EngineSource } from '../engineSource.ts';
 import { planItem, planTooltip, taskItem, taskTooltip } from './planItems.ts';
-import { isNarrow, summaryOf, type PlanFilterState, type PlanNode } from './planNodes.ts';
+import { isNarrow, type PlanFilterState, type PlanNode } from './planNodes.ts';
 
 const PAGE = 500;
 
@@ -64,7 +65,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     for (const entry of known) {
       const plan = await engine.plan(entry.node.planId).catch(() => null);
       if (!plan || plan.status === 'deleted') return this.refresh();
-      entry.summary = summaryOf(plan);
+      entry.summary = planSummary(plan);
       if (entry.tasks) entry.tasks = entriesOf(plan, entry.tasks);
       this.#changed.fire(entry.node);
     }
@@ -147,7 +148,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
       const plan = await engine.plan(planId);
       const all = entriesOf(plan, this.#entries.get(planId)?.tasks ?? null);
       const shown = { byId: all.byId, nodes: all.nodes.filter(({ taskId }) => ids.has(taskId)) };
-      listed.push({ summary: summaryOf(plan), shown });
+      listed.push({ summary: planSummary(plan), shown });
     }
     return listed;
   }

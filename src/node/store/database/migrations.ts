@@ -14,7 +14,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [initial];
  * Raised when a projection computes something else from the same logs, so that databases made before are made
  * again. (A changed schema has a new migration, which does the same.)
  */
-const PROJECTION = 1;
+const PROJECTION = 2;
 
 /** What a saved database must have been made with to be used. */
 export const SCHEMA_VERSION = `${MIGRATIONS.at(-1)?.name ?? ''}/${PROJECTION}`;

@@ -1,6 +1,6 @@
 import type { Plan, Task } from '../../../core/model/plan.ts';
 import { planEntry, taskEntry, type SearchEntry } from '../../../core/store/search.ts';
-import { filterText, planSummary, priorityRank, readyTasks } from '../../../core/store/summaries.ts';
+import { filterText, planSummary, priorityRank, readyTasks, taskSummary } from '../../../core/store/summaries.ts';
 import type { StreamRef } from '../../../core/store/streams.ts';
 import { PLACE_GAP, placesBetween, tasksToPlace } from './places.ts';
 import type { Projection } from './project.ts';
@@ -97,7 +97,7 @@ function putTask(
     assignee: task.assignee,
     ready: ready ? 1 : 0,
     filter_text: filterText(task.title, ...task.tags),
-    task: JSON.stringify(task),
+    task: JSON.stringify(taskSummary(task)),
   });
   if (before?.tags === task.tags) return;
   if (before !== undefined && before.tags.length > 0) to.tables.removeTags(ref.id, task.id);

@@ -2,11 +2,11 @@ import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../../core/model/basics.ts';
 import type { DocumentSummary } from '../../../core/model/document.ts';
 import type { Episode } from '../../../core/model/episode.ts';
-import type { PlanSummary, Task, TaskRow } from '../../../core/model/plan.ts';
+import type { PlanSummary, TaskRow } from '../../../core/model/plan.ts';
 import type { SessionSummary, Step } from '../../../core/model/session.ts';
 import type { Usage, UsageRow, UsageTotals } from '../../../core/model/usage.ts';
 import type { PlanFilter, SessionFilter, TaskFilter, UsageHistory } from '../../../core/ports.ts';
-import { filterNeedle, pageOf } from '../../../core/store/summaries.ts';
+import { filterNeedle, pageOf, type taskSummary } from '../../../core/store/summaries.ts';
 import type { Database } from './schema.ts';
 
 /** The answers to the store's questions, in SQL that any database understands. */
@@ -87,7 +87,7 @@ export class Questions {
     const titles = await this.#titles(rows.map((row) => row.plan_id));
     return {
       items: rows.map((row) => ({
-        ...(JSON.parse(row.task) as Task),
+        ...(JSON.parse(row.task) as ReturnType<typeof taskSummary>),
         planId: row.plan_id,
         planTitle: titles.get(row.plan_id) ?? '',
         ready: row.ready === 1,
