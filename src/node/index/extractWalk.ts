@@ -1,0 +1,382 @@
+import type {
+  Assignment,
+  Call,
+  Decorator,
+  Definition,
+  DefinitionKind,
+  Import,
+  Place,
+  Reference,
+  StringLiteral,
+} from '../../core/index/facts.ts';
+import type { FlatTree } from './extractTree.ts';
+import { SourceText } from './extractText.ts';
+import type { CompiledRules } from './extractRules.ts';
+
+/** What is already known of a node before it is reached. */
+const SKIP = 1;
+const ROLE_MARKS = { read: 2, write: 3, call: 4, type: 5, import: 6, env: 7 } as const;
+const MARK_ROLES: readonly (Reference['role'] | null)[] = [
+  null,
+  null,
+  'read',
+  'write',
+  'call',
+  'type',
+  'import',
+  'env',
+];
+
+/** Longest chain that is written out; what is before that is left out, so that no file takes quadratic time. */
+const CHAIN_PARTS = 40;
+const VALUE_LENGTH = 500;
+const STRING_LENGTH = 2_000;
+
+interface Scope {
+  readonly path: string | null;
+  readonly end: number;
+  readonly exported: boolean;
+  readonly kind: DefinitionKind | null;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface DefineOptions {
+  readonly parameters?: string | null;
+  /** False = only this file can name it. Preset: false. */
+  readonly exported?: boolean;
+  /** Instead of the scope that is open. */
+  readonly container?: string | null;
+}
+
+/** The names in use while one tree is read; `on…` rules of a language talk to it. Goes through nodes in pre-order. */
+export class Walk {
+  readonly text: string;
+  readonly source: SourceText;
+  readonly tree: FlatTree;
+  readonly rules: CompiledRules;
+  readonly definitions: Mutable<Definition>[] = [];
+  readonly references: Reference[] = [];
+  readonly calls: Call[] = [];
+  readonly assignments: Assignment[] = [];
+  readonly imports: Import[] = [];
+  readonly strings: StringLiteral[] = [];
+  readonly decorators: { readonly decorator: Omit<Decorator, 'target'>; readonly target: number }[] = [];
+  /** Top-level names that are exported apart from where they are defined. */
+  readonly exportedNames = new Set<string>();
+  private readonly marks: Uint8Array;
+  private readonly scopes: Scope[] = [];
+  private scope: Scope = { path: null, end: Number.MAX_SAFE_INTEGER, exported: true, kind: null };
+  private node = 0;
+
+  constructor(text: string, tree: FlatTree, rules: CompiledRules) {
+    this.text = text;
+    this.tree = tree;
+    this.rules = rules;
+    this.marks = new Uint8Array(tree.size);
+    this.source = new SourceText(text, tree, rules);
+  }
+
+  run(): void {
+    const { type, size } = this.tree;
+    const { handlers } = this.rules;
+    for (this.node = 0; this.node < size; this.node++) {
+      while (this.node >= this.scope.end) this.leave();
+      const handler = handlers[type[this.node] ?? 0];
+      if (handler !== undefined) handler(this, this.node);
+    }
+  }
+
+  // The tree
+
+  is(node: number, type: string): boolean {
+    return node >= 0 && this.rules.types[this.tree.type[node] ?? 0] === type;
+  }
+
+  isOneOf(node: number, types: ReadonlySet<string>): boolean {
+    return node >= 0 && types.has(this.rules.types[this.tree.type[node] ?? 0] ?? '');
+  }
+
+  typeOf(node: number): string {
+    return node < 0 ? '' : (this.rules.types[this.tree.type[node] ?? 0] ?? '');
+  }
+
+  parent(node: number): number {
+    return node < 0 ? -1 : (this.tree.parent[node] ?? -1);
+  }
+
+  /** First child, -1 when there is none. Anonymous nodes and comments count. */
+  first(node: number): number {
+    return node >= 0 && (this.tree.next[node] ?? 0) > node + 1 ? node + 1 : -1;
+  }
+
+  sibling(node: number): number {
+    const next = this.tree.next[node] ?? 0;
+    return next < this.tree.size && this.tree.parent[next] === this.tree.parent[node] ? next : -1;
+  }
+
+  child(node: number, field: string): number {
+    const id = this.rules.fields.get(field);
+    if (id === undefined || node < 0) return -1;
+    for (let child = this.first(node); child >= 0; child = this.sibling(child))
+      if (this.tree.field[child] === id) return child;
+    return -1;
+  }
+
+  childOfType(node: number, type: string): number {
+    for (let child = this.first(node); child >= 0; child = this.sibling(child))
+      if (this.is(child, type)) return child;
+    return -1;
+  }
+
+  /** Children that are no punctuation and no comments. */
+  named(node: number): number[] {
+    const children: number[] = [];
+    for (let child = this.first(node); child >= 0; child = this.sibling(child))
+      if (this.rules.isNamed[this.tree.type[child] ?? 0] === 1) children.push(child);
+    return children;
+  }
+
+  after(node: number): number {
+    return this.tree.next[node] ?? 0;
+  }
+
+  /** The nearest node around it that has one of the types. */
+  around(node: number, types: ReadonlySet<string>): number {
+    let outer = this.parent(node);
+    while (outer >= 0 && !this.isOneOf(outer, types)) outer = this.parent(outer);
+    return outer;
+  }
+
+  // Texts
+
+  textOf(node: number): string {
+    return node < 0 ? '' : this.text.slice(this.tree.start[node] ?? 0, this.tree.end[node] ?? 0);
+  }
+
+  place(node: number): Place {
+    return this.source.place(this.tree.start[node] ?? 0);
+  }
+
+  /** Text of a value as facts carry it: without comments, cut. */
+  value(node: number): string {
+    return this.source.value(node, VALUE_LENGTH);
+  }
+
+  /** Text of a target: white space removed. */
+  compact(node: number): string {
+    return this.source.value(node, VALUE_LENGTH).replace(/\s+/g, '');
+  }
+
+  /** Text of a parameter list without what encloses it. */
+  parametersOf(node: number): string | null {
+    if (node < 0) return null;
+    const text = this.source.value(node, VALUE_LENGTH);
+    const open = text.charAt(0);
+    return (open === '(' || open === '|' || open === '[' ? text.slice(1, -1) : text).trim();
+  }
+
+  /** `a.b.c` when the node is a plain chain of names; else null. */
+  chain(node: number): string | null {
+    return this.render(node, true);
+  }
+
+  /** Text of what is called: calls inside it are `()`, other expressions `(…)`, so that it holds names only. */
+  callee(node: number): string {
+    return this.render(node, false) ?? '';
+  }
+
+  private render(node: number, plain: boolean): string | null {
+    const { kinds, members } = this.rules;
+    const parts: string[] = [];
+    let left = node;
+    for (let count = 0; left >= 0; count++) {
+      if (count > CHAIN_PARTS) return plain ? null : parts.reverse().join('');
+      const type = this.tree.type[left] ?? 0;
+      const kind = kinds[type];
+      if (kind === 'name') {
+        parts.push(this.textOf(left));
+        break;
+      }
+      if (kind === 'transparent') {
+        left =
+          this.child(left, 'expression') >= 0 ? this.child(left, 'expression') : (this.named(left)[0] ?? -1);
+        continue;
+      }
+      const member = members[type];
+      if (member !== undefined) {
+        const name = this.child(left, member.name);
+        const object = member.object === 'first' ? this.first(left) : this.child(left, member.object);
+        if (name < 0) return plain ? null : parts.reverse().join('');
+        const text =
+          kinds[this.tree.type[name] ?? 0] === 'name' ? this.textOf(name) : this.render(name, plain);
+        if (text === null) return null;
+        parts.push(object < 0 ? text : member.dot + text);
+        left = object;
+        continue;
+      }
+      if (plain) return null;
+      if (kind === 'call') {
+        parts.push('()');
+        left = this.calledBy(left);
+        continue;
+      }
+      parts.push('(…)');
+      break;
+    }
+    return parts.reverse().join('');
+  }
+
+  private calledBy(call: number): number {
+    for (const field of ['function', 'constructor', 'method', 'name', 'macro', 'type']) {
+      const called = this.child(call, field);
+      if (called >= 0) return called;
+    }
+    return this.named(call)[0] ?? -1;
+  }
+
+  // Marks
+
+  /** The node, and nothing in it, is a name. */
+  hide(node: number): void {
+    if (node >= 0) this.marks.fill(SKIP, node, this.after(node));
+  }
+
+  mark(node: number, role: Reference['role']): void {
+    if (node >= 0 && this.marks[node] === 0) this.marks[node] = ROLE_MARKS[role];
+  }
+
+  isHidden(node: number): boolean {
+    return this.marks[node] === SKIP;
+  }
+
+  roleOf(node: number): Reference['role'] | null {
+    return MARK_ROLES[this.marks[node] ?? 0] ?? null;
+  }
+
+  /** Nodes inside are not looked at. */
+  pass(node: number): void {
+    this.node = this.after(node) - 1;
+  }
+
+  // Scopes
+
+  get path(): string | null {
+    return this.scope.path;
+  }
+
+  get scopeKind(): DefinitionKind | null {
+    return this.scope.kind;
+  }
+
+  /** Whether what is defined here by a public name can be named by other files. */
+  get scopeExported(): boolean {
+    return this.scope.exported;
+  }
+
+  /** What stands in `node` is inside of `name`. */
+  enter(node: number, name: string, kind: DefinitionKind | null, exported: boolean): void {
+    const path = this.scope.path === null ? name : `${this.scope.path}.${name}`;
+    this.scopes.push(this.scope);
+    // A definition may outlive its scope when the tree has it closed early; the outer end holds as well.
+    this.scope = { path, end: Math.min(this.after(node), this.scope.end), exported, kind };
+  }
+
+  private leave(): void {
+    this.scope = this.scopes.pop() ?? {
+      path: null,
+      end: Number.MAX_SAFE_INTEGER,
+      exported: true,
+      kind: null,
+    };
+  }
+
+  // Facts
+
+  define(name: number, kind: DefinitionKind, whole: number, options: DefineOptions = {}): void {
+    if (name < 0) return;
+    const text = this.textOf(name);
+    if (text === '') return;
+    this.hide(name);
+    const { line, column } = this.place(name);
+    this.definitions.push({
+      name: text,
+      kind,
+      container: options.container === undefined ? this.scope.path : options.container,
+      endLine: this.source.place(Math.max((this.tree.end[whole] ?? 1) - 1, 0)).line,
+      parameters: options.parameters ?? null,
+      exported: options.exported ?? false,
+      line,
+      column,
+    });
+  }
+
+  /** A use of a name. A node that is hidden or was used before is left out. */
+  refer(node: number, preset: Reference['role']): void {
+    const mark = this.marks[node];
+    if (mark === SKIP) return;
+    let role = mark === 0 ? preset : (MARK_ROLES[mark ?? 0] ?? preset);
+    const name = this.textOf(node);
+    if (name === '') return;
+    let receiver: string | null = null;
+    const parent = this.tree.parent[node] ?? -1;
+    const member = parent < 0 ? undefined : this.rules.members[this.tree.type[parent] ?? 0];
+    if (member !== undefined && this.tree.field[node] === this.rules.fields.get(member.name)) {
+      const object = member.object === 'first' ? this.first(parent) : this.child(parent, member.object);
+      if (object >= 0 && object !== node) receiver = this.chain(object);
+      if (receiver !== null && this.rules.environments.has(receiver)) role = 'env';
+    }
+    const { line, column } = this.place(node);
+    this.references.push({ name, receiver, role, inside: this.scope.path, line, column });
+  }
+
+  /** The name of an environment variable that stands in a string. */
+  env(name: string, receiver: string | null, start: number): void {
+    if (!/^[A-Za-z_]\w*$/.test(name)) return;
+    const { line, column } = this.source.place(start);
+    this.references.push({ name, receiver, role: 'env', inside: this.scope.path, line, column });
+  }
+
+  call(at: number, callee: string, args: readonly number[]): void {
+    if (callee === '') return;
+    const { line, column } = this.place(at);
+    this.calls.push({
+      callee,
+      args: args.map((arg) => this.value(arg)),
+      inside: this.scope.path,
+      line,
+      column,
+    });
+  }
+
+  assign(target: number, source: number, name?: string): void {
+    if (target < 0 || source < 0) return;
+    const { line, column } = this.place(target);
+    this.assignments.push({
+      target: name ?? this.compact(target),
+      source: this.value(source),
+      inside: this.scope.path,
+      line,
+      column,
+    });
+  }
+
+  import(at: number, module: string, names: Import['names']): void {
+    if (module === '') return;
+    const { line, column } = this.place(at);
+    this.imports.push({ module, names, line, column });
+  }
+
+  string(node: number, value: string): void {
+    const { line, column } = this.place(node);
+    this.strings.push({ value: value.slice(0, STRING_LENGTH), line, column });
+  }
+
+  /** `target` = the node of the name that the decorated definition has; -1 when there is none. */
+  decorate(at: number, name: string, args: readonly number[], target: number): void {
+    if (name === '') return;
+    const { line, column } = this.place(at);
+    const decorator = { name, args: args.map((arg) => this.value(arg)), line, column };
+    this.decorators.push({ decorator, target });
+  }
+}
