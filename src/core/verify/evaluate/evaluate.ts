@@ -1,0 +1,120 @@
+import type { RuleReport, SpecReport, VerificationRule, VerificationSpec } from '../../model/verification.ts';
+import { specKey } from '../spec/key.ts';
+import type { IndexView } from '../view.ts';
+import { createEvaluationCache, type EvaluationCache } from './cache.ts';
+import { compileRule, ruleKey } from './compiledRule.ts';
+import { notesOf } from './notes.ts';
+import { ruleBody } from './ruleBody.ts';
+import { RuleState } from './ruleState.ts';
+import { compileScope, type Scope } from './scope.ts';
+import { ScopeState } from './scopeState.ts';
+
+export interface EvaluationOptions {
+  /** Findings shown per rule; all are counted. */
+  readonly limit: number;
+  /** From an earlier evaluation of the same index: only what changed since is looked at. */
+  readonly cache?: EvaluationCache;
+  /** SHA-256 in hexadecimal digits. */
+  readonly hash: (text: string) => string;
+  /** Milliseconds; without it `durationMs` is 0. */
+  readonly now?: () => number;
+}
+
+/**
+ * Says what a spec's rules find in the code. Yields often, so that the caller can let others in or give up;
+ * commands are not run. The same spec and content give the same report, in whatever steps the content came.
+ */
+export function* evaluateSpec(
+  spec: VerificationSpec,
+  view: IndexView,
+  options: EvaluationOptions,
+): Generator<void, SpecReport> {
+  const started = options.now?.() ?? 0;
+  const cache = options.cache ?? createEvaluationCache();
+  cache.sync(view);
+  const states: RuleState[] = [];
+  const reports: RuleReport[] = [];
+  for (const rule of spec.rules) {
+    const state = stateOf(rule, cache);
+    yield* state.scope.update(view, cache, options.hash);
+    yield* state.update(view, cache);
+    states.push(state);
+    reports.push(reportOf(rule, state, view, options.limit));
+    yield;
+  }
+  const contentKey = options.hash(`content ${yield* contentOf(states, view, cache, options)}`);
+  return {
+    verdict: worst(reports),
+    rules: reports,
+    findingTotal: reports.reduce((sum, report) => sum + report.findingTotal, 0),
+    notes: notesOf(states, view),
+    specKey: specKey(spec, options.hash),
+    contentKey,
+    durationMs: Math.max(0, (options.now?.() ?? 0) - started),
+  };
+}
+
+function stateOf(rule: VerificationRule, cache: EvaluationCache): RuleState {
+  const key = ruleKey(rule);
+  const known = cache.rules.get(key);
+  if (known) return known;
+  const compiled = compileRule(rule);
+  const state = new RuleState(compiled, scopeState(compiled.scope, cache));
+  cache.rules.set(key, state);
+  return state;
+}
+
+function scopeState(scope: Scope, cache: EvaluationCache): ScopeState {
+  const known = cache.scopes.get(scope.key);
+  if (known) return known;
+  const state = new ScopeState((file) => scope.holds(file));
+  cache.scopes.set(scope.key, state);
+  return state;
+}
+
+function reportOf(rule: VerificationRule, state: RuleState, view: IndexView, limit: number): RuleReport {
+  return {
+    ruleId: rule.id,
+    description: rule.description,
+    severity: rule.severity,
+    category: rule.category,
+    guidance: rule.guidance,
+    ...ruleBody(state, view, limit),
+    filesInScope: state.scope.fileCount,
+  };
+}
+
+/** The content of every file that one of the rules' scopes holds. */
+function* contentOf(
+  states: readonly RuleState[],
+  view: IndexView,
+  cache: EvaluationCache,
+  options: EvaluationOptions,
+): Generator<void, string> {
+  const scopes = new Map<string, Scope>();
+  for (const { compiled } of states) {
+    scopes.set(compiled.scope.key, compiled.scope);
+    const { include, exclude, languages } = compiled.rule.scope;
+    // Rules about files look at files of every language.
+    if (languages.length > 0 && compiled.patterns.some(({ kind }) => kind.needs === 'path')) {
+      const all = compileScope({ include, exclude, languages: [] });
+      scopes.set(all.key, all);
+    }
+  }
+  const [first] = scopes.values();
+  if (!first) return '';
+  const key = [...scopes.keys()].toSorted().join('\n');
+  const union: Scope = {
+    key,
+    holds: (file) => [...scopes.values()].some((scope) => scope.holds(file)),
+    holdsPath: () => false,
+  };
+  const state = scopeState(scopes.size === 1 ? first : union, cache);
+  yield* state.update(view, cache, options.hash);
+  return state.sum.toString();
+}
+
+function worst(reports: readonly RuleReport[]): SpecReport['verdict'] {
+  if (reports.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  return reports.some(({ verdict }) => verdict === 'undecided') ? 'undecided' : 'pass';
+}

@@ -1,0 +1,107 @@
+import { PlanningError } from '../../errors.ts';
+import type { Finding } from '../../model/verification.ts';
+import type { SkippedFile } from '../../index/port.ts';
+import type { IndexView, ViewFile } from '../view.ts';
+import type { CompiledRule } from './compiledRule.ts';
+import { Hits } from './hits.ts';
+import { SourceFile } from './source.ts';
+
+/** What one rule has to say about one file. Numbers of patterns are indexes into `CompiledRule.patterns`. */
+export interface FileResult {
+  /** Hits by pattern: flat triples of line, column, end column. */
+  readonly hits: ReadonlyMap<number, Int32Array>;
+  /** Places where something is that must not be at all: flat quadruples of line, column, end column, pattern. */
+  readonly forbidden: Int32Array | null;
+  /** Patterns that could have a hit which cannot be seen, because the file was skipped. */
+  readonly hidden: readonly number[];
+  /** Code patterns that the file's language cannot read, and those it can. */
+  readonly refused: readonly number[];
+  readonly accepted: readonly number[];
+  /** Has no grammar, but the words of a pattern that needs one. */
+  readonly unparsed: boolean;
+  /** Lines of syntax errors of a file that holds words of a pattern. */
+  readonly errorLines: readonly number[];
+  /** Findings for `forbidden`, made when first shown. */
+  findings: readonly Finding[] | null;
+}
+
+/** What was skipped by its nature can hide nothing that a rule means: binary, or somebody else's files. */
+const NOTHING_TO_HIDE: ReadonlySet<SkippedFile['reason']> = new Set([
+  'binary',
+  'symlink',
+  'nested_repository',
+]);
+
+export function canHide(skipped: SkippedFile | null): boolean {
+  return skipped !== null && !NOTHING_TO_HIDE.has(skipped.reason);
+}
+
+/** Looks for the given patterns in one file; null = nothing to say. */
+export function lookAt(
+  compiled: CompiledRule,
+  file: ViewFile,
+  view: IndexView,
+  patterns: readonly number[],
+): FileResult | null {
+  const source = new SourceFile(file, view);
+  const hits = new Map<number, Int32Array>();
+  const hidden: number[] = [];
+  const refused: number[] = [];
+  const accepted: number[] = [];
+  let unparsed = false;
+  let worded = false;
+  for (const index of patterns) {
+    const pattern = compiled.patterns[index];
+    const search = pattern?.search;
+    if (!pattern || !search) continue;
+    const { needs } = pattern.kind;
+    if (needs !== 'path' && file.skipped) {
+      if (canHide(file.skipped)) hidden.push(index);
+      continue;
+    }
+    if (needs === 'syntax' && file.language === null) {
+      if (search.words.length > 0) unparsed = true;
+      continue;
+    }
+    if (needs === 'syntax' && search.words.length > 0) worded = true;
+    const found = new Hits();
+    try {
+      search.search(source, found);
+      if (pattern.pattern.kind === 'structure') accepted.push(index);
+    } catch (error) {
+      if (!(error instanceof PlanningError && error.code === 'invalid_input')) throw error;
+      refused.push(index);
+    }
+    const places = found.toArray();
+    if (places) hits.set(index, places);
+  }
+  const errorLines = worded ? (source.facts?.errorLines ?? []) : [];
+  const silent = hits.size + hidden.length + refused.length + accepted.length + errorLines.length === 0;
+  if (silent && !unparsed) return null;
+  const forbidden = mergeForbidden(compiled, hits);
+  return { hits, forbidden, hidden, refused, accepted, unparsed, errorLines, findings: null };
+}
+
+/** Hits of what may not be at all, one per place: where regions overlap the first pattern that began there. */
+function mergeForbidden(compiled: CompiledRule, hits: ReadonlyMap<number, Int32Array>): Int32Array | null {
+  const places: { line: number; column: number; end: number; pattern: number }[] = [];
+  for (const [pattern, flat] of hits) {
+    const rules = compiled.patterns[pattern];
+    if (rules?.side !== 'match' || rules.most > 0) continue;
+    for (let at = 0; at < flat.length; at += 3) {
+      places.push({ line: flat[at] ?? 0, column: flat[at + 1] ?? 0, end: flat[at + 2] ?? 0, pattern });
+    }
+  }
+  if (places.length === 0) return null;
+  places.sort((a, b) => a.line - b.line || a.column - b.column || a.pattern - b.pattern);
+  const flat: number[] = [];
+  let line = -1;
+  let column = 0;
+  let end = 0;
+  for (const place of places) {
+    if (place.line === line && (place.column === column || place.column < end)) continue;
+    ({ line, column, end } = place);
+    flat.push(line, column, end, place.pattern);
+  }
+  return Int32Array.from(flat);
+}

@@ -1,0 +1,278 @@
+import type { EvidencePlace, Finding, Verdict } from '../../model/verification.ts';
+import type { IndexView } from '../view.ts';
+import type { CompiledPattern, CompiledRule } from './compiledRule.ts';
+import type { FileResult } from './fileResult.ts';
+import { messages } from './messages.ts';
+import type { RuleState } from './ruleState.ts';
+import { SourceFile } from './source.ts';
+
+/** The part of a rule's report that the code decides. */
+export interface RuleBody {
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly findingTotal: number;
+  readonly evidence: readonly EvidencePlace[];
+  readonly evidenceTotal: number;
+}
+
+/** Places of expected patterns that are named; the total counts all. */
+const EVIDENCE = 20;
+const TEXT_LIMIT = 300;
+
+/** Puts the findings together from what is known per file. */
+export function ruleBody(state: RuleState, view: IndexView, limit: number): RuleBody {
+  const key = `${limit} ${state.scope.fileCount}`;
+  if (state.body?.key === key) return state.body.body;
+  const body = compose(state, view, limit);
+  state.body = { key, body };
+  return body;
+}
+
+function compose(state: RuleState, view: IndexView, limit: number): RuleBody {
+  const outcome = judge(state);
+  const placed = placedFindings(state, view, limit, outcome.tooMany);
+  const failing = [...outcome.unplaced, ...placed.findings];
+  const total = outcome.unplaced.length + placed.total;
+  const undecided = total > 0 ? [] : outcome.undecided;
+  const findings = total > 0 ? failing : undecided;
+  return {
+    verdict: total > 0 ? 'fail' : undecided.length > 0 ? 'undecided' : 'pass',
+    findings: findings.slice(0, limit),
+    findingTotal: total > 0 ? total : undecided.length,
+    ...evidenceOf(state),
+  };
+}
+
+interface Outcome {
+  /** Findings about no place. */
+  readonly unplaced: readonly Finding[];
+  /** Patterns of which every place is one too many. */
+  readonly tooMany: ReadonlySet<number>;
+  /** What could not be looked at, sorted; counts only when nothing fails. */
+  readonly undecided: readonly Finding[];
+}
+
+function judge(state: RuleState): Outcome {
+  const { patterns, rule } = state.compiled;
+  const unplaced: Finding[] = [];
+  const tooMany = new Set<number>();
+  const doubts = new Map<string, Finding>();
+  const doubt = (index: number, pattern: CompiledPattern) => {
+    for (const finding of doubtsAbout(state, index, pattern)) {
+      if (!doubts.has(finding.path ?? '')) doubts.set(finding.path ?? '', finding);
+    }
+  };
+  const judgeOne = (index: number, pattern: CompiledPattern, report: boolean): boolean => {
+    const count = state.total(index);
+    const inDoubt = pattern.search === null || unreadable(state, index) || state.hidden(index).size > 0;
+    if (count > pattern.most) {
+      if (pattern.most > 0 || pattern.side === 'expect') tooMany.add(index);
+      return false;
+    }
+    if (inDoubt && (count < pattern.fewest || pattern.most < Infinity)) doubt(index, pattern);
+    if (count >= pattern.fewest) return true;
+    if (!inDoubt && report) unplaced.push(tooFew(state, pattern, count));
+    return false;
+  };
+  for (const [index, pattern] of patterns.entries()) {
+    if (pattern.side === 'match') judgeOne(index, pattern, true);
+  }
+  const expected = [...patterns.entries()].filter(([, pattern]) => pattern.side === 'expect');
+  if (!rule.expectAny) for (const [index, pattern] of expected) judgeOne(index, pattern, true);
+  else if (expected.length > 0) judgeAny(expected);
+  return { unplaced, tooMany, undecided: [...doubts.values()].toSorted(byPlace) };
+
+  /** One that holds is enough, and one in doubt keeps the rule from failing. */
+  function judgeAny(choices: readonly (readonly [number, CompiledPattern])[]): void {
+    const exceeded = new Set(tooMany);
+    const doubtsBefore = doubts.size;
+    const holds = choices.map(([index, pattern]) => {
+      const before = doubts.size;
+      return judgeOne(index, pattern, false) && doubts.size === before;
+    });
+    for (const index of tooMany) if (!exceeded.has(index)) tooMany.delete(index);
+    if (holds.includes(true)) {
+      for (const path of [...doubts.keys()].slice(doubtsBefore)) doubts.delete(path);
+    } else if (doubts.size === doubtsBefore) {
+      const labels = choices.map(([, { label }]) => label).join(' | ');
+      unplaced.push(
+        unplacedFinding(state.compiled, 'missing', labels, messages.noneOf(choices.map(([, p]) => p))),
+      );
+    }
+  }
+}
+
+/** A code pattern that no language of the files that may hold it can read. */
+function unreadable(state: RuleState, index: number): boolean {
+  let refused = false;
+  if (state.compiled.patterns[index]?.pattern.kind !== 'structure') return false;
+  for (const path of state.paths) {
+    const result = state.result(path);
+    if (result?.accepted.includes(index)) return false;
+    refused ||= result?.refused.includes(index) ?? false;
+  }
+  return refused;
+}
+
+function doubtsAbout(state: RuleState, index: number, pattern: CompiledPattern): Finding[] {
+  if (pattern.unreadable !== null) {
+    return [unplacedFinding(state.compiled, 'undecided', pattern.label, pattern.unreadable)];
+  }
+  if (unreadable(state, index)) {
+    return [unplacedFinding(state.compiled, 'undecided', pattern.label, messages.unreadable(pattern))];
+  }
+  return [...state.hidden(index)].map((path) => ({
+    ...unplacedFinding(state.compiled, 'undecided', pattern.label, messages.hidden(path, pattern)),
+    path,
+  }));
+}
+
+function tooFew(state: RuleState, pattern: CompiledPattern, count: number): Finding {
+  const kind = count === 0 && pattern.side === 'expect' ? 'missing' : 'too_few';
+  const message = messages.tooFew(pattern, count, state.scope.fileCount);
+  return unplacedFinding(state.compiled, kind, pattern.label, message);
+}
+
+function unplacedFinding(
+  { rule }: CompiledRule,
+  kind: Finding['kind'],
+  pattern: string,
+  message: string,
+): Finding {
+  const { id: ruleId, severity } = rule;
+  return { ruleId, severity, kind, path: null, line: 0, column: 0, endColumn: 0, text: '', pattern, message };
+}
+
+/** Findings with places, in order; only as many are made as are shown. */
+function placedFindings(
+  state: RuleState,
+  view: IndexView,
+  limit: number,
+  tooMany: ReadonlySet<number>,
+): { readonly findings: Finding[]; readonly total: number } {
+  const findings: Finding[] = [];
+  if (tooMany.size === 0) {
+    if (state.forbiddenTotal > 0) {
+      for (const path of state.paths) {
+        if (findings.length >= limit) break;
+        const result = state.result(path);
+        if (result?.forbidden) findings.push(...forbiddenIn(state, path, result, view));
+      }
+    }
+    return { findings, total: state.forbiddenTotal };
+  }
+  let total = 0;
+  for (const path of state.paths) {
+    const result = state.result(path);
+    if (!result) continue;
+    const here = withCounted(state, path, result, view, tooMany);
+    total += here.length;
+    if (findings.length < limit) findings.push(...here);
+  }
+  return { findings, total };
+}
+
+function forbiddenIn(
+  state: RuleState,
+  path: string,
+  result: FileResult,
+  view: IndexView,
+): readonly Finding[] {
+  if (result.findings) return result.findings;
+  const file = view.file(path);
+  const source = file && new SourceFile(file, view);
+  const findings: Finding[] = [];
+  const flat = result.forbidden ?? [];
+  for (let at = 0; at < flat.length; at += 4) {
+    const pattern = state.compiled.patterns[flat[at + 3] ?? 0];
+    if (!pattern) continue;
+    findings.push(
+      placedFinding(state, path, source, pattern, 'forbidden', [
+        flat[at] ?? 0,
+        flat[at + 1] ?? 0,
+        flat[at + 2] ?? 0,
+      ]),
+    );
+  }
+  result.findings = findings;
+  return findings;
+}
+
+/** Forbidden places and those of patterns that are there too often, one per place. */
+function withCounted(
+  state: RuleState,
+  path: string,
+  result: FileResult,
+  view: IndexView,
+  tooMany: ReadonlySet<number>,
+): Finding[] {
+  const findings = [...forbiddenIn(state, path, result, view)];
+  const taken = new Set(findings.map(({ line, column }) => `${line}:${column}`));
+  const file = view.file(path);
+  const source = file && new SourceFile(file, view);
+  for (const index of tooMany) {
+    const pattern = state.compiled.patterns[index];
+    const flat = result.hits.get(index) ?? [];
+    for (let at = 0; pattern && at < flat.length; at += 3) {
+      const [line = 0, column = 0, endColumn = 0] = flat.slice(at, at + 3);
+      if (taken.has(`${line}:${column}`)) continue;
+      taken.add(`${line}:${column}`);
+      findings.push(placedFinding(state, path, source, pattern, 'too_many', [line, column, endColumn]));
+    }
+  }
+  return findings.toSorted(byPlace);
+}
+
+function placedFinding(
+  state: RuleState,
+  path: string,
+  source: SourceFile | null,
+  pattern: CompiledPattern,
+  kind: 'forbidden' | 'too_many',
+  [line, column, endColumn]: readonly [number, number, number],
+): Finding {
+  const { id: ruleId, severity } = state.compiled.rule;
+  const count = kind === 'too_many' ? state.total(state.compiled.patterns.indexOf(pattern)) : 0;
+  const message = kind === 'too_many' ? messages.tooMany(pattern, count) : messages.forbidden(pattern);
+  const text = line > 0 && source ? excerpt(source.line(line), column) : '';
+  return { ruleId, severity, kind, path, line, column, endColumn, text, pattern: pattern.label, message };
+}
+
+/** A line without the white space around it; a long one is cut around the hit. */
+export function excerpt(line: string, column: number): string {
+  const trimmed = line.trim();
+  if (trimmed.length <= TEXT_LIMIT) return trimmed;
+  const hit = column - 1 - (line.length - line.trimStart().length);
+  const start = Math.max(0, Math.min(hit - TEXT_LIMIT / 3, trimmed.length - TEXT_LIMIT));
+  const cut = trimmed.slice(start, start + TEXT_LIMIT);
+  const head = start > 0 ? `…${cut.slice(1)}` : cut;
+  return start + TEXT_LIMIT < trimmed.length ? `${head.slice(0, -1)}…` : head;
+}
+
+function evidenceOf(state: RuleState): Pick<RuleBody, 'evidence' | 'evidenceTotal'> {
+  const { patterns } = state.compiled;
+  const evidence: EvidencePlace[] = [];
+  let evidenceTotal = 0;
+  for (const [index, { side }] of patterns.entries())
+    if (side === 'expect') evidenceTotal += state.total(index);
+  if (evidenceTotal === 0) return { evidence, evidenceTotal };
+  for (const path of state.paths) {
+    if (evidence.length >= EVIDENCE) break;
+    const here: EvidencePlace[] = [];
+    for (const [index, flat] of state.result(path)?.hits ?? []) {
+      const pattern = patterns[index];
+      if (pattern?.side !== 'expect') continue;
+      for (let at = 0; at < flat.length && at < EVIDENCE * 3; at += 3) {
+        here.push({ path, line: flat[at] ?? 0, column: flat[at + 1] ?? 0, pattern: pattern.label });
+      }
+    }
+    evidence.push(...here.toSorted((a, b) => a.line - b.line || a.column - b.column));
+  }
+  return { evidence: evidence.slice(0, EVIDENCE), evidenceTotal };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  const [first, second] = [a.path ?? '', b.path ?? ''];
+  if (first !== second) return first < second ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}

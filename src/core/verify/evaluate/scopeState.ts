@@ -1,0 +1,68 @@
+import type { IndexView, ViewFile } from '../view.ts';
+import type { EvaluationCache } from './cache.ts';
+import { ContentSum } from './contentSum.ts';
+
+/** The files of a scope, or of several together, kept up to date by the changes. */
+export class ScopeState {
+  readonly #holds: (file: ViewFile) => boolean;
+  readonly #members = new Map<string, ContentSum>();
+  readonly skipped = new Set<string>();
+  #sum = new ContentSum();
+  #version = -1;
+
+  constructor(holds: (file: ViewFile) => boolean) {
+    this.#holds = holds;
+  }
+
+  has(path: string): boolean {
+    return this.#members.has(path);
+  }
+
+  /** Files of the scope, skipped ones included. */
+  get paths(): Iterable<string> {
+    return this.#members.keys();
+  }
+
+  /** Files that could be looked at. */
+  get fileCount(): number {
+    return this.#members.size - this.skipped.size;
+  }
+
+  get sum(): ContentSum {
+    return this.#sum;
+  }
+
+  /** Brings it up to the cache's version. */
+  *update(view: IndexView, cache: EvaluationCache, hash: (text: string) => string): Generator<void, void> {
+    const { version } = cache;
+    const changed = this.#version < 0 ? null : cache.changedSince(this.#version);
+    if (changed === null) {
+      this.#members.clear();
+      this.skipped.clear();
+      this.#sum = new ContentSum();
+      this.#version = -1;
+    }
+    let count = 0;
+    for (const entry of changed ?? view.files) {
+      const path = typeof entry === 'string' ? entry : entry.path;
+      const file = typeof entry === 'string' ? view.file(entry) : entry;
+      this.#put(path, file, cache, hash);
+      if (++count % 1024 === 0) yield;
+    }
+    this.#version = version;
+  }
+
+  #put(path: string, file: ViewFile | null, cache: EvaluationCache, hash: (text: string) => string): void {
+    const before = this.#members.get(path);
+    if (before) {
+      this.#sum = this.#sum.minus(before);
+      this.#members.delete(path);
+      this.skipped.delete(path);
+    }
+    if (!file || !this.#holds(file)) return;
+    const sum = cache.sumOf(file, hash);
+    this.#sum = this.#sum.plus(sum);
+    this.#members.set(path, sum);
+    if (file.skipped) this.skipped.add(path);
+  }
+}

@@ -1,0 +1,99 @@
+import type { FileFacts, Place } from '../../index/facts.ts';
+import type { IndexView, StructureHit, ViewFile } from '../view.ts';
+import { endsWithWord, startsWithWord } from './pattern.ts';
+
+const WORD_AT_END = /[\p{L}\p{N}_]$/u;
+const WORD_AT_START = /^[\p{L}\p{N}_]/u;
+/** How far below its place a text is looked for: the longest import list or argument that is worth it. */
+const LINES_BELOW = 200;
+
+/** One file as the kinds of patterns read it: everything is fetched when first asked for. */
+export class SourceFile {
+  readonly file: ViewFile;
+  readonly #view: IndexView;
+  #facts: FileFacts | null | undefined;
+  #text: string | undefined;
+  #lines: readonly string[] | undefined;
+  #tokens: Set<number> | undefined;
+
+  constructor(file: ViewFile, view: IndexView) {
+    this.file = file;
+    this.#view = view;
+  }
+
+  get facts(): FileFacts | null {
+    if (this.#facts === undefined) this.#facts = this.#view.facts(this.file.path);
+    return this.#facts;
+  }
+
+  /** With line feeds only and without a byte order mark, as editors count lines and columns. */
+  get text(): string {
+    this.#text ??= (this.#view.text(this.file.path) ?? '').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+    return this.#text;
+  }
+
+  line(number: number): string {
+    this.#lines ??= this.text.split('\n');
+    return this.#lines[number - 1] ?? '';
+  }
+
+  get lineCount(): number {
+    this.#lines ??= this.text.split('\n');
+    return this.#lines.length;
+  }
+
+  structure(pattern: string): readonly StructureHit[] {
+    return this.#view.structure(this.file.path, pattern);
+  }
+
+  /** Where a text stands from a place on (`whole`: not as a part of a longer word); null = not found near it. */
+  locate(needle: string, from: Place, linesBelow = LINES_BELOW, whole = true): Place | null {
+    const last = Math.min(this.lineCount, from.line + linesBelow);
+    for (let line = from.line; line <= last; line++) {
+      const start = line === from.line ? from.column - 1 : 0;
+      const text = this.line(line);
+      const index = whole ? indexOfWhole(text, needle, start) : text.indexOf(needle, start);
+      if (index >= 0) return { line, column: index + 1 };
+    }
+    return null;
+  }
+
+  /** Whether a name of the code (no comment, no string) begins at the place. */
+  isCode(line: number, column: number): boolean {
+    this.#tokens ??= this.#codeTokens();
+    return this.#tokens.has(tokenKey(line, column));
+  }
+
+  #codeTokens(): Set<number> {
+    const tokens = new Set<number>();
+    const facts = this.facts;
+    if (!facts) return tokens;
+    for (const definition of facts.definitions) {
+      const place = this.locate(definition.name, definition, 5) ?? definition;
+      tokens.add(tokenKey(place.line, place.column));
+    }
+    for (const reference of facts.references) {
+      if (reference.role !== 'env') tokens.add(tokenKey(reference.line, reference.column));
+    }
+    for (const place of [...facts.calls, ...facts.assignments, ...facts.decorators, ...facts.imports]) {
+      tokens.add(tokenKey(place.line, place.column));
+    }
+    return tokens;
+  }
+}
+
+function tokenKey(line: number, column: number): number {
+  return line * 1_000_003 + column;
+}
+
+function indexOfWhole(line: string, needle: string, from: number): number {
+  const wholeStart = startsWithWord(needle);
+  const wholeEnd = endsWithWord(needle);
+  for (let index = line.indexOf(needle, from); index >= 0; index = line.indexOf(needle, index + 1)) {
+    const before = wholeStart && WORD_AT_END.test(line.slice(Math.max(0, index - 2), index));
+    const after =
+      wholeEnd && WORD_AT_START.test(line.slice(index + needle.length, index + needle.length + 2));
+    if (!before && !after) return index;
+  }
+  return -1;
+}
