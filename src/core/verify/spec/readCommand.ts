@@ -1,7 +1,8 @@
-import { isMap, isScalar } from 'yaml';
+import { isMap } from 'yaml';
 import type { RuleCommand } from '../../model/verification.ts';
 import { first, readMapping, readText, readWhole } from './mapping.ts';
 import type { Field, Reading } from './mapping.ts';
+import { textOf } from './source.ts';
 
 const PRESET_MS = 60_000;
 const LONGEST_MS = 3_600_000;
@@ -36,8 +37,8 @@ function checked({ source }: Reading, command: RuleCommand, field: Field): RuleC
 
 function readDuration({ source }: Reading, field: Field | null): number {
   if (!field) return PRESET_MS;
-  const value = isScalar(field.value) ? field.value.value : null;
-  const [, digits, unit = 's'] = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?\s*$/.exec(String(value ?? '')) ?? [];
+  const [, digits, unit = 's'] =
+    /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?\s*$/.exec(textOf(field.value) ?? '') ?? [];
   const ms = digits === undefined ? 0 : Math.round(Number(digits) * (UNITS[unit] ?? 0));
   if (ms >= 1 && ms <= LONGEST_MS) return ms;
   source.error('wrong_type', '`timeout` must be a time such as 500ms, 60s or 5m, at most 1h.', field.place);

@@ -204,7 +204,11 @@ export class SpecSource {
 /** The text of a scalar as written, so that `1.0` stays `1.0`; null for nothing and for what is no scalar. */
 export function textOf(node: ParsedNode | null): string | null {
   if (!isScalar(node) || node.value === null || node.value === undefined) return null;
-  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+  if (typeof node.value === 'string') return node.value;
+  return (
+    node.source ??
+    (typeof node.value === 'number' || typeof node.value === 'boolean' ? `${node.value}` : null)
+  );
 }
 
 /** `a list`, `a mapping`, … for a person. */
