@@ -35,7 +35,8 @@ export function compileRules(rules: LanguageRules, { types, fields }: TreeTables
   const isComment = flags(rules.comments);
   for (const { object, name } of Object.values(members))
     for (const field of [object, name])
-      if (field !== 'first' && !fields.has(field)) throw new Error(`The grammar has no field ${field}.`);
+      if (field !== 'first' && field !== 'last' && !fields.has(field))
+        throw new Error(`The grammar has no field ${field}.`);
   return {
     types,
     fields,

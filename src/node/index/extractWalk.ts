@@ -64,6 +64,7 @@ export class Walk {
   readonly decorators: { readonly decorator: Omit<Decorator, 'target'>; readonly target: number }[] = [];
   /** Top-level names that are exported apart from where they are defined. */
   readonly exportedNames = new Set<string>();
+  private readonly declared = new Set<string>();
   private readonly marks: Uint8Array;
   private readonly scopes: Scope[] = [];
   private scope: Scope = { path: null, end: Number.MAX_SAFE_INTEGER, exported: true, kind: null };
@@ -135,6 +136,13 @@ export class Walk {
     for (let child = this.first(node); child >= 0; child = this.sibling(child))
       if (this.rules.isNamed[this.tree.type[child] ?? 0] === 1) children.push(child);
     return children;
+  }
+
+  /** Child of a field, or the `first` or `last` named one. */
+  pick(node: number, field: string): number {
+    if (field === 'first') return this.named(node)[0] ?? -1;
+    if (field === 'last') return this.named(node).at(-1) ?? -1;
+    return this.child(node, field);
   }
 
   after(node: number): number {
@@ -246,6 +254,27 @@ export class Walk {
     if (node >= 0 && this.marks[node] === 0) this.marks[node] = ROLE_MARKS[role];
   }
 
+  /** Marks the last name of `a.b.c`, which is what is called or written. */
+  markLast(node: number, role: Reference['role']): void {
+    let last = node;
+    for (let depth = 0; last >= 0 && depth < CHAIN_PARTS; depth++) {
+      const type = this.tree.type[last] ?? 0;
+      const member = this.rules.members[type];
+      if (member !== undefined && this.rules.kinds[type] !== 'call') last = this.pick(last, member.name);
+      else if (this.rules.kinds[type] === 'transparent') last = this.pick(last, 'first');
+      else break;
+    }
+    if (last >= 0 && this.rules.kinds[this.tree.type[last] ?? 0] === 'name') this.mark(last, role);
+  }
+
+  /** Marks every name in the node that nothing is said of yet. */
+  markAll(node: number, role: Reference['role']): void {
+    if (node < 0) return;
+    const after = this.after(node);
+    for (let inner = node; inner < after; inner++)
+      if (this.rules.kinds[this.tree.type[inner] ?? 0] === 'name') this.mark(inner, role);
+  }
+
   isHidden(node: number): boolean {
     return this.marks[node] === SKIP;
   }
@@ -311,6 +340,24 @@ export class Walk {
     });
   }
 
+  /** For languages whose first assignment is the declaration: defines the name, or writes to one that is there. */
+  declare(name: number, kind: DefinitionKind, whole: number, options: DefineOptions = {}): void {
+    if (name < 0) return;
+    const container = options.container === undefined ? this.scope.path : options.container;
+    const key = `${container ?? ''}.${this.textOf(name)}`;
+    if (this.declared.has(key)) {
+      this.mark(name, 'write');
+      return;
+    }
+    this.declared.add(key);
+    this.define(name, kind, whole, options);
+  }
+
+  /** A name of this scope that stands for one elsewhere: `global x`. */
+  borrow(name: string): void {
+    this.declared.add(`${this.scope.path ?? ''}.${name}`);
+  }
+
   /** A use of a name. A node that is hidden or was used before is left out. */
   refer(node: number, preset: Reference['role']): void {
     const mark = this.marks[node];
@@ -321,8 +368,8 @@ export class Walk {
     let receiver: string | null = null;
     const parent = this.tree.parent[node] ?? -1;
     const member = parent < 0 ? undefined : this.rules.members[this.tree.type[parent] ?? 0];
-    if (member !== undefined && this.tree.field[node] === this.rules.fields.get(member.name)) {
-      const object = member.object === 'first' ? this.first(parent) : this.child(parent, member.object);
+    if (member !== undefined && this.pick(parent, member.name) === node) {
+      const object = this.pick(parent, member.object);
       if (object >= 0 && object !== node) receiver = this.chain(object);
       if (receiver !== null && this.rules.environments.has(receiver)) role = 'env';
     }

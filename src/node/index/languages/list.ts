@@ -1,9 +1,19 @@
 import type { Language } from '../../../core/index/facts.ts';
 import type { LanguageRules } from './rules.ts';
+import { go } from './go.ts';
+import { java } from './java.ts';
+import { python } from './python.ts';
 import { javascript, tsx, typescript } from './typescript.ts';
 
 /** The rules of every language that has a grammar. */
-const RULES: Readonly<Partial<Record<Language, LanguageRules>>> = { typescript, tsx, javascript };
+const RULES: Readonly<Partial<Record<Language, LanguageRules>>> = {
+  typescript,
+  tsx,
+  javascript,
+  python,
+  go,
+  java,
+};
 
 /** Throws for a language without a grammar. */
 export function rulesOf(language: Language): LanguageRules {

@@ -10,7 +10,7 @@ export interface LanguageRules {
   readonly names: Readonly<Record<string, Reference['role']>>;
   /** Types that may be a part of a chain without being a name: `this`, `super`. */
   readonly chainParts: readonly string[];
-  /** Types for `object.name`, with the fields of both; `object` may be `first` for the first child. */
+  /** Types for `object.name`, with the fields of both; `first` and `last` are the first and last child. */
   readonly members: Readonly<Record<string, MemberFields>>;
   /** Types that a chain sees through: `a!` is `a`. */
   readonly transparent: readonly string[];
@@ -27,6 +27,6 @@ export interface LanguageRules {
 export interface MemberFields {
   readonly object: string;
   readonly name: string;
-  /** What stands between them in a chain. */
+  /** What stands between them in a chain; empty = the text of the field `operator`. */
   readonly dot: string;
 }
