@@ -2,6 +2,7 @@ import type { RuleReport, SpecReport, VerificationRule, VerificationSpec } from 
 import { specKey } from '../spec/key.ts';
 import type { IndexView } from '../view.ts';
 import { createEvaluationCache, type EvaluationCache } from './cache.ts';
+import { evaluateCompatible } from './compatible/evaluate.ts';
 import { compileRule, ruleKey } from './compiledRule.ts';
 import { notesOf } from './notes.ts';
 import { ruleBody } from './ruleBody.ts';
@@ -29,6 +30,7 @@ export function* evaluateSpec(
   view: IndexView,
   options: EvaluationOptions,
 ): Generator<void, SpecReport> {
+  if (spec.mode === 'compatible') return yield* evaluateCompatible(spec, view, options);
   const started = options.now?.() ?? 0;
   const cache = options.cache ?? createEvaluationCache();
   cache.sync(view);

@@ -1,4 +1,4 @@
-import type { Import, Place } from '../../../index/facts.ts';
+import type { Import, Language, Place } from '../../../index/facts.ts';
 import { searchAt } from '../hits.ts';
 import { compileText } from '../pattern.ts';
 import type { SourceFile } from '../source.ts';
@@ -40,8 +40,12 @@ function isJoined(module: string, name: string, find: (text: string) => readonly
   return ['.', '::', '/', '\\'].some((joint) => find(`${module}${joint}${name}`).length > 0);
 }
 
+/** Languages that write modules as strings. */
+const QUOTED: ReadonlySet<Language> = new Set(['typescript', 'tsx', 'javascript', 'go', 'ruby', 'c', 'cpp']);
+
 /** Where the module stands: between quotes if there are any, for a name of the same spelling may stand before it. */
 export function moduleOf(file: SourceFile, item: Import): Place {
+  if (!QUOTED.has(file.facts?.language ?? 'sql')) return item;
   for (const [open, close] of ['""', "''", '``', '<>']) {
     const quoted = file.locate(`${open}${item.module}${close}`, item);
     if (quoted) return { line: quoted.line, column: quoted.column + 1 };
