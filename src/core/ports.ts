@@ -162,6 +162,23 @@ export interface CommandRunner {
   run(command: string, timeoutMs: number, signal: AbortSignal): Promise<CommandOutcome>;
 }
 
+/** A commit, as it is named to people. */
+export interface NamedCommit {
+  readonly commit: string;
+  /** First line of its message. */
+  readonly subject: string;
+}
+
+/** What git knows about who changed the folder's files. Null without a repository, git or commit; rejects only by the signal. */
+export interface Commits {
+  head(signal: AbortSignal): Promise<NamedCommit | null>;
+  /**
+   * The newest commit after `after` that changed one of `paths` (empty = any), HEAD when it lies on another branch;
+   * null when the files are not now as HEAD has them: then it was no commit.
+   */
+  broughtBy(after: string, paths: readonly string[], signal: AbortSignal): Promise<NamedCommit | null>;
+}
+
 /** Tells whether the process behind a running step still lives. */
 export interface Runners {
   /** This process; unique per start. */

@@ -6,6 +6,7 @@ import type { ModelProvider } from '../core/provider.ts';
 import { PRESET_POLICY } from '../core/snapshot/thin.ts';
 import { reducers } from '../core/store/reducers.ts';
 import { systemClock } from './clock.ts';
+import { openCommits } from './git/commits.ts';
 import { readIdentity } from './git/identity.ts';
 import { openRunners } from './runners.ts';
 import { openStore } from './store/open.ts';
@@ -71,6 +72,7 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     snapshots: null,
     records: openRecords(folder),
     commands: null,
+    commits: openCommits(folder),
     provider: () => options.provider(workspace),
     settings: () => options.settings(),
   });

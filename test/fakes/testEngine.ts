@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Activity, Engine } from '../../src/core/engine/api.ts';
 import type { EngineSettings } from '../../src/core/engine/deps.ts';
 import { createEngine } from '../../src/core/engine/engine.ts';
-import type { Runners, Store } from '../../src/core/ports.ts';
+import type { CodeIndex } from '../../src/core/index/port.ts';
+import type { CommandRunner, Commits, Runners, Store } from '../../src/core/ports.ts';
 import { reducers } from '../../src/core/store/reducers.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { PRESET_SETTINGS } from '../../src/node/engine.ts';
@@ -31,7 +32,12 @@ export interface TestEngineOptions {
   readonly model?: ScriptedModel;
   readonly settings?: Partial<EngineSettings>;
   readonly files?: Readonly<Record<string, string>>;
+  readonly index?: CodeIndex;
+  readonly commands?: CommandRunner;
+  readonly commits?: Commits;
 }
+
+const NO_COMMITS: Commits = { head: async () => null, broughtBy: async () => null };
 
 /** Processes by name: those in `dead` are gone. */
 class NamedRunners implements Runners {
@@ -65,10 +71,11 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
       runners: new NamedRunners(runner, GONE),
       workspace,
       owner: ADA,
-      index: null,
+      index: options.index ?? null,
       snapshots: null,
       records: openRecords(folder),
-      commands: null,
+      commands: options.commands ?? null,
+      commits: options.commits ?? NO_COMMITS,
       provider: () => provider,
       settings: () => ({ ...PRESET_SETTINGS, personaCount: 2, confront: false, ...options.settings }),
     });

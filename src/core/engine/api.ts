@@ -17,6 +17,7 @@ import type { Plan, PlanSummary, Task, TaskChanges, TaskRow, TaskStatus } from '
 import type { Session, SessionSummary, Step } from '../model/session.ts';
 import type { Estimate, Usage, UsageRow } from '../model/usage.ts';
 import type { RunTrigger, SpecCheck, SpecProblem, SpecReport, Verdict } from '../model/verification.ts';
+import type { ProgressPoint } from '../plan/progress.ts';
 import type { PlanFilter, RefusalReason, SearchHit, SessionFilter, TaskFilter } from '../ports.ts';
 import type { SnapshotCalls } from './snapshotApi.ts';
 import type { StoreFinding, StreamRef } from '../store/streams.ts';
@@ -131,6 +132,14 @@ export interface TaskReport {
   readonly problems: readonly SpecProblem[];
 }
 
+/** A plan with what its page shows beside it. */
+export interface PlanView {
+  readonly plan: Plan;
+  /** The newest reports that this process has; a task without one is known by its last kept run. */
+  readonly reports: readonly TaskReport[];
+  readonly progress: readonly ProgressPoint[];
+}
+
 export interface PlanReport {
   readonly planId: Id;
   /** In the plan's order; tasks without a spec are left out. */
@@ -227,6 +236,7 @@ export interface Engine extends SnapshotCalls {
   plans(filter?: PlanFilter): Promise<Page<PlanSummary>>;
   /** Accepts shortened ids and `latest`, like `session`. */
   plan(id: Id): Promise<Plan>;
+  planView(id: Id): Promise<PlanView>;
   tasks(filter?: TaskFilter): Promise<Page<TaskRow>>;
   editPlan(id: Id, changes: { readonly title?: string; readonly description?: string }): Promise<void>;
   deletePlan(id: Id): Promise<Undo>;

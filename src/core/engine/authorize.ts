@@ -47,6 +47,7 @@ const NEEDS: Readonly<Record<EngineCall, Permission>> = {
   diffVersions: 'view',
   plans: 'list',
   plan: 'view',
+  planView: 'view',
   tasks: 'list',
   editPlan: 'edit',
   deletePlan: 'edit',

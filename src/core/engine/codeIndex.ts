@@ -8,16 +8,22 @@ type CodeIndexCalls = Pick<
   'index' | 'indexStatus' | 'symbols' | 'analogous' | 'setEditorText' | 'filesChanged'
 >;
 
-/** The questions that the code index answers by itself. */
-export function codeIndexCalls(ports: EnginePorts): CodeIndexCalls {
+/** The questions that the code index answers by itself. `edited` is fired for what it is told of changes. */
+export function codeIndexCalls(ports: EnginePorts, edited: () => void): CodeIndexCalls {
   return {
     index: async (signal, onProgress) => requireIndex(ports).refresh(signal, onProgress),
     indexStatus: async () => requireIndex(ports).status(),
     symbols: async (query, signal) => requireIndex(ports).symbols(query, signal),
     analogous: async (query, limit, signal) => requireIndex(ports).analogous(query, limit, signal),
     // What an editor does is no question: without an index there is nobody to tell.
-    setEditorText: (path, text) => ports.index?.setText(path, text),
-    filesChanged: (paths) => ports.index?.changed(paths),
+    setEditorText(path, text) {
+      ports.index?.setText(path, text);
+      edited();
+    },
+    filesChanged(paths) {
+      ports.index?.changed(paths);
+      edited();
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Emitter } from '../emitter.ts';
 import type { Author, MicroUsd } from '../model/basics.ts';
 import type { CodeIndex } from '../index/port.ts';
-import type { Clock, CommandRunner, Log, Runners, Store, Workspace } from '../ports.ts';
+import type { Clock, CommandRunner, Commits, Log, Runners, Store, Workspace } from '../ports.ts';
 import type { ModelProvider } from '../provider.ts';
 import type { Records, SnapshotLimits, Snapshots } from '../snapshot/port.ts';
 import type { ThinPolicy } from '../snapshot/thin.ts';
@@ -45,6 +45,7 @@ export interface EnginePorts {
   readonly records: Records;
   /** Runs the commands of verification specs; null = they are never run here (an untrusted workspace). */
   readonly commands: CommandRunner | null;
+  readonly commits: Commits;
   /** The provider in force now. */
   provider(): ModelProvider;
   settings(): EngineSettings;

@@ -1,6 +1,7 @@
 import { Emitter } from '../emitter.ts';
 import type { Activity, Engine } from './api.ts';
 import { archiveCalls } from './archive.ts';
+import { progressOf } from '../plan/progress.ts';
 import { authorized } from './authorize.ts';
 import { createAutoSnapshots } from './autoSnapshots.ts';
 import { brainstormCalls } from './brainstorm.ts';
@@ -69,7 +70,8 @@ export function createEngine(ports: EnginePorts): Engine {
   });
 
   const reservations = new Map<string, number>();
-  const verification = verificationCalls(kernel);
+  const edited = new Emitter<void>((error) => log.error('A watcher of edits failed.', error));
+  const { dispose: endVerification, ...verification } = verificationCalls(kernel, edited.event);
   const engine: Engine = {
     onDidChange: store.onDidChange,
     onActivity: activity.event,
@@ -83,12 +85,19 @@ export function createEngine(ports: EnginePorts): Engine {
     ...documentCalls(kernel),
     ...planCalls(kernel),
     ...exportCalls(kernel),
-    ...codeIndexCalls(kernel),
+    ...codeIndexCalls(kernel, () => edited.fire()),
     ...verification,
     ...snapshotCalls(kernel, taker),
     ...rewindCalls(kernel, taker),
     ...pruneCalls(kernel),
     ...timelineCalls(kernel),
+    async planView(id) {
+      const plan = await engine.plan(id);
+      const ref = { kind: 'plan', id: plan.id } as const;
+      const [reports, history] = await Promise.all([engine.reports(), store.history(ref)]);
+      const own = reports.filter((report) => report.planId === plan.id);
+      return { plan, reports: own, progress: progressOf(history, ref) };
+    },
     ...archiveCalls(kernel, taker, verification),
     search: (text, limit) => store.search(text, limit ?? 50),
     episodes: async (text) => (await store.episodes(text === undefined ? {} : { text })).items,
@@ -102,9 +111,11 @@ export function createEngine(ports: EnginePorts): Engine {
       for (let waited = 0; runs.size > 0 && waited < 100; waited += 1) {
         await ports.clock.sleep(20, new AbortController().signal);
       }
+      endVerification();
       await auto.idle();
       watching.dispose();
       activity.dispose();
+      await ports.index?.close();
       await store.close();
     },
   };

@@ -1,0 +1,231 @@
+import { Emitter } from '../emitter.ts';
+import type { Disposable, Event } from '../emitter.ts';
+import { PlanningError, throwIfCancelled } from '../errors.ts';
+import type { Id } from '../model/basics.ts';
+import type { Plan, Task } from '../model/plan.ts';
+import type {
+  RunTrigger,
+  SpecProblem,
+  SpecReport,
+  TaskVerification,
+  VerificationSpec,
+} from '../model/verification.ts';
+import type { NamedCommit } from '../ports.ts';
+import type { Ran } from '../plan/prove.ts';
+import type { TaskReport } from './api.ts';
+import { causeOf, lastKeptPass } from './cause.ts';
+import type { ChangeLog } from './changeLog.ts';
+import type { Kernel } from './deps.ts';
+import { keepRuns, keptRun } from './keepRuns.ts';
+import type { SpecRun, SpecRuns } from './specRuns.ts';
+
+/** A task that is to be verified. */
+export interface Subject {
+  readonly planId: Id;
+  readonly taskId: Id;
+}
+
+export interface Verified extends Subject {
+  readonly report: TaskReport | null;
+}
+
+/** Runs the specs of tasks, keeps what is new in the plans, and the newest report of each in memory. */
+export interface Proofs extends Disposable {
+  readonly onDidVerify: Event<Verified>;
+  reports(): readonly TaskReport[];
+  reportOf(taskId: Id): TaskReport | undefined;
+  /** Subjects that have no spec (any more) are left out. */
+  verify(
+    subjects: readonly Subject[],
+    trigger: RunTrigger,
+    signal: AbortSignal,
+  ): Promise<readonly TaskReport[]>;
+  /** A run as it is to be kept, with why it broke if it did. */
+  ran(task: Task, ran: RanSpec, head: NamedCommit | null, signal: AbortSignal): Promise<Ran>;
+  /** Keeps a report and tells it; the plan is as it was after the run. */
+  tell(
+    plan: Plan,
+    taskId: Id,
+    report: SpecReport | null,
+    problems: readonly SpecProblem[],
+    at: string,
+  ): TaskReport;
+}
+
+/** What was run, by what, with what outcome. */
+export interface RanSpec extends SpecRun {
+  readonly spec: string;
+  readonly revision: number;
+  readonly trigger: RunTrigger;
+}
+
+/** How often a run is made again because its spec was changed under it. */
+const MAX_TRIES = 5;
+
+export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog): Proofs {
+  const { recorder, clock, log } = kernel;
+  const verified = new Emitter<Verified>((error) => log.error('A watcher of verification failed.', error));
+  const reports = new Map<Id, TaskReport>();
+  /** Where each task was last seen to pass in this process. */
+  const passes = new Map<Id, { readonly commit: string | null; readonly generation: number }>();
+
+  const forget = (report: TaskReport): void => {
+    reports.delete(report.taskId);
+    passes.delete(report.taskId);
+    verified.fire({ planId: report.planId, taskId: report.taskId, report: null });
+  };
+  const watching = kernel.store.onDidChange((streams) => {
+    for (const { kind, id } of streams) {
+      const known = kind === 'plan' ? [...reports.values()].filter((one) => one.planId === id) : [];
+      if (known.length === 0) continue;
+      recorder
+        .plan(id)
+        .then((plan) => {
+          const proved = plan.tasks.filter((task) => task.verification !== null).map((task) => task.id);
+          for (const report of known) {
+            if (plan.status !== 'active' || !proved.includes(report.taskId)) forget(report);
+          }
+        })
+        .catch((error: unknown) => log.warn(`A plan could not be looked at again: ${String(error)}`));
+    }
+  });
+
+  const tell: Proofs['tell'] = (plan, taskId, report, problems, at) => {
+    const task = plan.tasks.find((one) => one.id === taskId);
+    if (task === undefined) throw new PlanningError('not_found', 'The task was removed meanwhile.');
+    const told: TaskReport = {
+      planId: plan.id,
+      planTitle: plan.title,
+      taskId,
+      number: task.number,
+      title: task.title,
+      status: task.status,
+      at,
+      revision: task.verification?.revision ?? 0,
+      report,
+      problems,
+    };
+    reports.set(taskId, told);
+    verified.fire({ planId: plan.id, taskId, report: told });
+    return told;
+  };
+
+  const ran: Proofs['ran'] = async (task, { spec, revision, trigger, ...outcome }, head, signal) => {
+    const run = keptRun(kernel, outcome.report, revision, trigger, head);
+    const breaks = run.verdict === 'fail' && task.status === 'completed';
+    const seen = passes.get(task.id);
+    const last =
+      seen === undefined
+        ? lastKeptPass(task)
+        : { commit: seen.commit, changed: changes.since(seen.generation) };
+    const findings = outcome.report.rules.flatMap((rule) => rule.findings);
+    const cause = breaks ? await causeOf(kernel.commits, last, head, findings, signal) : UNKNOWN;
+    if (run.verdict === 'pass') {
+      passes.set(task.id, { commit: head?.commit ?? null, generation: outcome.generation });
+    }
+    return { taskId: task.id, spec, run, postponed: outcome.postponed, cause };
+  };
+
+  /** One attempt: what it could not keep because specs were changed comes back as `void`. */
+  const attempt = async (
+    subjects: readonly Subject[],
+    trigger: RunTrigger,
+    signal: AbortSignal,
+  ): Promise<{ readonly told: readonly TaskReport[]; readonly void: readonly Subject[] }> => {
+    const loaded = await load(kernel, runs, subjects);
+    const readable = loaded.filter((one) => one.spec !== null);
+    const [outcomes, head] = await Promise.all([
+      runs.run(
+        readable.flatMap((one) => one.spec ?? []),
+        trigger !== 'live',
+        signal,
+      ),
+      kernel.commits.head(signal),
+    ]);
+    const outcomeOf = new Map(readable.map((one, at) => [one.task.id, outcomes[at]]));
+    const told: TaskReport[] = [];
+    const voided: Subject[] = [];
+    for (const [planId, own] of byPlan(loaded)) {
+      const rans: Ran[] = [];
+      for (const { task, verification } of own) {
+        const outcome = outcomeOf.get(task.id);
+        if (outcome === undefined) continue;
+        const { spec, revision } = verification;
+        rans.push(await ran(task, { ...outcome, spec, revision, trigger }, head, signal));
+      }
+      throwIfCancelled(signal);
+      const { plan, void: lost } = await keepRuns(kernel, planId, rans);
+      for (const { task, problems } of own) {
+        if (lost.has(task.id)) voided.push({ planId, taskId: task.id });
+        else if (plan.tasks.some((one) => one.id === task.id)) {
+          told.push(tell(plan, task.id, outcomeOf.get(task.id)?.report ?? null, problems, clock.now()));
+        }
+      }
+    }
+    return { told, void: voided };
+  };
+
+  return {
+    onDidVerify: verified.event,
+    reports: () => [...reports.values()],
+    reportOf: (taskId) => reports.get(taskId),
+    ran,
+    tell,
+    async verify(subjects, trigger, signal) {
+      const told: TaskReport[] = [];
+      let open = subjects;
+      for (let tries = 0; open.length > 0; tries += 1) {
+        if (tries === MAX_TRIES) {
+          throw new PlanningError('conflict', 'The verification spec keeps being changed. Verify again.');
+        }
+        const result = await attempt(open, trigger, signal);
+        told.push(...result.told);
+        open = result.void;
+      }
+      return told;
+    },
+    dispose() {
+      watching.dispose();
+      verified.dispose();
+    },
+  };
+}
+
+const UNKNOWN = { kind: 'unknown' } as const;
+
+interface Loaded extends Subject {
+  readonly task: Task;
+  readonly verification: TaskVerification;
+  /** Null when it cannot be read any more. */
+  readonly spec: VerificationSpec | null;
+  readonly problems: readonly SpecProblem[];
+}
+
+async function load(
+  kernel: Kernel,
+  runs: SpecRuns,
+  subjects: readonly Subject[],
+): Promise<readonly Loaded[]> {
+  const loaded: Loaded[] = [];
+  for (const [planId, own] of byPlan(subjects)) {
+    const plan = await kernel.recorder.plan(planId);
+    for (const { taskId } of own) {
+      const task = plan.tasks.find((one) => one.id === taskId);
+      const verification = task?.verification;
+      if (task === undefined || !verification) continue;
+      const { spec, problems } = await runs.read(verification.spec);
+      loaded.push({ planId, taskId, task, verification, spec, problems });
+    }
+  }
+  return loaded;
+}
+
+function byPlan<T extends Subject>(list: readonly T[]): ReadonlyMap<Id, readonly T[]> {
+  const groups = new Map<Id, T[]>();
+  for (const one of list) {
+    const group = groups.get(one.planId);
+    if (group === undefined) groups.set(one.planId, [one]);
+    else group.push(one);
+  }
+  return groups;
+}

@@ -1,0 +1,62 @@
+import type { SpecCheck, SpecProblem, SpecReport, VerificationSpec } from '../model/verification.ts';
+import type { ChangeLog } from './changeLog.ts';
+import { requireIndex } from './codeIndex.ts';
+import type { Kernel } from './deps.ts';
+import { createSpecCommands, withCommands } from './specCommands.ts';
+
+/** A spec as it was run just now. */
+export interface SpecRun {
+  readonly report: SpecReport;
+  /** Rules whose command was left for a run on demand. */
+  readonly postponed: readonly string[];
+  /** Of the change log, when the code had been looked at. */
+  readonly generation: number;
+}
+
+/** Reads specs and runs them: the code by the index, then the commands. */
+export interface SpecRuns {
+  read(yaml: string): Promise<SpecCheck>;
+  /** Warnings about scopes that hold no file; none while there is no index to ask. */
+  checkScopes(spec: VerificationSpec, signal: AbortSignal): Promise<readonly SpecProblem[]>;
+  /** In the order of `specs`. Throws `no_workspace`, `index_failed` or `cancelled`. */
+  run(
+    specs: readonly VerificationSpec[],
+    onDemand: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly SpecRun[]>;
+}
+
+export function createSpecRuns(kernel: Kernel, changes: ChangeLog): SpecRuns {
+  const commands = createSpecCommands(kernel.commands);
+  return {
+    async read(yaml) {
+      // Loaded when first needed: most of what a door does reads no spec.
+      const { readSpec } = await import('../verify/spec/read.ts');
+      return readSpec(yaml);
+    },
+
+    async checkScopes(spec, signal) {
+      if (kernel.index === null) return [];
+      const { checkScopes } = await import('../verify/spec/scopes.ts');
+      const counts = await kernel.index.countInScope(
+        spec.rules.map((rule) => rule.scope),
+        signal,
+      );
+      return checkScopes(spec, counts);
+    },
+
+    async run(specs, onDemand, signal) {
+      const index = requireIndex(kernel);
+      if (specs.length === 0) return [];
+      const reports = await index.evaluate(specs, {}, signal);
+      const generation = changes.generation();
+      const answers = await commands.answers(specs, onDemand, generation, signal);
+      return specs.map((spec, at) => {
+        const report = reports[at];
+        if (report === undefined)
+          throw new Error('The index answered for fewer specs than it was asked for.');
+        return { ...withCommands(spec, report, answers), generation };
+      });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Disposable } from '../emitter.ts';
+import { isCancelled } from '../errors.ts';
+import type { Plan, Task } from '../model/plan.ts';
+import type { Kernel } from './deps.ts';
+import type { Proofs, Subject } from './proofs.ts';
+
+/** Tasks on which nobody works (or will) are verified on demand only. */
+const LEFT_ALONE: ReadonlySet<Task['status']> = new Set(['backlog', 'cancelled']);
+
+const PAGE = 500;
+
+/**
+ * Verifies what changes of files and specs touch, until disposed: after `debounceMs` without a further change, one
+ * run at a time; what changes while it is under way is looked at by the next. Failures go to the log and wait for
+ * the next change.
+ */
+export function watchVerification(
+  kernel: Kernel,
+  proofs: Proofs,
+  edited: (listener: () => void) => Disposable,
+  options: { readonly debounceMs: number },
+): Disposable {
+  const { clock, log, store } = kernel;
+  const ended = new AbortController();
+  let waiting: AbortController | null = null;
+  let running = false;
+  let again = false;
+
+  const run = async (): Promise<void> => {
+    running = true;
+    try {
+      do {
+        again = false;
+        await proofs.verify(await subjects(kernel), 'live', ended.signal);
+      } while (again && !ended.signal.aborted);
+    } catch (error) {
+      if (!isCancelled(error)) log.warn(`Live verification stopped: ${sentence(error)}`);
+    } finally {
+      running = false;
+    }
+    // What came between the last look and here.
+    if (again && !ended.signal.aborted) soon();
+  };
+
+  const soon = (): void => {
+    again = true;
+    if (running || ended.signal.aborted) return;
+    waiting?.abort();
+    const mine = new AbortController();
+    waiting = mine;
+    clock.sleep(options.debounceMs, mine.signal).then(
+      () => (running ? undefined : run()),
+      () => undefined,
+    );
+  };
+
+  const toldOf = ({ id, verification }: Task): boolean => {
+    const report = proofs.reportOf(id);
+    return report !== undefined && report.revision === verification?.revision;
+  };
+  const subscriptions = [
+    kernel.index?.onDidChange(soon),
+    edited(soon),
+    // Our own runs change plans too: only a spec that has not been run in this process asks for more.
+    store.onDidChange((streams) => {
+      for (const { kind, id } of streams) {
+        if (kind !== 'plan') continue;
+        kernel.recorder
+          .plan(id)
+          .then((plan) => {
+            if (subjectsOf(plan).some((task) => !toldOf(task))) soon();
+          })
+          .catch((error: unknown) => log.warn(`A plan could not be looked at again: ${sentence(error)}`));
+      }
+    }),
+  ];
+  soon();
+  return {
+    dispose() {
+      for (const subscription of subscriptions) subscription?.dispose();
+      ended.abort();
+      waiting?.abort();
+    },
+  };
+}
+
+function subjectsOf(plan: Plan): readonly Task[] {
+  if (plan.status !== 'active') return [];
+  return plan.tasks.filter((task) => task.verification !== null && !LEFT_ALONE.has(task.status));
+}
+
+async function subjects(kernel: Kernel): Promise<readonly Subject[]> {
+  const found: Subject[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const page = await kernel.store.plans({ statuses: ['active'], limit: PAGE, offset });
+    for (const { id: planId, provable } of page.items) {
+      if (provable === 0) continue;
+      const tasks = subjectsOf(await kernel.recorder.plan(planId));
+      found.push(...tasks.map((task): Subject => ({ planId, taskId: task.id })));
+    }
+    if (offset + page.items.length >= page.total || page.items.length === 0) return found;
+  }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
