@@ -25,7 +25,8 @@ export interface FileChange {
 /** A file that a snapshot leaves out, with why. */
 export interface LeftOut {
   readonly path: string;
-  readonly reason: 'secret' | 'too_large' | 'nested_repository' | 'unreadable' | 'special';
+  /** `ignored` only where a restore keeps its hands off a file that git ignores. */
+  readonly reason: 'secret' | 'too_large' | 'nested_repository' | 'unreadable' | 'special' | 'ignored';
 }
 
 /** The whole working tree at one moment, kept as a commit under `ref`. */

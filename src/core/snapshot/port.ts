@@ -44,8 +44,8 @@ export interface Taken {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** One side of a comparison: a commit, or the working tree as it is. */
-export type Side = { readonly commit: string } | { readonly now: true };
+/** One side of a comparison: a commit, or the working tree as it is (taken in within `limits`, preset ones without). */
+export type Side = { readonly commit: string } | { readonly now: true; readonly limits?: SnapshotLimits };
 
 export interface RestorePlan {
   /** What restoring would do to the working tree, by path. */
@@ -93,7 +93,9 @@ export interface Snapshots {
   /**
    * Makes the working tree (or `paths`) byte for byte what the commit holds: content, executable bit, symlinks,
    * deletions, untracked files. HEAD, branch and index stay. Interrupted, it is completed by `recover`. A file that
-   * is not as the commit `safety` holds it is never overwritten or removed: `conflict`, before anything was changed.
+   * is not as the commit `safety` holds it is never overwritten or removed: `conflict`, before anything was changed;
+   * one that changes while others are written is left alone and named by a `conflict` at the end (details.paths).
+   * Once the first file is written the signal is not heeded.
    */
   restore(
     commit: string,
