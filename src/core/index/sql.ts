@@ -13,8 +13,7 @@ const COMMANDS = new Set(
 const BEGINS =
   /^(?:\s|\\[nrt]|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|insert|update|delete|with|create|alter|drop|truncate|merge|replace|explain|grant|revoke|copy)\b/i;
 /** Words that no statement has where a table or column is named, and every other sentence has. */
-const PROSE =
-  /^(?:THE|A|AN|YOUR|MY|OUR|THIS|THAT|THESE|THOSE|ITS|THEIR|ONE|EACH|EVERY|SOME|MULTIPLE|IT|YOU|PLEASE)$/;
+const PROSE = /^(?:THE|YOUR|MY|OUR|THIS|THAT|THESE|THOSE|ITS|THEIR|EVERY|YOU|PLEASE)$/;
 
 /** SQL statements of string literals, or of a whole .sql file. A sentence that uses SQL's words is none. */
 export function sqlStatements(source: Source): readonly SqlStatement[] {
@@ -82,7 +81,7 @@ function isSql(tokens: readonly SqlToken[]): boolean {
   const second = words[1];
   const capitals = words.filter((token) => KEYWORD.test(token.upper));
   if (isTitle && capitals.slice(1).some((token) => /^[a-z]/.test(token.text))) return false;
-  if (words.some((token) => PROSE.test(token.upper) && /^[a-z]/.test(token.text))) return false;
+  if (isSentence(tokens)) return false;
   switch (verb.upper) {
     case 'SELECT':
     case 'EXPLAIN': {
@@ -164,6 +163,21 @@ function isSql(tokens: readonly SqlToken[]): boolean {
     default:
       return false;
   }
+}
+
+/** A small article or pronoun where SQL has a name; `a` alone is a good name for a column. */
+function isSentence(tokens: readonly SqlToken[]): boolean {
+  return tokens.some((token, at) => {
+    if (token.kind !== 'word' || !/^[a-z]/.test(token.text)) return false;
+    if (PROSE.test(token.upper)) return true;
+    const next = tokens[at + 1];
+    const isNoun =
+      next?.kind === 'word' &&
+      /^[a-z]/.test(next.text) &&
+      !BEHIND.test(next.upper) &&
+      !KEYWORD.test(next.upper);
+    return /^(?:A|AN|ONE|EACH|SOME|MULTIPLE|IT|ITS)$/.test(token.upper) && isNoun;
+  });
 }
 
 const KEYWORD =

@@ -28,14 +28,14 @@ interface Name {
 
 /** The tables of one statement, in order and once; names made by WITH and functions are none. */
 export function tablesOf(tokens: readonly SqlToken[]): readonly string[] {
-  const found: string[] = [];
+  const found = new Map<string, number>();
   const ctes = cteNames(tokens);
   const brackets: string[] = [];
   const add = (index: number): number => {
     const name = nameAt(tokens, index);
     if (!name) return index;
-    if (!(name.isPlain && ctes.has(name.text.toLowerCase())) && !found.includes(name.text))
-      found.push(name.text);
+    if (name.isPlain && ctes.has(name.text.toLowerCase())) return name.next;
+    found.set(name.text, Math.min(index, found.get(name.text) ?? index));
     return name.next;
   };
   const first = tokens[0]?.upper ?? '';
@@ -113,7 +113,7 @@ export function tablesOf(tokens: readonly SqlToken[]): readonly string[] {
         return;
     }
   });
-  return found;
+  return [...found].toSorted((a, b) => a[1] - b[1]).map(([name]) => name);
 }
 
 /** One table or several with commas between; each may have an alias. `isDefined` = a bracket behind is no call. */

@@ -46,7 +46,7 @@ export const sequelize: ModelReader = {
       if (model === null) return [];
       const table = source.literal(option(settings, 'tableName') ?? undefined);
       const isFrozen = option(settings, 'freezeTableName') === 'true';
-      return [tableModel(call, table ?? (isFrozen ? model : plural(model)), model)];
+      return [tableModel(source.nameOf(call), table ?? (isFrozen ? model : plural(model)), model)];
     });
   },
 };
@@ -67,7 +67,7 @@ export const drizzle: ModelReader = {
           call.line - each.line < 2 &&
           source.literal(/\(\s*(["'`][^"'`]+["'`])/.exec(each.source)?.[1]) === table,
       );
-      return [tableModel(call, table, holder?.target ?? table)];
+      return [tableModel(source.nameOf(call), table, holder?.target ?? table)];
     });
   },
 };
@@ -87,7 +87,7 @@ export const mongoose: ModelReader = {
         source.literal(call.args[2]) ??
         collectionOf(source, schema) ??
         literal(/\bcollection\s*:\s*(["'`][^"'`]+["'`])/.exec(made)?.[1]);
-      return [tableModel(call, collection ?? plural(model.toLowerCase()), model)];
+      return [tableModel(source.nameOf(call), collection ?? plural(model.toLowerCase()), model)];
     });
   },
 };
@@ -123,7 +123,7 @@ export const builders: ModelReader = {
       tables(call).flatMap((argument) => {
         const named = source.literal(argument)?.split(/\s+(?:as\s+)?/i)[0];
         return named !== undefined && /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(named)
-          ? [tableModel(call, named, call.callee.slice(0, 80))]
+          ? [tableModel(source.nameOf(call), named, call.callee.slice(0, 80))]
           : [];
       }),
     );
