@@ -13,10 +13,11 @@ import { ProviderChoice } from './vscode/providerChoice.ts';
 import { report } from './vscode/report.ts';
 import { Settings } from './vscode/settings.ts';
 import type { Shell } from './vscode/shell.ts';
+import { SnapshotFiles } from './vscode/snapshots/files.ts';
+import { Panels, PLAN_PAGES, STUDIO_PANELS } from './vscode/views/panels.ts';
 import { PlansView } from './vscode/views/plansView.ts';
 import { registerSessionsView } from './vscode/views/sessionsView.ts';
 import { createStatusBar } from './vscode/views/statusBar.ts';
-import { StudioPanels } from './vscode/views/studioPanels.ts';
 
 /** What other code of this extension (its tests) may use; nothing is promised to other extensions. */
 export interface Exports {
@@ -39,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const active = store.add(new ActiveSession(engine, context.workspaceState, onError));
   const keys = store.add(new ContextKeys(engine, active));
   const plans = store.add(new PlansView({ engine, keys, note: () => folderNote(settings), onError }));
-  const panels = store.add(new StudioPanels(() => shell));
+  const panels = store.add(new Panels(STUDIO_PANELS, () => shell));
+  const planPages = store.add(new Panels(PLAN_PAGES, () => shell));
   const shell: Shell = {
     context,
     log,
@@ -48,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     active,
     keys,
     panels,
+    planPages,
     plans,
     provider,
     ended: ended.signal,
@@ -57,6 +60,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
   store.add(registerCommands(shell));
   store.add(registerSessionsView(shell));
   store.add(panels.register());
+  store.add(planPages.register());
+  store.add(new SnapshotFiles(engine).register());
   store.add(files.register());
   store.add(new PlanLenses(engine, files).register());
   store.add(createStatusBar(active));

@@ -1,12 +1,13 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { useCall } from './calls.ts';
+import { PlanPage } from './plan/planPage.tsx';
 import { SessionsView } from './sessions/sessionsView.tsx';
 import { StudioView } from './studio/studioView.tsx';
 import { StudioContext, useStudioState, type Studio } from './studio.ts';
 import { Button } from './ui/button.tsx';
 import { Notice, ProgressRing } from './ui/small.tsx';
 
-/** One page for both views; the host's greeting says which one this is. */
+/** One page for all views; the host's greeting says which one this is. */
 export function App({ api, store, memory }: Studio) {
   const studio = useMemo(() => ({ api, store, memory }), [api, store, memory]);
   return (
@@ -28,6 +29,7 @@ function Views({ api, store, memory }: Studio) {
     document.body.dataset['view'] = greeting.view;
     // By this the host knows the panel again after a reload of the window.
     if (greeting.view === 'studio') memory.write('sessionId', greeting.sessionId);
+    if (greeting.view === 'plan') memory.write('planId', greeting.planId);
   }, [greeting, memory]);
   if (hello.error !== null) {
     return (
@@ -45,5 +47,12 @@ function Views({ api, store, memory }: Studio) {
       </main>
     );
   }
-  return greeting.view === 'sessions' ? <SessionsView /> : <StudioView sessionId={greeting.sessionId} />;
+  switch (greeting.view) {
+    case 'sessions':
+      return <SessionsView />;
+    case 'studio':
+      return <StudioView sessionId={greeting.sessionId} />;
+    case 'plan':
+      return <PlanPage planId={greeting.planId} />;
+  }
 }

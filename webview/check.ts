@@ -17,6 +17,8 @@ function isKnown(event: Shape): boolean {
       return isView(event['view']);
     case 'document_changed':
       return isDocument(event['document']);
+    case 'plan_changed':
+      return isPlanView(event['view']);
     case 'activity':
       return isActivity(event['activity']);
     case 'provider_changed':
@@ -38,6 +40,18 @@ function isView(view: unknown): boolean {
     ) &&
     isShape(session['usage']) &&
     isShape(session['config'])
+  );
+}
+
+function isPlanView(view: unknown): boolean {
+  if (!isShape(view) || !isShape(view['plan'])) return false;
+  const { plan } = view;
+  return (
+    hasStrings(plan, 'id', 'title', 'status', 'updatedAt') &&
+    Array.isArray(plan['tasks']) &&
+    Array.isArray(plan['snapshots']) &&
+    Array.isArray(view['reports']) &&
+    Array.isArray(view['progress'])
   );
 }
 

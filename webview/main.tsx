@@ -16,6 +16,7 @@ import './styles/synthesis.css';
 import './styles/threads.css';
 import './styles/spec.css';
 import './styles/tasks.css';
+import './styles/plan.css';
 
 const { port, memory } = acquireHost();
 const store = createStudioStore();

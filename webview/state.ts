@@ -1,6 +1,6 @@
 /** What the page knows, as a pure function of what the host said. Holds no rule of the engine. */
 import type { Greeting, HostEvent, ProviderStatus } from '../src/protocol/api.ts';
-import type { Activity, Id, PlanDocument, SessionView, Step } from '../src/protocol/model.ts';
+import type { Activity, Id, PlanDocument, PlanView, SessionView, Step } from '../src/protocol/model.ts';
 import { addPiece, EMPTY_STREAM, hasGap, rebase, type StreamText } from './streams.ts';
 
 /** Text of a message, synthesis or spec attempt that is being written right now. */
@@ -14,6 +14,8 @@ export interface StudioState {
   readonly provider: ProviderStatus | null;
   readonly view: SessionView | null;
   readonly document: PlanDocument | null;
+  /** Of a plan's page. */
+  readonly plan: PlanView | null;
   readonly live: Readonly<Record<Id, LiveText>>;
   /** What the running step said last. */
   readonly progress: { readonly step: Step; readonly message: string } | null;
@@ -38,6 +40,7 @@ export const INITIAL_STATE: StudioState = {
   provider: null,
   view: null,
   document: null,
+  plan: null,
   live: {},
   progress: null,
   reveal: null,
@@ -59,6 +62,8 @@ export function reduce(state: StudioState, event: StudioEvent): StudioState {
       return withDocument(state, event.document);
     case 'document_closed':
       return { ...state, document: null };
+    case 'plan_changed':
+      return { ...state, plan: newer(state.plan, event.view) };
     case 'activity':
       return withActivity(state, event.activity);
     case 'reveal':
@@ -92,6 +97,12 @@ function withView(state: StudioState, view: SessionView): StudioState {
   const progress = state.progress !== null && state.progress.step === running ? state.progress : null;
   const document = session.specDocumentId === state.document?.id ? state.document : null;
   return { ...state, view, live, progress, document };
+}
+
+/** Answers and pushes may cross: the log only grows, so the longer history is the newer view. */
+function newer(present: PlanView | null, view: PlanView): PlanView {
+  if (present === null || present.plan.id !== view.plan.id) return view;
+  return present.plan.updatedAt > view.plan.updatedAt ? present : view;
 }
 
 function withDocument(state: StudioState, document: PlanDocument): StudioState {

@@ -11,6 +11,7 @@ import type {
   Step,
   SynthesisSection,
   TASK_LIMITS,
+  TaskStatus,
   Technique,
   TITLE_MAX_LENGTH,
 } from '../src/protocol/model.ts';
@@ -31,6 +32,17 @@ export const phaseWords: Readonly<Record<SessionPhase, string>> = {
   discarded: 'Discarded',
 };
 export const phases = Object.keys(phaseWords) as readonly SessionPhase[];
+
+export const statusWords: Readonly<Record<TaskStatus, string>> = {
+  backlog: 'backlog',
+  pending: 'pending',
+  in_progress: 'in progress',
+  blocked: 'blocked',
+  in_review: 'in review',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
 
 export const stepWords: Readonly<Record<Step, string>> = {
   personas: 'Making personas',

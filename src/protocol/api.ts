@@ -5,6 +5,7 @@ import type {
   DraftInput,
   MaterializePreview,
   NewSession,
+  PlanView,
   ScanResult,
   SessionView,
 } from '../core/engine/api.ts';
@@ -14,6 +15,7 @@ import type { PersonaInput } from '../core/model/persona.ts';
 import type { SessionPhase, SessionSummary, Step } from '../core/model/session.ts';
 import type { Estimate } from '../core/model/usage.ts';
 import type { SearchHit, SessionFilter } from '../core/ports.ts';
+import type { PlanApi } from './planApi.ts';
 
 /** Which view this webview is, and what it needs to know before its first call. Sent as the answer to `hello`. */
 export type Greeting =
@@ -24,7 +26,8 @@ export type Greeting =
       readonly provider: ProviderStatus;
       /** How many personas the person's settings want for a new idea. */
       readonly personaCount: number;
-    };
+    }
+  | { readonly view: 'plan'; readonly planId: Id; readonly provider: ProviderStatus };
 
 /** The model provider in force, as shown to people. Never holds a key. */
 export interface ProviderStatus {
@@ -41,7 +44,7 @@ export interface ProviderStatus {
  * The calls of a webview. Long-running ones resolve when the step has ended; a view does not wait for them
  * to draw, it draws what is pushed. There is no way to name a command, a path outside the workspace, or another view.
  */
-export interface HostApi {
+export interface HostApi extends PlanApi {
   hello(): Promise<Greeting>;
 
   listSessions(filter: SessionFilter): Promise<Page<SessionSummary>>;
@@ -109,6 +112,8 @@ export type HostEvent =
   | { readonly type: 'sessions_changed' }
   /** The session of this studio panel, whole. At most a few times a second. */
   | { readonly type: 'session_changed'; readonly view: SessionView }
+  /** The plan of this page, whole. At most a few times a second. */
+  | { readonly type: 'plan_changed'; readonly view: PlanView }
   | { readonly type: 'document_changed'; readonly document: PlanDocument }
   | { readonly type: 'activity'; readonly activity: Activity }
   | { readonly type: 'provider_changed'; readonly provider: ProviderStatus }

@@ -6,12 +6,16 @@ import { SESSION_PHASES, type SessionPhase } from '../core/model/session.ts';
 import type { SearchHit } from '../core/ports.ts';
 import type { Greeting, HostApi, ProviderStatus } from '../protocol/api.ts';
 import { HOST_ARGS } from './hostArgs.ts';
+import { PLAN_CALLS, planHandlers, type PlanDoors } from './planHostApi.ts';
 
-/** Which view calls. A studio panel may touch its own session only. */
-export type HostScope = { readonly view: 'sessions' } | { readonly view: 'studio'; readonly sessionId: Id };
+/** Which view calls. A studio panel may touch its own session only, a plan's page its own plan. */
+export type HostScope =
+  | { readonly view: 'sessions' }
+  | { readonly view: 'studio'; readonly sessionId: Id }
+  | { readonly view: 'plan'; readonly planId: Id };
 
 /** What the editor does for a view. */
-export interface HostDoors {
+export interface HostDoors extends PlanDoors {
   engine(): Promise<Engine>;
   provider(): Promise<ProviderStatus>;
   /** How many personas the settings want for a new idea. */
@@ -93,6 +97,11 @@ async function checkScope(
   const [first] = args;
   if (scope.view === 'sessions') {
     if (OF_SESSIONS.has(name)) return;
+  } else if (scope.view === 'plan') {
+    if (name === 'hello' || name === 'copyText') return;
+    if (PLAN_CALLS.has(name) && first === scope.planId) return;
+  } else if (PLAN_CALLS.has(name)) {
+    // A session's panel only opens its plan (below); the rest is the plan's own page.
   } else if (OF_DOCUMENTS.has(name)) {
     const { session } = await (await doors.engine()).session(scope.sessionId);
     if (session.specDocumentId === first) return;
@@ -111,7 +120,7 @@ function createHandlers(scope: HostScope, doors: HostDoors): HostApi {
   return {
     hello: async (): Promise<Greeting> => {
       const provider = await doors.provider();
-      if (scope.view === 'sessions') return { view: 'sessions', provider };
+      if (scope.view !== 'studio') return { ...scope, provider };
       return { ...scope, provider, personaCount: doors.personaCount() };
     },
 
@@ -180,5 +189,6 @@ function createHandlers(scope: HostScope, doors: HostDoors): HostApi {
       }),
     openPlan: (planId) => doors.openPlan(planId),
     copyText: (text) => doors.copyText(text),
+    ...planHandlers(doors),
   };
 }

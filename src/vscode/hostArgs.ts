@@ -72,6 +72,8 @@ const hit = z.object({
   stream: z.object({ kind: z.enum(['session', 'document', 'plan']), id }),
 });
 
+const side = z.union([z.int().min(1).max(1_000_000), z.enum(['now', 'head'])]);
+
 /** The arguments of every call, checked before anything happens. A webview is not trusted to send what it should. */
 export const HOST_ARGS = {
   hello: z.tuple([]),
@@ -120,4 +122,20 @@ export const HOST_ARGS = {
   materialize: z.tuple([id, z.object({ planTitle: z.exactOptional(line), exportMarkdown: z.boolean() })]),
   openPlan: z.tuple([id]),
   copyText: z.tuple([text]),
+  planView: z.tuple([id]),
+  repository: z.tuple([id]),
+  timeline: z.tuple([id, id]),
+  compareSnapshots: z.tuple([id, side, side]),
+  verifyPlan: z.tuple([id]),
+  verifyTask: z.tuple([id, id]),
+  stopPlanWork: z.tuple([id]),
+  takeSnapshot: z.tuple([id, id.nullable()]),
+  openTask: z.tuple([id, id]),
+  editTaskSpec: z.tuple([id, id]),
+  openFinding: z.tuple([id, workspacePath, whole, whole]),
+  openComparison: z.tuple([id, side, side, workspacePath.nullable()]),
+  rewind: z.tuple([id, z.int().min(1).max(1_000_000)]),
+  archivePlan: z.tuple([id]),
+  reopenPlan: z.tuple([id]),
+  initRepository: z.tuple([id]),
 } satisfies { readonly [K in keyof HostApi]: z.ZodType<Readonly<Parameters<HostApi[K]>>> };

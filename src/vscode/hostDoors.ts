@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { addEditorSelection, pickContextFiles } from './commands/context.ts';
 import { openVersionDiff } from './commands/drafts.ts';
+import { fullId } from './commands/facts.ts';
 import { documentUri, planUri } from './documents/uris.ts';
+import { needFolder } from './folder.ts';
 import type { HostDoors } from './hostApi.ts';
 import { openHit } from './openHit.ts';
 import { report } from './report.ts';
@@ -30,6 +32,14 @@ export function hostDoors(shell: Shell): HostDoors {
     openPlan: async (planId) => {
       const plan = await (await shell.engine.get()).plan(planId);
       await vscode.window.showTextDocument(planUri(plan), { viewColumn: vscode.ViewColumn.Beside });
+    },
+    runCommand: async (id, ...args) => {
+      await vscode.commands.executeCommand(fullId(id), ...args);
+    },
+    openPlace: async (path, line, column) => {
+      const uri = vscode.Uri.joinPath(needFolder(shell.settings).uri, path);
+      const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
+      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
     },
     copyText: async (text) => vscode.env.clipboard.writeText(text),
     report: (error) => report(error, shell.log),

@@ -4,8 +4,8 @@ import type { ContextKeys } from './contextKeys.ts';
 import type { EngineSource } from './engineSource.ts';
 import type { ProviderChoice } from './providerChoice.ts';
 import type { Settings } from './settings.ts';
+import type { Panels } from './views/panels.ts';
 import type { PlansView } from './views/plansView.ts';
-import type { StudioPanels } from './views/studioPanels.ts';
 
 /** What a command may use: the objects that `activate` builds, once. */
 export interface Shell {
@@ -15,7 +15,9 @@ export interface Shell {
   readonly engine: EngineSource;
   readonly active: ActiveSession;
   readonly keys: ContextKeys;
-  readonly panels: StudioPanels;
+  /** Of sessions. */
+  readonly panels: Panels;
+  readonly planPages: Panels;
   readonly plans: PlansView;
   readonly provider: ProviderChoice;
   /** Fires when the extension ends. */

@@ -3,13 +3,16 @@
  * Serves the tests of the webview, its page in plain Chromium, and its bench.
  */
 import { PlanningError } from '../../src/core/errors.ts';
-import type { DraftInput } from '../../src/core/engine/api.ts';
+import type { DraftInput, PlanView } from '../../src/core/engine/api.ts';
 import type { Id } from '../../src/core/model/basics.ts';
 import type { PlanDocument } from '../../src/core/model/document.ts';
 import { SESSION_PHASES, type Session } from '../../src/core/model/session.ts';
 import type { Message, Thread } from '../../src/core/model/thread.ts';
 import type { Greeting, HostApi, HostEvent, ProviderStatus } from '../../src/protocol/api.ts';
+import type { RepositoryState } from '../../src/core/snapshot/port.ts';
 import * as content from './fakeContent.ts';
+import { PLAN_ID } from './fakePlan.ts';
+import { createFakePlanHost } from './fakePlanHost.ts';
 import * as make from './fakeSession.ts';
 import { summaryOf } from './fakeSummary.ts';
 import { createFakeWorld, type Pace } from './fakeWorld.ts';
@@ -19,6 +22,7 @@ export interface FakeHostOptions extends Pace {
   /** The session of the studio view. */
   readonly sessionId?: Id;
   readonly provider?: ProviderStatus;
+  readonly repository?: RepositoryState;
 }
 
 export interface FakeHost {
@@ -31,6 +35,8 @@ export interface FakeHost {
   change(id: Id, change: (session: Session) => Session): void;
   changeDocument(id: Id, change: (document: PlanDocument) => PlanDocument): void;
   push(event: HostEvent): void;
+  /** Shows another plan on the plan's page, and says so. */
+  setPlan(view: PlanView): void;
   /** The next call of this name fails so. */
   failNext(name: keyof HostApi, error: Error): void;
   onPush(listener: (event: HostEvent) => void): void;
@@ -62,11 +68,15 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
 
   const studio = () => ({ sessionId: options.sessionId ?? [...sessions.keys()][0] ?? '', personaCount: 4 });
 
+  const plans = createFakePlanHost(push, options.repository);
+
   const handlers: HostApi = {
     hello: async () =>
-      options.view === 'sessions'
-        ? { view: 'sessions', provider }
-        : { view: 'studio', ...studio(), provider },
+      options.view === 'plan'
+        ? { view: 'plan', planId: PLAN_ID, provider }
+        : options.view === 'sessions'
+          ? { view: 'sessions', provider }
+          : { view: 'studio', ...studio(), provider },
     listSessions: async ({ phases, text = '', limit = 100, offset = 0 }) => {
       const all = [...sessions.values()]
         .toReversed()
@@ -368,6 +378,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     },
     openPlan: nothing,
     copyText: nothing,
+    ...plans.api,
   };
   const recorded = Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
@@ -393,6 +404,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     change,
     changeDocument: (documentId, edit) => void world.changeDocument(documentId, edit),
     push,
+    setPlan: (view) => plans.set(view),
     failNext: (name, error) => void failures.set(name, error),
     onPush: (listener) => void world.listeners.push(listener),
   };

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { webviewHtml, webviewOptions } from '../../src/vscode/views/html.ts';
-import { STUDIO_VIEW } from '../../src/vscode/views/studioPanels.ts';
+import { STUDIO_PANELS } from '../../src/vscode/views/panels.ts';
 import { command, openShell, until } from './studio.ts';
 
 function tabs(): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(STUDIO_VIEW));
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(STUDIO_PANELS.viewType));
 }
 
 describe('the webviews', function () {
@@ -65,7 +65,7 @@ describe('the webviews', function () {
       title: 'Receipts',
     });
     const panel = vscode.window.createWebviewPanel(
-      STUDIO_VIEW,
+      STUDIO_PANELS.viewType,
       'as VS Code makes it',
       vscode.ViewColumn.Active,
       {},
@@ -81,7 +81,7 @@ describe('the webviews', function () {
   it('close when a reload brings back a panel whose session nobody remembers', async () => {
     const shell = await openShell();
     await shell.context.workspaceState.update('openPanels', []);
-    const panel = vscode.window.createWebviewPanel(STUDIO_VIEW, 'lost', vscode.ViewColumn.Active, {});
+    const panel = vscode.window.createWebviewPanel(STUDIO_PANELS.viewType, 'lost', vscode.ViewColumn.Active, {});
     const closed = new Promise<void>((resolve) => panel.onDidDispose(() => resolve()));
     await shell.panels.deserializeWebviewPanel(panel, { sessionId: '../../etc/passwd' });
     await closed;

@@ -39,6 +39,16 @@ const views: readonly [string, string, ((page: Page) => Promise<unknown>)?][] = 
     (page) => tab('Tasks')(page).then(() => page.getByRole('button', { name: /^Materialize/ }).click()),
   ],
   ['the finished plan', 'phase=materialized', tab('Plan')],
+  [
+    'a plan’s page',
+    'view=plan',
+    (page) => page.getByRole('button', { name: /Remove the Auth0 client/ }).click(),
+  ],
+  [
+    'a comparison of snapshots',
+    'view=plan',
+    (page) => page.getByRole('button', { name: 'Compare', exact: true }).click(),
+  ],
 ];
 
 describe('the webview in Chromium', function () {

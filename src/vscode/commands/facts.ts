@@ -93,6 +93,18 @@ export const COMMANDS = {
   copyTaskPrompt: { title: 'Copy Task as Prompt…', when: 'planningStudio.hasPlans' },
   deleteTask: { title: 'Delete Task…', when: 'planningStudio.hasPlans' },
 
+  // Snapshots and archive
+  openPlanPage: { title: 'Open Plan Page…', when: 'planningStudio.hasPlans', icon: 'graph-line' },
+  takeSnapshot: { title: 'Take Snapshot…', when: 'planningStudio.hasPlans', icon: 'device-camera' },
+  compareSnapshots: { title: 'Compare Snapshots…', when: 'planningStudio.hasPlans', icon: 'diff-multiple' },
+  rewind: { title: 'Go Back to Snapshot…', when: 'planningStudio.hasPlans', icon: 'discard' },
+  showTimeline: { title: 'Show Task Timeline…', when: 'planningStudio.hasPlans' },
+  pruneSnapshots: { title: 'Remove Old Snapshots…', when: 'planningStudio.hasPlans' },
+  initRepository: { title: 'Make Git Repository for Snapshots…', when: 'workspaceFolderCount > 0' },
+  archivePlan: { title: 'Archive Plan…', when: 'planningStudio.hasPlans', icon: 'archive' },
+  reopenPlan: { title: 'Reopen Plan…', when: 'planningStudio.hasPlans' },
+  checkArchive: { title: 'Check Archive of Plan…', when: 'planningStudio.hasPlans' },
+
   // The studio
   chooseProvider: { title: 'Choose Model Provider…', icon: 'plug' },
   forgetKeys: { title: 'Forget API Keys…' },

@@ -8,6 +8,7 @@ import { COMMANDS, fullId, type CommandId } from './facts.ts';
 import { planCommands } from './plans.ts';
 import type { Runs } from './run.ts';
 import { sessionCommands } from './sessions.ts';
+import { snapshotCommands } from './snapshots.ts';
 import { studioCommands } from './studio.ts';
 import { taskCommands } from './tasks.ts';
 
@@ -19,6 +20,7 @@ const RUNS: Runs<CommandId> = {
   ...draftCommands,
   ...planCommands,
   ...taskCommands,
+  ...snapshotCommands,
   ...studioCommands,
 };
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { HostScope } from '../hostApi.ts';
 
 /** What a webview may load: our own compiled files and pictures, nothing of the workspace, nothing of the network. */
 export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
@@ -15,11 +16,7 @@ export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
  * The page of a view. Its only script carries a nonce made for this page; the Markdown editor
  * inside reads it from the meta element for its own styles. Data never stands in the page: the view asks for it.
  */
-export function webviewHtml(
-  webview: vscode.Webview,
-  extension: vscode.Uri,
-  view: 'sessions' | 'studio',
-): string {
+export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri, view: HostScope['view']): string {
   const nonce = randomBytes(18).toString('base64url');
   const file = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();

@@ -1,4 +1,4 @@
-import type { Activity, SessionView } from '../../core/engine/api.ts';
+import type { Activity } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { HostEvent } from '../../protocol/api.ts';
 import type { EngineSource } from '../engineSource.ts';
@@ -12,7 +12,8 @@ type Send = (event: HostEvent) => void;
 
 /** What the owner of a view also wants to know. */
 export interface Pushes {
-  readonly onSession?: (view: SessionView) => void;
+  /** The session's or plan's title, whenever it was looked at. */
+  readonly onTitle?: (title: string) => void;
 }
 
 /** Tells the list of sessions that something changed. */
@@ -49,7 +50,7 @@ export function pushStudio(
     OBJECT_MS,
     async () => {
       const view = await (await engine.get()).session(sessionId);
-      watch.onSession?.(view);
+      watch.onTitle?.(view.session.title);
       send({ type: 'session_changed', view });
     },
     onError,
@@ -85,6 +86,41 @@ export function pushStudio(
   return {
     dispose: () => {
       for (const one of [session, document, stream, ...listening]) one.dispose();
+    },
+  };
+}
+
+/** Tells a plan's page about its own plan: what changed in its log, and every new report. */
+export function pushPlan(
+  engine: EngineSource,
+  planId: Id,
+  send: Send,
+  onError: (error: unknown) => void,
+  watch: Pushes = {},
+): { dispose(): void } {
+  const plan = new Throttle(
+    OBJECT_MS,
+    async () => {
+      const view = await (await engine.get()).planView(planId);
+      watch.onTitle?.(view.plan.title);
+      send({ type: 'plan_changed', view });
+    },
+    onError,
+  );
+  const listening = [
+    engine.onDidChange((refs) => {
+      if (refs.some(({ kind, id }) => kind === 'plan' && id === planId)) plan.trigger();
+    }),
+    engine.onDidChangeState(() => {
+      if (engine.opened) plan.trigger();
+    }),
+    engine.onDidVerify((verified) => {
+      if (verified.planId === planId) plan.trigger();
+    }),
+  ];
+  return {
+    dispose: () => {
+      for (const one of [plan, ...listening]) one.dispose();
     },
   };
 }

@@ -61,6 +61,8 @@ describe('the calls of a webview', () => {
       revealPlan: note('revealPlan'),
       openPlan: note('openPlan'),
       copyText: note('copyText'),
+      runCommand: (id) => note(id)(),
+      openPlace: (path) => note(`place ${path}`)(),
       report: (error) => void done.push(String(error)),
     };
   }

@@ -1,6 +1,6 @@
 /**
  * The host's side of the page in plain Chromium: stands in for the editor's API with a fake host in the same page.
- * The address says what to show: ?view=sessions|studio &phase=… &pace=… (tokens per second) &many=… (sessions) &repeat=… (longer answers).
+ * The address says what to show: ?view=sessions|studio|plan &phase=… &pace=… (tokens per second) &many=… (sessions) &repeat=… (longer answers).
  */
 import { serve } from '../../../src/protocol/channel.ts';
 import type { HostApi } from '../../../src/protocol/api.ts';
@@ -19,7 +19,7 @@ const asked = new URL(location.href).searchParams;
 const phase = SESSION_PHASES.find((name) => name === asked.get('phase')) ?? 'created';
 const id = idSource();
 const staged = stage(phase, () => `s${id()}`);
-const view = asked.get('view') === 'sessions' ? 'sessions' : 'studio';
+const view = (['sessions', 'plan'] as const).find((name) => name === asked.get('view')) ?? 'studio';
 const host = createFakeHost({
   view,
   sessionId: staged.session.id,

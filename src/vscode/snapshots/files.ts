@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { PlanningError } from '../../core/errors.ts';
+import type { Id } from '../../core/model/basics.ts';
+import type { EngineSource } from '../engineSource.ts';
+
+export const SNAPSHOT_SCHEME = 'planning-studio-snapshot';
+
+/** What an address of the scheme names: a file as a snapshot or the last commit holds it. */
+interface SnapshotFile {
+  readonly planId: Id;
+  readonly number: number | 'head';
+  readonly path: string;
+}
+
+/** A file of a snapshot. The path comes last, so that the editor knows its language. */
+export function snapshotUri({ planId, number, path }: SnapshotFile): vscode.Uri {
+  return vscode.Uri.from({ scheme: SNAPSHOT_SCHEME, path: `/${planId}/${number}/${path}` });
+}
+
+/** Null when the address names nothing of ours. */
+export function parseSnapshotPath(path: string): SnapshotFile | null {
+  const match = /^\/([0-9a-f-]{36})\/(\d{1,7}|head)\/(.+)$/s.exec(path);
+  const [, planId = '', number = '', file = ''] = match ?? [];
+  if (match === null) return null;
+  return { planId, number: number === 'head' ? 'head' : Number(number), path: file };
+}
+
+/** Files of snapshots, read-only, for the editor's own diff. A file that was not there is empty. */
+export class SnapshotFiles implements vscode.FileSystemProvider {
+  readonly #engine: EngineSource;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(engine: EngineSource) {
+    this.#engine = engine;
+  }
+
+  register(): vscode.Disposable {
+    const options = { isReadonly: true, isCaseSensitive: true };
+    return vscode.workspace.registerFileSystemProvider(SNAPSHOT_SCHEME, this, options);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { length } = await this.readFile(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: length };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const file = parseSnapshotPath(uri.path);
+    if (file === null) throw vscode.FileSystemError.FileNotFound(uri);
+    try {
+      const engine = await this.#engine.get();
+      const { signal } = new AbortController();
+      const bytes = await engine.snapshotFile(file.planId, file.number, file.path, signal);
+      return bytes ?? new Uint8Array();
+    } catch (error) {
+      if (error instanceof PlanningError) throw vscode.FileSystemError.Unavailable(error.message);
+      throw error;
+    }
+  }
+
+  watch(): vscode.Disposable {
+    // What a snapshot holds never changes.
+    return new vscode.Disposable(() => undefined);
+  }
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+  createDirectory(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+  writeFile(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+  delete(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+  rename(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+}

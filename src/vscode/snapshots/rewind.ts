@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import type { RewindPreview } from '../../core/engine/snapshotApi.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import { chooseMany } from '../commands/ask.ts';
+import { offerUndo } from '../commands/undo.ts';
+import { withProgress } from '../commands/step.ts';
+import { needFolder } from '../folder.ts';
+import type { Shell } from '../shell.ts';
+import { statusWord } from '../words.ts';
+import { compare } from './compare.ts';
+
+const NAMED = 12;
+
+/** Shows what going back would change, asks, and goes back. All files, or those that the person chooses. */
+export async function rewind(shell: Shell, plan: Plan, number: number): Promise<void> {
+  const engine = await shell.engine.get();
+  let paths: readonly string[] = [];
+  for (;;) {
+    const preview = await engine.previewRewind(plan.id, number, paths, shell.ended);
+    if (preview.changes.length === 0 && preview.taskChanges === 0) {
+      const message = vscode.l10n.t('All files are as in snapshot {0} already.', number);
+      void vscode.window.showInformationMessage(message);
+      return;
+    }
+    const unsaved = unsavedAmong(shell, preview);
+    const way = await askHow(preview, unsaved);
+    if (way === 'compare') return compare(shell, plan, { from: 'now', to: number }, null);
+    if (way === 'commands') return showCommands(preview);
+    if (way === 'choose') {
+      paths = await choosePaths(preview);
+      continue;
+    }
+    // Saved first, what stands in the editors is in the safety snapshot too.
+    for (const document of unsaved) await document.save();
+    await goBack(shell, plan, number, { paths, tasks: way === 'all' });
+    return;
+  }
+}
+
+type Way = 'files' | 'all' | 'compare' | 'commands' | 'choose';
+
+async function askHow(preview: RewindPreview, unsaved: readonly vscode.TextDocument[]): Promise<Way> {
+  const { snapshot, changes } = preview;
+  const files = unsaved.length > 0 ? vscode.l10n.t('Save and Go Back') : vscode.l10n.t('Go Back');
+  const ways = new Map<string, Way>([[files, 'files']]);
+  if (preview.taskChanges > 0) ways.set(vscode.l10n.t('Go Back with the Tasks'), 'all');
+  ways.set(vscode.l10n.t('Show Changes'), 'compare');
+  if (changes.length > 1) ways.set(vscode.l10n.t('Choose Files…'), 'choose');
+  ways.set(vscode.l10n.t('Show Git Commands'), 'commands');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Go back to snapshot {0}, “{1}”?', snapshot.number, snapshot.name),
+    { modal: true, detail: detailOf(preview, unsaved) },
+    ...ways.keys(),
+  );
+  const way = chosen === undefined ? undefined : ways.get(chosen);
+  if (way === undefined) throw new vscode.CancellationError();
+  return way;
+}
+
+/** What the question says below its title. */
+export function detailOf(preview: RewindPreview, unsaved: readonly { readonly fileName: string }[]): string {
+  const { changes, kept, tasks } = preview;
+  const signs = { added: '+', deleted: '−', modified: '~', renamed: '→', mode: '~', type: '~' } as const;
+  const lines = changes
+    .slice(0, NAMED)
+    .map(
+      ({ kind, path, addedLines, removedLines }) =>
+        `${signs[kind]} ${path} (+${addedLines} −${removedLines})`,
+    );
+  if (changes.length > NAMED) lines.push(vscode.l10n.t('… and {0} more', changes.length - NAMED));
+  const moved = tasks.filter((task) => task.statusNow !== null && task.statusNow !== task.status);
+  const parts = [
+    vscode.l10n.t('{0} files would change:', changes.length),
+    lines.join('\n'),
+    unsaved.length === 0
+      ? ''
+      : vscode.l10n.t('Not saved yet: {0}.', unsaved.map(({ fileName }) => fileName).join(', ')),
+    kept.length === 0 ? '' : vscode.l10n.t('{0} ignored or left out files stay as they are.', kept.length),
+    ...moved
+      .slice(0, NAMED)
+      .map((task) =>
+        vscode.l10n.t(
+          'Task {0} was {1}, is {2}.',
+          task.number,
+          statusWord(task.status),
+          statusWord(task.statusNow ?? task.status),
+        ),
+      ),
+    vscode.l10n.t('A snapshot of now is taken first. Branch and commits stay as they are.'),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+async function goBack(
+  shell: Shell,
+  plan: Plan,
+  number: number,
+  options: { readonly paths: readonly string[]; readonly tasks: boolean },
+): Promise<void> {
+  const engine = await shell.engine.get();
+  await withProgress(shell, null, vscode.l10n.t('Going back to snapshot {0}', number), async (signal) => {
+    const { changes, undo } = await engine.rewind(plan.id, number, options, signal);
+    const message = vscode.l10n.t('Went back to snapshot {0}: {1} files changed.', number, changes.length);
+    offerUndo(shell, message, [undo]);
+  });
+}
+
+async function choosePaths(preview: RewindPreview): Promise<readonly string[]> {
+  const picks = preview.changes.map(({ path, kind }) => ({ label: path, description: kind, picked: true }));
+  const chosen = await chooseMany(picks, vscode.l10n.t('Files to Set Back'));
+  return chosen.map(({ label }) => label);
+}
+
+async function showCommands({ commands }: RewindPreview): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'shellscript',
+    content: `${commands.join('\n')}\n`,
+  });
+  await vscode.window.showTextDocument(document);
+}
+
+function unsavedAmong(shell: Shell, { changes }: RewindPreview): readonly vscode.TextDocument[] {
+  const root = needFolder(shell.settings).uri;
+  const touched = new Set(
+    changes.flatMap(({ path, from }) =>
+      [path, ...(from === null ? [] : [from])].map((one) => vscode.Uri.joinPath(root, one).toString()),
+    ),
+  );
+  return vscode.workspace.textDocuments.filter(
+    (document) => document.isDirty && touched.has(document.uri.toString()),
+  );
+}

@@ -1,0 +1,114 @@
+import type { Id, PlanView } from '../../src/protocol/model.ts';
+import { useCall } from '../calls.ts';
+import { usePersistedState } from '../persisted.ts';
+import { useStudio } from '../studio.ts';
+import { Button } from '../ui/button.tsx';
+import { Failure, Notice, ProgressRing } from '../ui/small.tsx';
+import { visible } from '../ui/text.ts';
+import { ago } from '../words.ts';
+import { ProgressChart } from './progressChart.tsx';
+import { SnapshotList } from './snapshotList.tsx';
+import { TaskList } from './taskList.tsx';
+import { usePlan } from './usePlan.ts';
+
+/** A plan's own page: how far it is, what its proofs say, and its snapshots. */
+export function PlanPage({ planId }: { readonly planId: Id }) {
+  const { view, error, retry } = usePlan(planId);
+  if (view === null) {
+    return (
+      <main class="ps-alone" aria-busy={error === null}>
+        {error === null ? (
+          <ProgressRing label="Opening the plan" />
+        ) : (
+          <Notice tone="error" actions={<Button onClick={retry}>Try again</Button>}>
+            {error}
+          </Notice>
+        )}
+      </main>
+    );
+  }
+  return <OpenPlan view={view} />;
+}
+
+const isId = (value: unknown): value is Id | null => value === null || typeof value === 'string';
+
+function OpenPlan({ view }: { readonly view: PlanView }) {
+  const { plan, progress } = view;
+  const [open, setOpen] = usePersistedState<Id | null>(`${plan.id}.task`, null, isId);
+  return (
+    <main class="ps-plan">
+      <PlanHeader view={view} />
+      <section aria-labelledby="ps-plan-progress">
+        <h2 id="ps-plan-progress">Progress</h2>
+        <ProgressChart points={progress} />
+      </section>
+      <section aria-labelledby="ps-plan-tasks">
+        <h2 id="ps-plan-tasks">Tasks</h2>
+        <TaskList view={view} open={open} onOpen={setOpen} />
+      </section>
+      <section aria-labelledby="ps-plan-snapshots">
+        <h2 id="ps-plan-snapshots">Snapshots</h2>
+        <SnapshotList plan={plan} />
+      </section>
+    </main>
+  );
+}
+
+function PlanHeader({ view }: { readonly view: PlanView }) {
+  const { plan } = view;
+  const { api } = useStudio();
+  const work = useCall();
+  const open = useCall();
+  const archived = plan.status === 'archived';
+  const readOnly = plan.status === 'active' ? null : `the plan is ${plan.status}`;
+  const provable = plan.tasks.some((task) => task.verification !== null);
+  return (
+    <header class="ps-header">
+      <div class="ps-header-row">
+        <h1 class="ps-grow">{visible(plan.title)}</h1>
+        {archived ? <span class="ps-phase phase-discarded">Archived</span> : null}
+      </div>
+      <div class="ps-row">
+        <Button
+          kind="primary"
+          icon="check"
+          busy={work.busy}
+          why={readOnly ?? (provable ? null : 'no task has a verification spec')}
+          onClick={() => void work.run(() => api.verifyPlan(plan.id))}
+        >
+          Verify all
+        </Button>
+        {work.busy ? (
+          <Button icon="stop" onClick={() => void open.run(() => api.stopPlanWork(plan.id))}>
+            Stop
+          </Button>
+        ) : null}
+        <Button
+          icon="layers"
+          busy={open.busy}
+          why={readOnly}
+          onClick={() => void open.run(() => api.takeSnapshot(plan.id, null))}
+        >
+          Take snapshot
+        </Button>
+        {archived ? (
+          <Button icon="undo" onClick={() => void open.run(() => api.reopenPlan(plan.id))}>
+            Reopen
+          </Button>
+        ) : (
+          <Button icon="lock" why={readOnly} onClick={() => void open.run(() => api.archivePlan(plan.id))}>
+            Archive
+          </Button>
+        )}
+      </div>
+      {plan.archive === null ? null : (
+        <p class="ps-quiet">
+          Archived {ago(plan.archive.at, Date.now())} by {visible(plan.archive.by.name)}, sealed as{' '}
+          <code>{plan.archive.record.sha256.slice(0, 12)}</code>.
+          {plan.archive.notes === null ? '' : ` ${visible(plan.archive.notes)}`}
+        </p>
+      )}
+      <Failure error={work.error ?? open.error} onClose={work.error === null ? open.clear : work.clear} />
+    </header>
+  );
+}

@@ -1,0 +1,197 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Finding, Id, RuleReport, Task, TaskReport, TimelineEntry } from '../../src/protocol/model.ts';
+import { messageOf, useCall } from '../calls.ts';
+import { useStudio } from '../studio.ts';
+import { Button } from '../ui/button.tsx';
+import { Failure, LinkButton } from '../ui/small.tsx';
+import { visible } from '../ui/text.ts';
+import { ago, count } from '../words.ts';
+
+const MOST_FINDINGS = 50;
+
+/** An open task: its rules with what was found, and what happened to it. */
+export function TaskDetail(props: {
+  readonly planId: Id;
+  readonly task: Task;
+  readonly report: TaskReport | null;
+  readonly readOnly: boolean;
+}) {
+  const { planId, task, report } = props;
+  const { api } = useStudio();
+  const call = useCall();
+  const why = props.readOnly ? 'the plan is read-only' : null;
+  const { verification } = task;
+  return (
+    <div class="ps-plan-detail">
+      <div class="ps-row">
+        <Button
+          icon="check"
+          busy={call.busy}
+          why={why ?? (verification === null ? 'it has no verification spec' : null)}
+          onClick={() => void call.run(() => api.verifyTask(planId, task.id))}
+        >
+          Verify
+        </Button>
+        <Button icon="edit" why={why} onClick={() => void call.run(() => api.editTaskSpec(planId, task.id))}>
+          {verification === null ? 'Add spec' : 'Edit spec'}
+        </Button>
+        <Button
+          icon="layers"
+          why={why}
+          onClick={() => void call.run(() => api.takeSnapshot(planId, task.id))}
+        >
+          Snapshot
+        </Button>
+        <Button icon="file" onClick={() => void call.run(() => api.openTask(planId, task.id))}>
+          Open
+        </Button>
+      </div>
+      <Failure error={call.error} onClose={call.clear} />
+      {verification?.override ? (
+        <p class="ps-quiet">
+          Completed without proof by {visible(verification.override.by.name)}:{' '}
+          {visible(verification.override.reason)}
+        </p>
+      ) : null}
+      {report?.problems.map((problem) => (
+        <p key={`${problem.line}.${problem.column}.${problem.code}`} class="ps-bad">
+          Line {problem.line}: {visible(problem.message)}
+        </p>
+      ))}
+      {(report?.report?.rules ?? []).map((rule) => (
+        <RuleBlock
+          key={rule.ruleId}
+          planId={planId}
+          rule={rule}
+          vacuous={verification?.vacuous.includes(rule.ruleId) ?? false}
+        />
+      ))}
+      {report === null && verification !== null ? <LastRun task={task} planId={planId} /> : null}
+      <Timeline planId={planId} task={task} />
+    </div>
+  );
+}
+
+function RuleBlock(props: { readonly planId: Id; readonly rule: RuleReport; readonly vacuous: boolean }) {
+  const { rule } = props;
+  const more = rule.findingTotal - Math.min(rule.findings.length, MOST_FINDINGS);
+  return (
+    <section class={`ps-rule is-${rule.verdict}`} aria-label={`Rule ${rule.ruleId}`}>
+      <h3>
+        <span class={`ps-verdict is-${rule.verdict}`}>{rule.verdict}</span> {visible(rule.ruleId)}
+        <span class="ps-quiet"> · {rule.severity}</span>
+        {props.vacuous ? (
+          <span class="ps-tag" title="It held before the work began, so it proves nothing by itself">
+            held before
+          </span>
+        ) : null}
+      </h3>
+      <p>{visible(rule.description)}</p>
+      <FindingList planId={props.planId} findings={rule.findings.slice(0, MOST_FINDINGS)} />
+      {more > 0 ? <p class="ps-quiet">and {count(more, 'finding')} more</p> : null}
+      {rule.guidance === null || rule.verdict === 'pass' ? null : (
+        <p class="ps-quiet">{visible(rule.guidance)}</p>
+      )}
+    </section>
+  );
+}
+
+function FindingList(props: { readonly planId: Id; readonly findings: readonly Finding[] }) {
+  const { api } = useStudio();
+  const call = useCall();
+  if (props.findings.length === 0) return null;
+  return (
+    <>
+      <ul class="ps-findings">
+        {props.findings.map((finding) => {
+          const { path } = finding;
+          return (
+            <li
+              key={`${path ?? ''}:${finding.line}:${finding.column}:${finding.kind}:${finding.pattern ?? ''}`}
+            >
+              {path === null ? null : (
+                <LinkButton
+                  onClick={() =>
+                    void call.run(() => api.openFinding(props.planId, path, finding.line, finding.column))
+                  }
+                >
+                  {visible(path)}
+                  {finding.line > 0 ? `:${finding.line}` : ''}
+                </LinkButton>
+              )}{' '}
+              {visible(finding.message)}
+              {finding.text === '' ? null : <code class="ps-code-line">{visible(finding.text)}</code>}
+            </li>
+          );
+        })}
+      </ul>
+      <Failure error={call.error} onClose={call.clear} />
+    </>
+  );
+}
+
+/** Without a report of this window the last kept run is shown. */
+function LastRun({ task, planId }: { readonly task: Task; readonly planId: Id }) {
+  const run = task.verification?.runs.at(-1);
+  if (run === undefined) return <p class="ps-quiet">The spec was not run yet.</p>;
+  return (
+    <>
+      <p class="ps-quiet">
+        Last run {ago(run.at, Date.now())}: {run.verdict}, {count(run.findingTotal, 'finding')}.
+      </p>
+      <FindingList planId={planId} findings={run.findings} />
+    </>
+  );
+}
+
+function Timeline({ planId, task }: { readonly planId: Id; readonly task: Task }) {
+  const { api } = useStudio();
+  const [entries, setEntries] = useState<readonly TimelineEntry[] | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const call = useCall();
+  useEffect(() => {
+    let current = true;
+    api.timeline(planId, task.id).then(
+      (found) => {
+        if (current) setEntries(found.toReversed());
+      },
+      (failure: unknown) => {
+        if (current) setError(messageOf(failure));
+      },
+    );
+    return () => {
+      current = false;
+    };
+    // Each change of the task makes an entry.
+  }, [api, planId, task.id, task.updatedAt, task.verification?.runTotal]);
+  return (
+    <section aria-label="Timeline">
+      <h3>Timeline</h3>
+      <Failure error={error ?? call.error} onClose={call.clear} />
+      <ol class="ps-timeline">
+        {(entries ?? []).map((entry, index) => {
+          const { snapshot, previousSnapshot } = entry;
+          return (
+            <li key={`${entry.at}.${index}`}>
+              <time class="ps-quiet" dateTime={entry.at} title={entry.at}>
+                {ago(entry.at, Date.now())}
+              </time>{' '}
+              {visible(entry.text)} <span class="ps-quiet">{visible(entry.by.name)}</span>{' '}
+              {snapshot === null ? null : (
+                <LinkButton
+                  onClick={() =>
+                    void call.run(() =>
+                      api.openComparison(planId, previousSnapshot ?? 'head', snapshot, null),
+                    )
+                  }
+                >
+                  Show changes
+                </LinkButton>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

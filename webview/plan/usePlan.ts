@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Id, PlanView } from '../../src/protocol/model.ts';
+import { messageOf } from '../calls.ts';
+import { useStudio, useStudioState } from '../studio.ts';
+
+/** Asks for the plan once; pushes do the rest. */
+export function usePlan(id: Id): {
+  readonly view: PlanView | null;
+  readonly error: string | null;
+  retry(): void;
+} {
+  const { api, store } = useStudio();
+  const view = useStudioState((state) => state.plan);
+  const [attempt, setAttempt] = useState(0);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    api.planView(id).then(
+      (answer) => {
+        if (!current) return;
+        store.dispatch({ type: 'plan_changed', view: answer });
+        setError(null);
+      },
+      (failure: unknown) => {
+        if (current) setError(messageOf(failure));
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, store, id, attempt]);
+  return { view, error, retry: () => setAttempt((before) => before + 1) };
+}
