@@ -18,6 +18,8 @@ export interface Door {
   provider(): Promise<ModelProvider>;
   /** Says more than a result while a step runs, with `--json`; nothing otherwise. */
   event(event: object): void;
+  /** The exit code when nothing fails: 1 = what was asked for was looked at, and it does not hold. Preset 0. */
+  end(code: 0 | 1): void;
   /** Prints the result: `value` with `--json`, else the lines. */
   result(value: unknown, lines: () => readonly string[]): void;
 }

@@ -28,13 +28,19 @@ export async function runCli(process: NodeJS.Process): Promise<ExitCode> {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   let done = false;
+  let code: ExitCode = 0;
   try {
     const program = createProgram(terminal, async (command, input) => {
-      await runCommand(command, input, { terminal, signal: stop.signal, env });
+      await runCommand(command, input, {
+        terminal,
+        signal: stop.signal,
+        env,
+        end: (ended) => (code = ended),
+      });
       done = true;
     });
     await program.parseAsync(argv);
-    return 0;
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
@@ -79,7 +85,7 @@ export function createProgram(
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 cannot be used as given, 130 stopped with Ctrl+C (go on with the same command).',
+      '\nExit codes: 0 done, 1 failed or not proven, 2 cannot be used as given, 130 stopped with Ctrl+C (go on with the same command).',
     )
     .exitOverride()
     .showSuggestionAfterError();
@@ -110,18 +116,20 @@ const GROUPS: Readonly<Record<string, string>> = {
   session: 'an idea on its way to a plan',
   plan: 'materialized plans',
   task: 'the tasks of plans',
+  spec: 'verification specs: what proves a task',
 };
 
 interface World {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
+  readonly end: Door['end'];
 }
 
 async function runCommand(
   command: CliCommand,
   input: Input,
-  { terminal, signal, env }: World,
+  { terminal, signal, env, end }: World,
 ): Promise<void> {
   const json = input.flag('json');
   let opening: Promise<Engine> | null = null;
@@ -137,6 +145,7 @@ async function runCommand(
     signal,
     engine: () => (opening ??= openWorld().then((world) => world.engine())),
     provider: async () => (await openWorld()).provider(),
+    end,
     event: (event) => (json ? terminal.out(JSON.stringify(event)) : undefined),
     result: (value, lines) => {
       if (json) terminal.out(JSON.stringify(value));

@@ -18,8 +18,14 @@ export async function printExport(
     else door.result({ format, text }, () => [plain(text.trimEnd())]);
     return;
   }
+  await writeNew(file, text, input.flag('overwrite'));
+  door.result({ file }, () => [`written to ${file}`]);
+}
+
+/** Writes a file; an existing one only when asked to. Throws `conflict` or `store_failed`. */
+export async function writeNew(file: string, text: string, overwrite: boolean): Promise<void> {
   try {
-    await writeFile(file, text, { flag: input.flag('overwrite') ? 'w' : 'wx' });
+    await writeFile(file, text, { flag: overwrite ? 'w' : 'wx' });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EEXIST')
@@ -31,5 +37,4 @@ export async function printExport(
       { cause: error },
     );
   }
-  door.result({ file }, () => [`written to ${file}`]);
 }

@@ -1,5 +1,7 @@
 import type { CliCommand } from '../command.ts';
 import { doctor } from './doctor.ts';
+import { index } from './index.ts';
+import { like } from './like.ts';
 import { planExport } from './planExport.ts';
 import { planList } from './planList.ts';
 import { planShow } from './planShow.ts';
@@ -22,11 +24,16 @@ import { sessionShow } from './sessionShow.ts';
 import { sessionSpec } from './sessionSpec.ts';
 import { sessionSynthesize } from './sessionSynthesize.ts';
 import { sessionTasks } from './sessionTasks.ts';
+import { specCheck } from './specCheck.ts';
+import { specNew } from './specNew.ts';
+import { specTest } from './specTest.ts';
 import { taskList } from './taskList.ts';
 import { taskNext } from './taskNext.ts';
 import { taskShow } from './taskShow.ts';
+import { taskSpec } from './taskSpec.ts';
 import { taskUpdate } from './taskUpdate.ts';
 import { usage } from './usage.ts';
+import { verify } from './verify.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly CliCommand[] = [
@@ -55,6 +62,13 @@ export const commands: readonly CliCommand[] = [
   taskShow,
   taskUpdate,
   taskNext,
+  taskSpec,
+  verify,
+  specCheck,
+  specTest,
+  specNew,
+  index,
+  like,
   search,
   usage,
   doctor,

@@ -1,0 +1,40 @@
+import type { CliCommand } from '../command.ts';
+import { buildIndex } from '../indexProgress.ts';
+import { UsageError } from '../input.ts';
+import { OUTCOME_OPTIONS, outcomeOptions, printOutcome, taskOutcome } from '../outcome.ts';
+import { findTask } from '../planText.ts';
+import { watchLoop } from '../watch.ts';
+
+export const verify: CliCommand = {
+  name: 'verify',
+  summary: 'prove the tasks of a plan on the code; exit code 1 when one does not hold',
+  args: [
+    ['<plan>', 'plan id, its last characters, or "latest"'],
+    ['[task]', 'number or id of one task (preset: all that have a spec)'],
+  ],
+  options: [...OUTCOME_OPTIONS, ['--watch', 'verify again whenever the code changes; Ctrl+C ends it']],
+  async run(door, input) {
+    const options = outcomeOptions(door, input);
+    const engine = await door.engine();
+    const plan = await engine.plan(input.arg(0));
+    const task = input.arg(1) === '' ? null : findTask(plan, input.arg(1));
+    if (task ? task.verification === null : plan.tasks.every(({ verification }) => verification === null))
+      throw new UsageError(
+        `${task ? `Task #${task.number}` : 'No task of this plan'} has ${task ? 'no' : 'a'} verification spec. Attach one: task spec PLAN TASK --set FILE`,
+      );
+    if (input.flag('allowCommands')) await engine.allowCommands(true);
+    await watchLoop(
+      door,
+      input,
+      [],
+      async () => {
+        await buildIndex({ ...door, json: false, event: () => undefined }, engine);
+        const reports = task
+          ? [await engine.verifyTask(plan.id, task.id, 'terminal', door.signal)]
+          : (await engine.verifyPlan(plan.id, 'terminal', door.signal)).tasks;
+        return reports.map(taskOutcome);
+      },
+      (specs) => printOutcome(door, specs, options),
+    );
+  },
+};

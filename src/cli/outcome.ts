@@ -1,0 +1,64 @@
+import type { TaskReport } from '../core/engine/api.ts';
+import { OUTCOME_FORMATS } from '../core/verify/format/formats.ts';
+import { verdictOf } from '../core/verify/format/outcome.ts';
+import type { SpecOutcome } from '../core/verify/format/outcome.ts';
+import { systemClock } from '../node/clock.ts';
+import type { CliOption, Door } from './command.ts';
+import type { Input } from './input.ts';
+import { writeNew } from './output.ts';
+
+/** Options of every command that runs a spec. */
+export const OUTCOME_OPTIONS: readonly CliOption[] = [
+  ['--format <format>', OUTCOME_FORMATS.map(({ name, summary }) => `${name} (${summary})`).join(', ')],
+  ['--output <file>', 'write it to a file too; the verdict is still printed'],
+  ['--limit <n>', 'findings shown per rule in text (preset 20)'],
+  ['--allow-commands', 'run the commands of rules; without it they are never run and leave a rule undecided'],
+];
+
+const FORMATS = OUTCOME_FORMATS.map(({ name }) => name);
+const SHOWN = 20;
+
+/** Reads the options that `printOutcome` needs, so that a wrong one is said before anything runs. */
+export function outcomeOptions(door: Door, input: Input): OutcomeOptions {
+  return {
+    format: input.word('format', FORMATS) ?? (door.json ? 'json' : 'text'),
+    file: input.text('output') ?? null,
+    limit: input.whole('limit', 1, 100_000) ?? SHOWN,
+  };
+}
+
+export interface OutcomeOptions {
+  readonly format: string;
+  readonly file: string | null;
+  readonly limit: number;
+}
+
+/** Prints what a run says, writes it where it was asked for, and sets the exit code: 0 only for proven. */
+export async function printOutcome(
+  door: Door,
+  specs: readonly SpecOutcome[],
+  { format, file, limit }: OutcomeOptions,
+): Promise<void> {
+  const outcome = { specs, version: process.env['PLANNING_STUDIO_VERSION'] ?? '0.1.0' };
+  const render = (name: string, coloured: boolean): string =>
+    OUTCOME_FORMATS.find((each) => each.name === name)?.render(outcome, {
+      limit,
+      hash: systemClock.hash,
+      paint: (colour, text) => (coloured ? door.terminal.paint(colour, text) : text),
+    }) ?? '';
+  if (file === null) door.terminal.out(render(format, true).trimEnd());
+  else {
+    // A report of the last run is replaced: that is what it is for.
+    await writeNew(file, render(format, false), true);
+    door.result({ file, verdict: verdictOf(specs) }, () => [
+      ...render('text', true).trimEnd().split('\n'),
+      `written to ${file}`,
+    ]);
+  }
+  door.end(verdictOf(specs) === 'pass' ? 0 : 1);
+}
+
+export function taskOutcome({ report, problems, title, ...task }: TaskReport): SpecOutcome {
+  const { planId, planTitle, taskId, number, status } = task;
+  return { title, task: { planId, planTitle, taskId, number, status }, file: null, report, problems };
+}
