@@ -1,15 +1,6 @@
 import type { Call, Reference } from '../../index/facts.ts';
 import { searchAt, type Hits } from './hits.ts';
-import {
-  compileLiteral,
-  compileText,
-  endsWithWord,
-  escapeRegex,
-  fromExpression,
-  isRegexText,
-  startsWithWord,
-  type TextMatcher,
-} from './pattern.ts';
+import { compileExpression, compileText, escapeRegex, isRegexText, type TextMatcher } from './pattern.ts';
 import type { SourceFile } from './source.ts';
 
 /** How patterns about names read the facts. */
@@ -95,11 +86,7 @@ function compileOwnText(pattern: string, caseSensitive: boolean): TextMatcher {
     if (index > 0 && !spaced && separator) source += '\\s*';
     source += escapeRegex(piece);
   }
-  const word = '[\\p{L}\\p{N}_]';
-  const before = startsWithWord(pattern.trim()) ? `(?<!${word})` : '';
-  const after = endsWithWord(pattern.trim()) ? `(?!${word})` : '';
-  const expression = new RegExp(before + source + after, caseSensitive ? 'gu' : 'giu');
-  return fromExpression(expression, compileLiteral(pattern, { caseSensitive }).words, 1);
+  return compileExpression(source, pattern.trim(), { caseSensitive });
 }
 
 function isSeparator(piece: string): boolean {

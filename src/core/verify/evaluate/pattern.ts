@@ -32,54 +32,64 @@ export function compileText(text: string, options: TextOptions): TextMatcher {
   return isRegexText(text) ? compileRegex(text.slice(1, -1), options) : compileLiteral(text, options);
 }
 
-const WORD_CLASS = '[\\p{L}\\p{N}_]';
-const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+const WORD_CHARACTER = /^[\p{L}\p{N}_]/u;
+const WORD_AT_END = /[\p{L}\p{N}_]$/u;
 
-/** True when the first (last) character of a text is a letter, digit or underscore. */
-export function startsWithWord(text: string): boolean {
-  const first = text.codePointAt(0);
-  return first !== undefined && WORD_CHARACTER.test(String.fromCodePoint(first));
+/** Whether a letter, digit or underscore stands at an index of a text. */
+export function isWordAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  if (code < 128) return isAsciiWord(code);
+  return index < text.length && WORD_CHARACTER.test(text.slice(index, index + 2));
 }
 
-export function endsWithWord(text: string): boolean {
-  const last = [...text.slice(-2)].at(-1);
-  return last !== undefined && WORD_CHARACTER.test(last);
+/** Whether a letter, digit or underscore ends just before an index of a text. */
+export function isWordBefore(text: string, index: number): boolean {
+  if (index <= 0) return false;
+  const code = text.charCodeAt(index - 1);
+  return code < 128 ? isAsciiWord(code) : WORD_AT_END.test(text.slice(Math.max(0, index - 2), index));
+}
+
+function isAsciiWord(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95
+  );
 }
 
 export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-/**
- * Text as it is, with a word boundary only at an end that is a word character. The expression has no repetition,
- * so the engine of the language takes linear time for it.
- */
+/** Text as it is, with a word boundary only at an end that is a word character. */
 export function compileLiteral(text: string, options: TextOptions): TextMatcher {
-  const before = startsWithWord(text) ? `(?<!${WORD_CLASS})` : '';
-  const after = endsWithWord(text) ? `(?!${WORD_CLASS})` : '';
-  const expression = new RegExp(before + escapeRegex(text) + after, options.caseSensitive ? 'gu' : 'giu');
-  return fromExpression(expression, narrowingWords(text), text.length);
+  return compileExpression(escapeRegex(text), text, options);
 }
 
-/** A matcher from an expression of ours that is known to be linear. */
-export function fromExpression(expression: RegExp, words: readonly string[], shortest: number): TextMatcher {
+/**
+ * A matcher from an expression of ours that says the same as the literal, in which nothing repeats but white
+ * space, so that the engine of the language takes linear time for it. Boundaries are looked at apart, because
+ * an expression that names all letters takes long to compile.
+ */
+export function compileExpression(source: string, literal: string, options: TextOptions): TextMatcher {
+  const expression = new RegExp(source, options.caseSensitive ? 'gu' : 'giu');
+  const wholeStart = isWordAt(literal, 0);
+  const wholeEnd = isWordBefore(literal, literal.length);
   return {
-    words,
+    words: narrowingWords(literal),
     isRegex: false,
     find(text) {
-      // Folding keeps the number of code points, which are one or two units each.
-      if (text.length * 2 < shortest) return NONE;
+      let hits: number[] | null = null;
       expression.lastIndex = 0;
-      let match = expression.exec(text);
-      if (match === null) return NONE;
-      const hits: number[] = [];
-      while (match !== null) {
-        const end = match.index + match[0].length;
-        hits.push(match.index, end);
-        if (match[0].length === 0) expression.lastIndex += 1;
-        match = expression.exec(text);
+      for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+        const start = match.index;
+        const end = start + match[0].length;
+        if ((wholeStart && isWordBefore(text, start)) || (wholeEnd && isWordAt(text, end))) {
+          expression.lastIndex = start + ((text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1);
+        } else {
+          (hits ??= []).push(start, end);
+          if (end === start) expression.lastIndex = end + 1;
+        }
       }
-      return hits;
+      return hits ?? NONE;
     },
   };
 }

@@ -1,9 +1,7 @@
 import type { FileFacts, Place } from '../../index/facts.ts';
 import type { IndexView, StructureHit, ViewFile } from '../view.ts';
-import { endsWithWord, startsWithWord } from './pattern.ts';
+import { isWordAt, isWordBefore } from './pattern.ts';
 
-const WORD_AT_END = /[\p{L}\p{N}_]$/u;
-const WORD_AT_START = /^[\p{L}\p{N}_]/u;
 /** How far below its place a text is looked for: the longest import list or argument that is worth it. */
 const LINES_BELOW = 200;
 
@@ -87,13 +85,12 @@ function tokenKey(line: number, column: number): number {
 }
 
 function indexOfWhole(line: string, needle: string, from: number): number {
-  const wholeStart = startsWithWord(needle);
-  const wholeEnd = endsWithWord(needle);
+  const wholeStart = isWordAt(needle, 0);
+  const wholeEnd = isWordBefore(needle, needle.length);
   for (let index = line.indexOf(needle, from); index >= 0; index = line.indexOf(needle, index + 1)) {
-    const before = wholeStart && WORD_AT_END.test(line.slice(Math.max(0, index - 2), index));
-    const after =
-      wholeEnd && WORD_AT_START.test(line.slice(index + needle.length, index + needle.length + 2));
-    if (!before && !after) return index;
+    const part =
+      (wholeStart && isWordBefore(line, index)) || (wholeEnd && isWordAt(line, index + needle.length));
+    if (!part) return index;
   }
   return -1;
 }

@@ -38,13 +38,24 @@ export function factsOf(file: string, text: string): FileFacts | null {
   const language = languageOf(file, text.split('\n', 1)[0]);
   if (language === null) return null;
   const grammar = loaded.get(language);
-  const syntax = grammar ? extractor.extract(text, grammar, { timeoutMs: 60_000 }) : emptyFacts(language);
+  const syntax = grammar ? tmp(text, grammar) : emptyFacts(language);
   return syntax && deriveFacts(file, text, syntax);
+}
+
+function tmp(text: string, grammar: LoadedGrammar) {
+  try {
+    return extractor.extract(text, grammar, { timeoutMs: 60_000 });
+  } catch {
+    return emptyFacts(grammar.language);
+  }
 }
 
 const known = new Map<string, { readonly facts: FileFacts | null; readonly words: ReadonlySet<string> }>();
 
-function read(file: string, text: string): { readonly facts: FileFacts | null; readonly words: ReadonlySet<string> } {
+function read(
+  file: string,
+  text: string,
+): { readonly facts: FileFacts | null; readonly words: ReadonlySet<string> } {
   const key = `${file}\0${text}`;
   const before = known.get(key);
   if (before) return before;
@@ -67,7 +78,12 @@ export function viewOf(sources: Sources, options: ViewOptions = {}): IndexView {
     const source = sources[file] ?? '';
     if (typeof source === 'string') {
       const entry = read(file, source);
-      files.push({ path: file, hash: sha256(source), language: entry.facts?.language ?? null, skipped: null });
+      files.push({
+        path: file,
+        hash: sha256(source),
+        language: entry.facts?.language ?? null,
+        skipped: null,
+      });
       words.set(file, entry.words);
     } else {
       const skipped = { path: file, reason: source.reason, detail: source.reason };

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { escapeRegex, isRegexText } from '../pattern.ts';
+import { escapeRegex, isRegexText, isWordAt, isWordBefore } from '../pattern.ts';
 
 /** A pattern as the original reads it. */
 export interface CompatiblePattern {
@@ -10,10 +10,6 @@ export interface CompatiblePattern {
   /** Written with look-around or back references, which run in exponential time: not tested here. */
   readonly untested: boolean;
 }
-
-const WORD = '[\\p{L}\\p{N}_]';
-/** A change between word and other characters, as `\b` of the original is: aware of every script. */
-const BOUNDARY = `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
 
 export function compatiblePattern(text: string): CompatiblePattern {
   const regex = isRegexText(text) ? text.slice(1, -1) : null;
@@ -31,9 +27,19 @@ export function compatiblePattern(text: string): CompatiblePattern {
   }
 }
 
+/** With a change between word and other characters at both ends, as `\b` of the original: aware of every script. */
 function literalTest(text: string): (value: string) => boolean {
-  const expression = new RegExp(BOUNDARY + escapeRegex(text) + BOUNDARY, 'iu');
-  return (value) => expression.test(value);
+  const expression = new RegExp(escapeRegex(text), 'giu');
+  const isBoundary = (value: string, index: number) => isWordBefore(value, index) !== isWordAt(value, index);
+  return (value) => {
+    expression.lastIndex = 0;
+    for (let match = expression.exec(value); match !== null; match = expression.exec(value)) {
+      const start = match.index;
+      if (isBoundary(value, start) && isBoundary(value, start + match[0].length)) return true;
+      expression.lastIndex = start + ((value.codePointAt(start) ?? 0) > 0xffff ? 2 : 1);
+    }
+    return false;
+  };
 }
 
 function readable(regex: string): boolean {
