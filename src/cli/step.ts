@@ -1,8 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import type { Engine, SessionView } from '../core/engine/api.ts';
-import { PlanningError } from '../core/errors.ts';
 import type { Id } from '../core/model/basics.ts';
 import type { Step } from '../core/model/session.ts';
+import { confirm } from './ask.ts';
 import type { Door } from './command.ts';
 import { estimateLine, money } from './format.ts';
 import { ProgressView } from './progress.ts';
@@ -23,7 +22,7 @@ export async function runStep(
   if (!door.json) door.terminal.note(door.terminal.paint('dim', estimateLine(estimate)));
   const free = estimate.local || estimate.costMicroUsd === 0;
   if (!free && !door.yes && !door.json && door.terminal.interactive)
-    await confirm(door, `Run it for ${money(estimate.costMicroUsd)}?`);
+    await confirm(door, `Run it for ${money(estimate.costMicroUsd)}?`, 'yes');
   const events = engine.onActivity((activity) => {
     if (activity.sessionId === id) door.event(activity);
   });
@@ -35,18 +34,4 @@ export async function runStep(
     events.dispose();
   }
   return engine.session(id);
-}
-
-/** Throws `cancelled` unless the person says yes. */
-async function confirm(door: Door, question: string): Promise<void> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await reader.question(`${question} [Y/n] `, { signal: door.signal });
-    if (/^(y|yes|)$/i.test(answer.trim())) return;
-  } catch (error) {
-    throw new PlanningError('cancelled', 'Not run.', {}, { cause: error });
-  } finally {
-    reader.close();
-  }
-  throw new PlanningError('cancelled', 'Not run.');
 }

@@ -1,9 +1,12 @@
 import type { CliCommand } from '../command.ts';
+import { archiveVerify } from './archiveVerify.ts';
 import { doctor } from './doctor.ts';
 import { index } from './index.ts';
 import { like } from './like.ts';
+import { planArchive } from './planArchive.ts';
 import { planExport } from './planExport.ts';
 import { planList } from './planList.ts';
+import { planReopen } from './planReopen.ts';
 import { planShow } from './planShow.ts';
 import { run } from './run.ts';
 import { search } from './search.ts';
@@ -24,6 +27,12 @@ import { sessionShow } from './sessionShow.ts';
 import { sessionSpec } from './sessionSpec.ts';
 import { sessionSynthesize } from './sessionSynthesize.ts';
 import { sessionTasks } from './sessionTasks.ts';
+import { snapshotCreate } from './snapshotCreate.ts';
+import { snapshotDiff } from './snapshotDiff.ts';
+import { snapshotList } from './snapshotList.ts';
+import { snapshotPrune } from './snapshotPrune.ts';
+import { snapshotRestore } from './snapshotRestore.ts';
+import { snapshotShow } from './snapshotShow.ts';
 import { specCheck } from './specCheck.ts';
 import { specNew } from './specNew.ts';
 import { specTest } from './specTest.ts';
@@ -31,6 +40,7 @@ import { taskList } from './taskList.ts';
 import { taskNext } from './taskNext.ts';
 import { taskShow } from './taskShow.ts';
 import { taskSpec } from './taskSpec.ts';
+import { taskTimeline } from './taskTimeline.ts';
 import { taskUpdate } from './taskUpdate.ts';
 import { usage } from './usage.ts';
 import { verify } from './verify.ts';
@@ -58,15 +68,25 @@ export const commands: readonly CliCommand[] = [
   planList,
   planShow,
   planExport,
+  planArchive,
+  planReopen,
+  archiveVerify,
   taskList,
   taskShow,
   taskUpdate,
   taskNext,
+  taskTimeline,
   taskSpec,
   verify,
   specCheck,
   specTest,
   specNew,
+  snapshotCreate,
+  snapshotList,
+  snapshotShow,
+  snapshotDiff,
+  snapshotRestore,
+  snapshotPrune,
   index,
   like,
   search,

@@ -1,4 +1,5 @@
 import type { Id } from '../model/basics.ts';
+import type { Task } from '../model/plan.ts';
 import type { SnapshotTrigger } from '../model/snapshot.ts';
 
 /** Snapshots that nobody asked for: they wait their turn, and never make what caused them fail. */
@@ -13,6 +14,11 @@ export interface AutoRequest {
   readonly taskId: Id;
   readonly trigger: Extract<SnapshotTrigger, 'task_started' | 'verification_failed' | 'verification_passed'>;
   readonly name: string;
+}
+
+/** `word` says what happened to the task: starts, fails, passes. */
+export function autoRequest(task: Task, trigger: AutoRequest['trigger'], word: string): AutoRequest {
+  return { taskId: task.id, trigger, name: `#${task.number} ${word}: ${task.title}`.slice(0, 200) };
 }
 
 /** What automatic snapshots need; the engine supplies it. */

@@ -6,6 +6,7 @@ import { presentRun } from '../plan/proof.ts';
 import { takeRun, type Ran } from '../plan/prove.ts';
 import { reducePlan } from '../plan/reduce.ts';
 import type { NamedCommit } from '../ports.ts';
+import { autoRequest } from './autoSnapshots.ts';
 import type { Kernel } from './deps.ts';
 
 const FINDINGS_KEPT = 20;
@@ -51,12 +52,11 @@ function takeSnapshots(kernel: Kernel, before: Plan, events: readonly PlanEvent[
     const task = before.tasks.find((one) => one.id === event.taskId);
     const last = task === undefined ? null : presentRun(task);
     if (task === undefined || last === null || last.verdict === event.run.verdict) continue;
-    const passed = event.run.verdict === 'pass';
-    kernel.auto.soon(before.id, {
-      taskId: task.id,
-      trigger: passed ? 'verification_passed' : 'verification_failed',
-      name: `#${task.number} ${passed ? 'passes' : 'fails'}: ${task.title}`.slice(0, 200),
-    });
+    const request =
+      event.run.verdict === 'pass'
+        ? autoRequest(task, 'verification_passed', 'passes')
+        : autoRequest(task, 'verification_failed', 'fails');
+    kernel.auto.soon(before.id, request);
   }
 }
 

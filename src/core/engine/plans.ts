@@ -1,8 +1,9 @@
 import type { Id } from '../model/basics.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, Task } from '../model/plan.ts';
 import { addTask, editPlan, editTask, removeTask, setTaskStatus, taskOf } from '../plan/decide.ts';
 import type { PlanEvent } from '../plan/events.ts';
 import type { Engine } from './api.ts';
+import { autoRequest } from './autoSnapshots.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';
 
@@ -49,8 +50,15 @@ export function planCalls(kernel: Kernel): Plans {
     editTask: async (planId, taskId, changes) =>
       void (await change(planId, (plan) => [editTask(plan, taskId, changes)])),
 
-    setTaskStatus: async (planId, taskId, status, reason) =>
-      void (await change(planId, (plan) => setTaskStatus(plan, taskId, status, reason ?? null))),
+    async setTaskStatus(planId, taskId, status, reason) {
+      let started: Task | null = null;
+      await change(planId, (plan) => {
+        const task = taskOf(plan, taskId);
+        started = status === 'in_progress' && task.status !== status ? task : null;
+        return setTaskStatus(plan, taskId, status, reason ?? null);
+      });
+      if (started !== null) kernel.auto.soon(planId, autoRequest(started, 'task_started', 'started'));
+    },
 
     moveTask: async (planId, taskId, after) =>
       void (await change(planId, () => [{ type: 'task_moved', taskId, after }])),

@@ -1,0 +1,25 @@
+import type { CliCommand } from '../command.ts';
+import { oneLine } from '../terminal.ts';
+
+export const planArchive: CliCommand = {
+  name: 'plan archive',
+  summary: 'verify a plan a last time, seal its record and make it read-only',
+  args: [['[id]', 'plan id (preset: latest)']],
+  options: [
+    ['--notes <text>', 'for later'],
+    ['--accept-open', 'archive although tasks are open'],
+  ],
+  async run(door, input) {
+    const engine = await door.engine();
+    const plan = await engine.plan(input.arg(0) || 'latest');
+    const notes = input.text('notes');
+    const options = { acceptOpen: input.flag('acceptOpen'), ...(notes === undefined ? {} : { notes }) };
+    const archive = await engine.archivePlan(plan.id, options, door.signal);
+    door.result({ planId: plan.id, archive }, () => [
+      `Archived "${oneLine(plan.title)}".`,
+      `record   ${archive.record.file}`,
+      `sha256   ${archive.record.sha256}`,
+      `snapshot ${archive.snapshot ?? 'none: there is no usable git repository'}`,
+    ]);
+  },
+};
