@@ -3,9 +3,15 @@ import { mayDo, type Permission, type Standing } from '../session/permissions.ts
 import type { Engine } from './api.ts';
 
 /** The engine's methods, without its events and the owner. */
-export type EngineCall = {
-  [K in keyof Engine]: Engine[K] extends (...args: never[]) => Promise<unknown> ? K : never;
-}[keyof Engine];
+export type EngineCall = Exclude<
+  { [K in keyof Engine]: Engine[K] extends (...args: never[]) => unknown ? K : never }[keyof Engine],
+  `on${string}`
+>;
+
+/** Calls that answer at once; the others answer by a promise, refusals too. */
+const AT_ONCE: ReadonlySet<EngineCall> = new Set<
+  { [K in EngineCall]: ReturnType<Engine[K]> extends Promise<unknown> ? never : K }[EngineCall]
+>(['setEditorText', 'filesChanged', 'watchVerification']);
 
 /** Which permission each call needs. The compiler asks for a line when the engine learns a new call. */
 const NEEDS: Readonly<Record<EngineCall, Permission>> = {
@@ -65,6 +71,8 @@ const NEEDS: Readonly<Record<EngineCall, Permission>> = {
   indexStatus: 'view',
   symbols: 'view',
   analogous: 'view',
+  setEditorText: 'view',
+  filesChanged: 'view',
   checkSpec: 'view',
   testSpec: 'view',
   attachSpec: 'edit',
@@ -72,6 +80,7 @@ const NEEDS: Readonly<Record<EngineCall, Permission>> = {
   verifyTask: 'edit',
   verifyPlan: 'edit',
   reports: 'list',
+  watchVerification: 'edit',
   allowCommands: 'edit',
   repository: 'view',
   initRepository: 'edit',
@@ -108,17 +117,13 @@ export function authorized(
   const guarded: Partial<Record<EngineCall, unknown>> = {};
   for (const [name, permission] of Object.entries(NEEDS)) {
     const call = name as EngineCall;
-    const method = engine[call] as (...args: unknown[]) => Promise<unknown>;
-    guarded[call] = async (...args: unknown[]): Promise<unknown> => {
-      if (!mayDo(permission, standing(call, args[0]))) {
-        throw new PlanningError(
-          'forbidden',
-          `You may not do this here (it needs the permission to ${permission}).`,
-          { call, permission },
-        );
-      }
-      return method(...args);
+    const method = engine[call] as (...args: unknown[]) => unknown;
+    const pass = (...args: unknown[]): unknown => {
+      if (mayDo(permission, standing(call, args[0]))) return method(...args);
+      const message = `You may not do this here (it needs the permission to ${permission}).`;
+      throw new PlanningError('forbidden', message, { call, permission });
     };
+    guarded[call] = AT_ONCE.has(call) ? pass : async (...args: unknown[]): Promise<unknown> => pass(...args);
   }
   return { ...engine, ...(guarded as Pick<Engine, EngineCall>) };
 }

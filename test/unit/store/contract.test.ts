@@ -188,8 +188,9 @@ for (const [where, open] of Object.entries(STORES)) {
       );
       assert.deepEqual(
         rows,
-        (await store.load({ kind: 'plan', id })).state.tasks.map((task) => ({
+        (await store.load({ kind: 'plan', id })).state.tasks.map(({ verification, ...task }) => ({
           ...task,
+          proof: verification,
           planId: id,
           planTitle: 'P',
           ready: task.number !== 1,
