@@ -5,7 +5,7 @@ import type { SkippedFile } from '../index/port.ts';
 export interface ViewFile {
   /** Workspace path with forward slashes. */
   readonly path: string;
-  /** Of the content; two files of equal content have equal hashes. Empty when skipped. */
+  /** Of the content that was looked at, skipped or not; equal content, equal hash. Empty when none could be read. */
   readonly hash: string;
   /** Null = no grammar: known by its words only. */
   readonly language: Language | null;

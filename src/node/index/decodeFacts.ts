@@ -58,7 +58,13 @@ export function decodeFacts(bytes: Uint8Array): FileFacts {
       line,
       column,
     })),
-    calls: list(({ line, column }) => ({ callee: text(), args: repeat(text), inside: optional(), line, column })),
+    calls: list(({ line, column }) => ({
+      callee: text(),
+      args: repeat(text),
+      inside: optional(),
+      line,
+      column,
+    })),
     assignments: list(({ line, column }) => ({
       target: text(),
       source: text(),

@@ -34,7 +34,7 @@ export interface ReadFile {
 
 /** Reads at most `maxBytes` of a plain file, never through a symbolic link. Throws the system's errors. */
 export function readSource(absolute: string, maxBytes: number): ReadFile {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
   const fd = fs.openSync(absolute, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     for (let read = 1; ; read += 1) {

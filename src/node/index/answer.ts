@@ -1,0 +1,84 @@
+import { hash as digest } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { throwIfCancelled } from '../../core/errors.ts';
+import { isSecretPath } from '../../core/context/secrets.ts';
+import { findAnalogues } from '../../core/index/analogous.ts';
+import { findSymbols } from '../../core/index/symbols.ts';
+import type { SpecReport, VerificationRule, VerificationSpec } from '../../core/model/verification.ts';
+import type { EvaluationCache } from '../../core/verify/evaluate/cache.ts';
+import { evaluateSpec } from '../../core/verify/evaluate/evaluate.ts';
+import { compileScope } from '../../core/verify/evaluate/scope.ts';
+import type { IndexView } from '../../core/verify/view.ts';
+import type { Question } from './messages.ts';
+
+const PRESET_LIMIT = 1000;
+/** How long an evaluation works before it lets others in. */
+const TURN_MS = 8;
+
+export interface AnswerContext {
+  readonly view: IndexView;
+  readonly cache: EvaluationCache;
+  readonly signal: AbortSignal;
+  readonly onReport: (report: SpecReport) => void;
+}
+
+/** The answer of a question that was brought up to date. Throws `cancelled`, `StaleFile`, `invalid_input`. */
+export async function answer(question: Question, context: AnswerContext): Promise<unknown> {
+  const { view } = context;
+  switch (question.kind) {
+    case 'refresh':
+      return null;
+    case 'evaluate':
+      for (const spec of question.specs) {
+        context.onReport(await evaluate(spec, question.options.limit ?? PRESET_LIMIT, context));
+      }
+      return null;
+    case 'symbols':
+      return findSymbols(view, question.query);
+    case 'outline':
+      return view.facts(question.path)?.definitions ?? [];
+    case 'analogous':
+      return findAnalogues(view, question.query, question.limit);
+    case 'countInScope':
+      return question.scopes.map((scope) => countInScope(view, scope));
+  }
+}
+
+async function evaluate(
+  spec: VerificationSpec,
+  limit: number,
+  { view, cache, signal }: AnswerContext,
+): Promise<SpecReport> {
+  const steps = evaluateSpec(spec, view, {
+    limit,
+    cache,
+    hash: (text) => digest('sha256', text, 'hex'),
+    now: () => performance.now(),
+  });
+  for (;;) {
+    const turn = performance.now();
+    do {
+      const step = steps.next();
+      if (step.done) return withoutSecrets(step.value);
+    } while (performance.now() - turn < TURN_MS);
+    await nextTurn();
+    throwIfCancelled(signal);
+  }
+}
+
+/** Lines of files that usually hold secrets are not shown, and so never kept in a plan. */
+function withoutSecrets(report: SpecReport): SpecReport {
+  const isShown = ({ path }: { readonly path: string | null }): boolean =>
+    path === null || !isSecretPath(path);
+  if (report.rules.every(({ findings }) => findings.every(isShown))) return report;
+  const rules = report.rules.map((rule) => ({
+    ...rule,
+    findings: rule.findings.map((finding) => (isShown(finding) ? finding : { ...finding, text: '' })),
+  }));
+  return { ...report, rules };
+}
+
+function countInScope(view: IndexView, scope: VerificationRule['scope']): number {
+  const { holds } = compileScope(scope);
+  return view.files.reduce((count, file) => count + (file.skipped === null && holds(file) ? 1 : 0), 0);
+}

@@ -1,0 +1,208 @@
+import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
+import type { Log } from '../../core/ports.ts';
+import { createEvaluationCache } from '../../core/verify/evaluate/cache.ts';
+import type { Git } from '../git/run.ts';
+import { answer } from './answer.ts';
+import type { Entry } from './entry.ts';
+import { Indexer } from './indexer.ts';
+import type { FromThread, IndexThreadData, Question, ToThread } from './messages.ts';
+import { ParsePool } from './pool.ts';
+import { StaleFile } from './texts.ts';
+
+/** Saved so long after the last question that changed something; the first index sooner. */
+const SAVE_IDLE_MS = 30_000;
+const SAVE_FIRST_MS = 500;
+/** A watcher may miss something: everything is looked at again in a quiet moment, so often. */
+const AUDIT_MS = 60_000;
+const AUDIT_IDLE_MS = 5000;
+/** Times that a question starts again because a file changed under it, before the file is held still. */
+const RESTARTS = 3;
+
+export interface IndexServerOptions {
+  readonly data: IndexThreadData;
+  readonly git: Git;
+  readonly log: Log;
+  readonly tell: (message: FromThread) => void;
+  readonly load: () => readonly Entry[] | null;
+  readonly save: (entries: Iterable<Entry>) => Promise<void>;
+}
+
+/** Answers questions one after the other, each about the content of its moment. */
+export class IndexServer {
+  readonly #options: IndexServerOptions;
+  readonly #indexer: Indexer;
+  readonly #pool: ParsePool;
+  readonly #evaluations = createEvaluationCache();
+  readonly #asked = new Map<number, AbortController>();
+  #turn: Promise<void> = Promise.resolve();
+  #loaded = false;
+  #saved = 0;
+  #saveTimer: NodeJS.Timeout | null = null;
+  #auditTimer: NodeJS.Timeout | null = null;
+  #exclude: readonly string[] = [];
+
+  constructor(options: IndexServerOptions) {
+    this.#options = options;
+    const { data, git, log, tell } = options;
+    this.#pool = new ParsePool({
+      script: new URL(data.parser),
+      count: data.workers,
+      data: { root: data.root, grammars: data.grammars, timeoutMs: data.timeoutMs, faults: data.faults },
+      killAfterMs: data.timeoutMs * 2,
+      warn: warnOnce(log),
+    });
+    this.#indexer = new Indexer({
+      root: data.root,
+      git,
+      log,
+      watched: data.watched,
+      parse: (jobs, onResult, signal) => this.#pool.run(jobs, onResult, signal),
+      onStatus: (status) => tell({ kind: 'status', status }),
+      onChange: (change) => tell({ kind: 'changed', change }),
+    });
+    for (const { path, text } of data.texts) this.#indexer.setText(path, text);
+  }
+
+  hear(message: ToThread): void {
+    switch (message.kind) {
+      case 'ask':
+        this.#ask(message.id, message.question, message.exclude);
+        break;
+      case 'cancel':
+        this.#asked.get(message.id)?.abort();
+        break;
+      case 'text':
+        this.#indexer.setText(message.path, message.text);
+        break;
+      case 'changed':
+        this.#indexer.changed(message.paths);
+        break;
+      case 'close':
+        void this.#close();
+        break;
+    }
+  }
+
+  #ask(id: number, question: Question, exclude: readonly string[]): void {
+    const { tell, data } = this.#options;
+    const ended = new AbortController();
+    this.#asked.set(id, ended);
+    this.#exclude = exclude;
+    this.#inTurn(async () => {
+      try {
+        const { thread } = data.faults ?? {};
+        if (thread !== undefined && question.kind === 'outline' && question.path === thread) process.exit(9);
+        tell({ kind: 'answer', id, answer: await this.#answer(id, question, ended.signal) });
+      } catch (error) {
+        const code = error instanceof PlanningError ? error.code : null;
+        const message = error instanceof Error ? error.message : String(error);
+        const details = error instanceof PlanningError ? error.details : { stack: (error as Error).stack };
+        tell({ kind: 'failed', id, code, message, details });
+      } finally {
+        this.#asked.delete(id);
+      }
+    });
+  }
+
+  async #answer(id: number, question: Question, signal: AbortSignal): Promise<unknown> {
+    const { tell } = this.#options;
+    const held: string[] = [];
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        await this.#refresh(signal, (progress) => tell({ kind: 'progress', id, progress }));
+        const reports: FromThread[] = [];
+        try {
+          const result = await answer(question, {
+            view: this.#indexer.view,
+            cache: this.#evaluations,
+            signal,
+            onReport: (report) => reports.push({ kind: 'report', id, report }),
+          });
+          for (const report of reports) tell(report);
+          return result;
+        } catch (error) {
+          if (!(error instanceof StaleFile)) throw error;
+          this.#indexer.changed([error.path]);
+          if (attempt >= RESTARTS && this.#indexer.hold(error.path)) held.push(error.path);
+        }
+      }
+    } finally {
+      for (const path of held) this.#indexer.release(path);
+      this.#later();
+    }
+  }
+
+  async #refresh(signal: AbortSignal, onProgress?: Parameters<Indexer['refresh']>[2]): Promise<void> {
+    throwIfCancelled(signal);
+    if (!this.#loaded) {
+      this.#loaded = true;
+      const entries = this.#options.load();
+      if (entries) this.#indexer.adopt(entries);
+      this.#saved = this.#indexer.revision;
+    }
+    await this.#indexer.refresh(this.#exclude, signal, onProgress);
+  }
+
+  #inTurn(work: () => Promise<void>): void {
+    this.#turn = this.#turn.then(work);
+  }
+
+  /** What is done when nobody asks. */
+  #later(): void {
+    if (this.#saveTimer) clearTimeout(this.#saveTimer);
+    if (this.#auditTimer) clearTimeout(this.#auditTimer);
+    if (this.#indexer.revision !== this.#saved) {
+      const wait = this.#saved === 0 ? SAVE_FIRST_MS : SAVE_IDLE_MS;
+      this.#saveTimer = setTimeout(() => this.#inTurn(() => this.#save()), wait);
+    }
+    if (this.#options.data.watched) {
+      const wait = Math.max(AUDIT_IDLE_MS, AUDIT_MS - (performance.now() - this.#indexer.lookedAt));
+      this.#auditTimer = setTimeout(() => this.#inTurn(() => this.#audit()), wait);
+    }
+  }
+
+  async #audit(): Promise<void> {
+    try {
+      this.#indexer.changed(null);
+      await this.#refresh(new AbortController().signal);
+    } catch (error) {
+      this.#options.log.warn(
+        `The folder could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+    this.#later();
+  }
+
+  async #save(): Promise<void> {
+    const { revision } = this.#indexer;
+    if (revision === this.#saved) return;
+    try {
+      await this.#options.save(this.#indexer.table.entries());
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#options.log.warn(
+        `The code index could not be saved and is made again by the next start: ${reason}`,
+      );
+    }
+    this.#saved = revision;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#saveTimer) clearTimeout(this.#saveTimer);
+    if (this.#auditTimer) clearTimeout(this.#auditTimer);
+    for (const ended of this.#asked.values()) ended.abort();
+    await this.#turn;
+    await this.#save();
+    await this.#pool.close();
+    this.#options.tell({ kind: 'closed' });
+  }
+}
+
+/** Every worker finds the same grammar missing: it is said once. */
+function warnOnce(log: Log): (message: string) => void {
+  const said = new Set<string>();
+  return (message) => {
+    if (!said.has(message)) log.warn(message);
+    said.add(message);
+  };
+}

@@ -1,0 +1,77 @@
+import { PlanningError } from '../../core/errors.ts';
+import type { FileFacts, Language } from '../../core/index/facts.ts';
+import type { IndexView, StructureHit, ViewFile } from '../../core/verify/view.ts';
+import { decodeFacts } from './decodeFacts.ts';
+import type { FileTable } from './table.ts';
+import { SizedCache, textOf, type Overlay } from './texts.ts';
+
+/** Packed bytes of the facts, and characters of the texts, that are kept at hand. */
+const FACTS_AT_HAND = 4 * 1024 * 1024;
+const TEXTS_AT_HAND = 16 * 1024 * 1024;
+
+/** Finds code patterns in a text. Throws `invalid_input` for a pattern that the language cannot read. */
+export type StructureSearch = (text: string, language: Language, pattern: string) => readonly StructureHit[];
+
+/** The table as rules see it. Facts are unpacked and texts are read when asked for. */
+export class TableView implements IndexView {
+  readonly #table: FileTable;
+  readonly #root: string;
+  readonly #overlays: ReadonlyMap<string, Overlay>;
+  readonly #facts = new SizedCache<FileFacts>(FACTS_AT_HAND);
+  readonly #texts = new SizedCache<string>(TEXTS_AT_HAND);
+  /** Null until it is needed: it has a parser of its own. */
+  structureSearch: StructureSearch | null = null;
+
+  constructor(table: FileTable, root: string, overlays: ReadonlyMap<string, Overlay>) {
+    this.#table = table;
+    this.#root = root;
+    this.#overlays = overlays;
+  }
+
+  get files(): readonly ViewFile[] {
+    return this.#table.files;
+  }
+
+  file(path: string): ViewFile | null {
+    return this.#table.file(path);
+  }
+
+  facts(path: string): FileFacts | null {
+    const entry = this.#table.get(path);
+    if (!entry?.facts) return null;
+    // By content and path: routes and tests depend on both.
+    const key = `${entry.hash} ${path}`;
+    const known = this.#facts.get(key);
+    if (known) return known;
+    const facts = decodeFacts(entry.facts);
+    this.#facts.set(key, facts, entry.facts.length);
+    return facts;
+  }
+
+  text(path: string): string | null {
+    const entry = this.#table.get(path);
+    if (!entry || entry.skipped) return null;
+    const known = this.#texts.get(entry.hash);
+    if (known !== undefined) return known;
+    const text = textOf(this.#root, entry, this.#overlays.get(path));
+    this.#texts.set(entry.hash, text, text.length);
+    return text;
+  }
+
+  filesWithWord(folded: string): readonly string[] {
+    return this.#table.filesWithWord(folded);
+  }
+
+  structure(path: string, pattern: string): readonly StructureHit[] {
+    const language = this.file(path)?.language ?? null;
+    const text = language === null ? null : this.text(path);
+    if (language === null || text === null) return [];
+    if (this.structureSearch === null) {
+      throw new PlanningError(
+        'invalid_input',
+        'Code patterns cannot be read here: their parser could not be started.',
+      );
+    }
+    return this.structureSearch(text, language, pattern);
+  }
+}
