@@ -14,6 +14,7 @@ export interface CompiledRules {
   /** Named and no comment. */
   readonly isNamed: Uint8Array;
   readonly environments: ReadonlySet<string>;
+  readonly sigil: string;
 }
 
 /** Throws when the rules name a type or field that the grammar does not have: a typing error, or another grammar. */
@@ -54,6 +55,7 @@ export function compileRules(rules: LanguageRules, { types, fields }: TreeTables
     isComment,
     isFunction: flags(rules.functions),
     isNamed: Uint8Array.from(types, (type, id) => (type.startsWith('"') || isComment[id] === 1 ? 0 : 1)),
+    sigil: rules.sigil ?? '',
     environments: new Set(rules.environments ?? []),
   };
 }

@@ -12,6 +12,7 @@ import type {
 import type { FlatTree } from './extractTree.ts';
 import { SourceText } from './extractText.ts';
 import type { CompiledRules } from './extractRules.ts';
+import type { MemberFields } from './languages/rules.ts';
 
 /** What is already known of a node before it is reached. */
 const SKIP = 1;
@@ -47,6 +48,8 @@ export interface DefineOptions {
   readonly exported?: boolean;
   /** Instead of the scope that is open. */
   readonly container?: string | null;
+  /** The name, when the text of its node holds more. */
+  readonly text?: string;
 }
 
 /** The names in use while one tree is read; `on…` rules of a language talk to it. Goes through nodes in pre-order. */
@@ -162,6 +165,13 @@ export class Walk {
     return node < 0 ? '' : this.text.slice(this.tree.start[node] ?? 0, this.tree.end[node] ?? 0);
   }
 
+  /** Text of a name, without the sign that its language puts in front. */
+  nameText(node: number): string {
+    const text = this.textOf(node);
+    const { sigil } = this.rules;
+    return sigil !== '' && text.startsWith(sigil) ? text.slice(sigil.length) : text;
+  }
+
   place(node: number): Place {
     return this.source.place(this.tree.start[node] ?? 0);
   }
@@ -207,28 +217,32 @@ export class Walk {
         break;
       }
       if (kind === 'transparent') {
-        left =
-          this.child(left, 'expression') >= 0 ? this.child(left, 'expression') : (this.named(left)[0] ?? -1);
+        left = this.pick(left, 'first');
         continue;
       }
       const member = members[type];
+      if (kind === 'call') {
+        if (plain) return null;
+        parts.push('()');
+        if (member === undefined) {
+          left = this.calledBy(left);
+          continue;
+        }
+      }
       if (member !== undefined) {
-        const name = this.child(left, member.name);
-        const object = member.object === 'first' ? this.first(left) : this.child(left, member.object);
+        const name = this.pick(left, member.name);
+        const object = this.pick(left, member.object);
         if (name < 0) return plain ? null : parts.reverse().join('');
-        const text =
-          kinds[this.tree.type[name] ?? 0] === 'name' ? this.textOf(name) : this.render(name, plain);
+        const isName = kinds[this.tree.type[name] ?? 0] === 'name';
+        const text = isName ? this.textOf(name) : this.render(name, plain);
         if (text === null) return null;
-        parts.push(object < 0 ? text : member.dot + text);
-        left = object;
+        const dot = member.dot === '' ? this.textOf(this.child(left, 'operator')) : member.dot;
+        const isWhole = object < 0 || object === name;
+        parts.push(isWhole ? text : dot + text);
+        left = isWhole ? -1 : object;
         continue;
       }
       if (plain) return null;
-      if (kind === 'call') {
-        parts.push('()');
-        left = this.calledBy(left);
-        continue;
-      }
       parts.push('(…)');
       break;
     }
@@ -324,7 +338,7 @@ export class Walk {
 
   define(name: number, kind: DefinitionKind, whole: number, options: DefineOptions = {}): void {
     if (name < 0) return;
-    const text = this.textOf(name);
+    const text = options.text ?? this.nameText(name);
     if (text === '') return;
     this.hide(name);
     const { line, column } = this.place(name);
@@ -344,7 +358,7 @@ export class Walk {
   declare(name: number, kind: DefinitionKind, whole: number, options: DefineOptions = {}): void {
     if (name < 0) return;
     const container = options.container === undefined ? this.scope.path : options.container;
-    const key = `${container ?? ''}.${this.textOf(name)}`;
+    const key = `${container ?? ''}.${this.nameText(name)}`;
     if (this.declared.has(key)) {
       this.mark(name, 'write');
       return;
@@ -363,18 +377,33 @@ export class Walk {
     const mark = this.marks[node];
     if (mark === SKIP) return;
     let role = mark === 0 ? preset : (MARK_ROLES[mark ?? 0] ?? preset);
-    const name = this.textOf(node);
+    const name = this.nameText(node);
     if (name === '') return;
     let receiver: string | null = null;
     const parent = this.tree.parent[node] ?? -1;
     const member = parent < 0 ? undefined : this.rules.members[this.tree.type[parent] ?? 0];
     if (member !== undefined && this.pick(parent, member.name) === node) {
-      const object = this.pick(parent, member.object);
-      if (object >= 0 && object !== node) receiver = this.chain(object);
+      receiver = this.receiverOf(parent, node, member);
       if (receiver !== null && this.rules.environments.has(receiver)) role = 'env';
     }
     const { line, column } = this.place(node);
     this.references.push({ name, receiver, role, inside: this.scope.path, line, column });
+  }
+
+  private receiverOf(parent: number, node: number, member: MemberFields): string | null {
+    const object = this.pick(parent, member.object);
+    if (object !== node) return object < 0 ? null : this.chain(object);
+    // The name stands in a node of its own, as in `a?.b` of some grammars: what it is of is further out.
+    const outer = this.parent(parent);
+    const around = outer < 0 ? undefined : this.rules.members[this.tree.type[outer] ?? 0];
+    if (around === undefined || this.pick(outer, around.name) !== parent) return null;
+    return this.chain(this.pick(outer, around.object));
+  }
+
+  /** A use of a name that has no node of its own. */
+  referAt(start: number, name: string, role: Reference['role']): void {
+    const { line, column } = this.source.place(start);
+    this.references.push({ name, receiver: null, role, inside: this.scope.path, line, column });
   }
 
   /** The name of an environment variable that stands in a string. */
@@ -385,15 +414,14 @@ export class Walk {
   }
 
   call(at: number, callee: string, args: readonly number[]): void {
+    const texts = args.map((arg) => this.value(arg));
+    this.callWith(at, callee, texts);
+  }
+
+  callWith(at: number, callee: string, args: readonly string[]): void {
     if (callee === '') return;
     const { line, column } = this.place(at);
-    this.calls.push({
-      callee,
-      args: args.map((arg) => this.value(arg)),
-      inside: this.scope.path,
-      line,
-      column,
-    });
+    this.calls.push({ callee, args, inside: this.scope.path, line, column });
   }
 
   assign(target: number, source: number, name?: string): void {
@@ -420,10 +448,11 @@ export class Walk {
   }
 
   /** `target` = the node of the name that the decorated definition has; -1 when there is none. */
-  decorate(at: number, name: string, args: readonly number[], target: number): void {
+  decorate(at: number, name: string, args: readonly (number | string)[], target: number): void {
     if (name === '') return;
     const { line, column } = this.place(at);
-    const decorator = { name, args: args.map((arg) => this.value(arg)), line, column };
+    const texts = args.map((arg) => (typeof arg === 'string' ? arg : this.value(arg)));
+    const decorator = { name, args: texts, line, column };
     this.decorators.push({ decorator, target });
   }
 }

@@ -8,8 +8,11 @@ const ENGINE = { file: 'web-tree-sitter.wasm', from: 'web-tree-sitter/web-tree-s
 const BUNDLE = '@vscode/tree-sitter-wasm/wasm';
 const KOTLIN = '@tree-sitter-grammars/tree-sitter-kotlin';
 
+/** Languages that have a grammar. */
+export type ParsedLanguage = Exclude<Language, 'sql'>;
+
 /** Where the grammar of each language comes from in node_modules. SQL has none: statements are read by core. */
-const GRAMMARS: Readonly<Record<Exclude<Language, 'sql'>, string>> = {
+const GRAMMARS: Readonly<Record<ParsedLanguage, string>> = {
   typescript: `${BUNDLE}/tree-sitter-typescript.wasm`,
   tsx: `${BUNDLE}/tree-sitter-tsx.wasm`,
   javascript: `${BUNDLE}/tree-sitter-javascript.wasm`,
@@ -51,7 +54,7 @@ export function inNodeModules(directory: string): Locate {
 }
 
 export interface LoadedGrammar {
-  readonly language: Language;
+  readonly language: ParsedLanguage;
   readonly parser: Parser;
   readonly tables: TreeTables;
   readonly read: TreeReader;
@@ -73,7 +76,7 @@ export async function openGrammars(locate: Locate): Promise<Grammars> {
   const loaded = new Map<Language, Promise<LoadedGrammar>>();
   const parsers: Parser[] = [];
 
-  async function read(language: Language, file: string): Promise<LoadedGrammar> {
+  async function read(language: ParsedLanguage, file: string): Promise<LoadedGrammar> {
     const grammar = await Grammar.load(new Uint8Array(await readFile(locate(file))));
     const parser = new Parser();
     parsers.push(parser);
@@ -84,7 +87,7 @@ export async function openGrammars(locate: Locate): Promise<Grammars> {
   return {
     load(language) {
       const file = grammarFile(language);
-      if (file === null) return Promise.resolve(null);
+      if (file === null || language === 'sql') return Promise.resolve(null);
       let grammar = loaded.get(language);
       if (grammar === undefined) {
         grammar = read(language, file);

@@ -1,25 +1,37 @@
 import type { Language } from '../../../core/index/facts.ts';
+import { ruby } from './ruby.ts';
 import type { LanguageRules } from './rules.ts';
+import { bash } from './bash.ts';
+import { c, cpp } from './cpp.ts';
+import { csharp } from './csharp.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
+import { kotlin } from './kotlin.ts';
+import { php } from './php.ts';
 import { python } from './python.ts';
+import { rust } from './rust.ts';
 import { javascript, tsx, typescript } from './typescript.ts';
 
 /** The rules of every language that has a grammar. */
-const RULES: Readonly<Partial<Record<Language, LanguageRules>>> = {
+const RULES: Readonly<Record<Exclude<Language, 'sql'>, LanguageRules>> = {
   typescript,
   tsx,
   javascript,
   python,
   go,
   java,
+  kotlin,
+  csharp,
+  rust,
+  ruby,
+  php,
+  c,
+  cpp,
+  bash,
 };
 
-/** Throws for a language without a grammar. */
-export function rulesOf(language: Language): LanguageRules {
-  const rules = RULES[language];
-  if (rules === undefined) throw new Error(`There are no rules for ${language}.`);
-  return rules;
+export function rulesOf(language: Exclude<Language, 'sql'>): LanguageRules {
+  return RULES[language];
 }
 
 const EXTENSIONS: Readonly<Record<string, Language>> = {

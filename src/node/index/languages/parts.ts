@@ -64,7 +64,7 @@ function record(
   environment: ReadonlySet<string> | undefined,
 ): void {
   walk.call(at, callee, args);
-  if (environment?.has(callee) === true) environmentName(walk, args[0] ?? -1, callee.replace(/\W+\w+$/, ''));
+  if (environment?.has(callee) === true) environmentName(walk, args[0] ?? -1, /^(.*?)\W+\w+\??$/.exec(callee)?.[1] ?? null);
 }
 
 /** For grammars in which one node is both the member and its call: `object.name(arguments)`. */

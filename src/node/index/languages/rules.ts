@@ -19,6 +19,8 @@ export interface LanguageRules {
   readonly comments: readonly string[];
   /** Types of functions written in place; their bodies are left out of the texts of arguments. */
   readonly functions: readonly string[];
+  /** Sign in front of names that is no part of them: `$`. */
+  readonly sigil?: string;
   readonly on: Readonly<Record<string, Handler>>;
   /** Receivers whose members are environment variables: `process.env`. */
   readonly environments?: readonly string[];
