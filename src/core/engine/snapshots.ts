@@ -25,6 +25,7 @@ type Calls = Pick<
 /** Everything of ours in a repository stands under this. */
 export const REF_PREFIX = 'refs/planning-studio/';
 const NAME_MAX = 200;
+const MAX_TRIES = 10;
 const DIFF_MAX_BYTES = 4 * 1024 * 1024;
 /** Most left-out files that a row names; the total is kept beside. */
 const LEFT_OUT_NAMED = 200;
@@ -49,10 +50,21 @@ export function requireSnapshots(kernel: Kernel): Snapshots {
 export function createTaker(kernel: Kernel): SnapshotTaker {
   // One at a time: each one's parent is the one before.
   const queue = new PQueue({ concurrency: 1 });
-  return { take: (planId, request, signal) => queue.add(() => take(kernel, planId, request, signal)) };
+  const take: SnapshotTaker['take'] = async (planId, request, signal) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await takeOnce(kernel, planId, request, signal);
+      } catch (error) {
+        // Another process was faster with this number: what it took is the parent of ours.
+        if (!(error instanceof PlanningError) || error.code !== 'conflict' || tries >= MAX_TRIES) throw error;
+        await kernel.store.refresh();
+      }
+    }
+  };
+  return { take: (planId, request, signal) => queue.add(() => take(planId, request, signal)) };
 }
 
-async function take(
+async function takeOnce(
   kernel: Kernel,
   planId: Id,
   request: TakeRequest,

@@ -1,0 +1,315 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Plan } from '../../../src/core/model/plan.ts';
+import { reply } from '../../fakes/replies.ts';
+import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
+import { waitFor } from '../../fakes/waitFor.ts';
+
+describe('Snapshots of a plan', function () {
+  this.timeout(60_000);
+  let test: TestEngine;
+  let plan: Plan;
+  const now = (): Promise<Plan> => test.engine.plan(plan.id);
+  const file = (name: string): string => path.join(test.folder, name);
+  const write = (name: string, text: string): void => {
+    fs.mkdirSync(path.dirname(file(name)), { recursive: true });
+    fs.writeFileSync(file(name), text);
+  };
+  const read = (name: string): string | null =>
+    fs.existsSync(file(name)) ? fs.readFileSync(file(name), 'utf8') : null;
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
+      cwd: test.folder,
+      encoding: 'utf8',
+    }).trim();
+
+  beforeEach(async () => {
+    test = await openTestEngine({ git: true, settings: { autoSnapshots: false } });
+    reply.all(test.model);
+    const { id } = await test.engine.createSession({ prompt: 'Add rate limiting to the public API' });
+    await test.engine.draftTasks(id, null, never());
+    await test.engine.markReady(id);
+    plan = await test.engine.materialize(id, { planTitle: 'Limits' });
+  });
+  afterEach(() => test.close());
+
+  const makeRepository = (): void => {
+    git('init', '-q', '-b', 'main');
+    write('a.txt', 'one\n');
+    write('src/b.txt', 'b\n');
+    git('add', '-A');
+    git('commit', '-qm', 'first');
+  };
+
+  it('are kept under refs of the plan, each on the one before, with what changed', async () => {
+    makeRepository();
+    write('a.txt', 'two\nthree\n');
+    const first = await test.engine.takeSnapshot(plan.id, { name: 'Begin' }, never());
+    write('new.txt', 'new\n');
+    fs.rmSync(file('src/b.txt'));
+    const task = plan.tasks[0];
+    assert.ok(task);
+    const second = await test.engine.takeSnapshot(plan.id, { taskId: task.id }, never());
+    assert.deepEqual([first.number, second.number], [1, 2]);
+    assert.equal(first.ref, `refs/planning-studio/${plan.id}/1`);
+    assert.equal(git('rev-parse', `${second.ref}^`), first.commit);
+    assert.equal(git('rev-parse', `${first.ref}^`), git('rev-parse', 'HEAD'));
+    assert.deepEqual(first.changes, { files: 1, addedLines: 2, removedLines: 1 });
+    assert.deepEqual(second.changes, { files: 2, addedLines: 1, removedLines: 1 });
+    assert.equal(second.name, 'Task 1: pending');
+    assert.match(git('log', '-1', '--format=%B', second.ref), /Plan: Limits\nTask: 1 /);
+    assert.deepEqual(
+      (await now()).snapshots.map((one) => [one.number, one.branch, one.taskId]),
+      [
+        [1, 'main', null],
+        [2, 'main', task.id],
+      ],
+    );
+  });
+
+  it('say what to do when there is no repository, and work after one was made', async () => {
+    assert.deepEqual(await test.engine.repository(never()), { kind: 'none' });
+    await assert.rejects(test.engine.takeSnapshot(plan.id, {}, never()), { code: 'no_repository' });
+    await test.engine.initRepository(never());
+    write('a.txt', 'one\n');
+    const snapshot = await test.engine.takeSnapshot(plan.id, {}, never());
+    assert.deepEqual([snapshot.head, snapshot.changes.files], [null, 1]);
+  });
+
+  it('are compared with each other, with now and with the last commit', async () => {
+    makeRepository();
+    write('a.txt', 'two\n');
+    await test.engine.takeSnapshot(plan.id, {}, never());
+    write('a.txt', 'two\nthree\n');
+    await test.engine.takeSnapshot(plan.id, {}, never());
+    write('src/c.txt', 'c\n');
+    const files = async (from: number | 'head', to: number | 'now'): Promise<unknown> =>
+      (await test.engine.compareSnapshots(plan.id, from, to, never())).changes.map((one) => [
+        one.path,
+        one.kind,
+        one.addedLines,
+        one.removedLines,
+      ]);
+    assert.deepEqual(await files(1, 2), [['a.txt', 'modified', 1, 0]]);
+    assert.deepEqual(await files(2, 'now'), [['src/c.txt', 'added', 1, 0]]);
+    assert.deepEqual(await files('head', 1), [['a.txt', 'modified', 1, 1]]);
+    const diff = await test.engine.diffSnapshots(plan.id, 1, 2, ['a.txt'], never());
+    assert.match(diff, /\+three/);
+    const bytes = await test.engine.snapshotFile(plan.id, 1, 'a.txt', never());
+    assert.equal(Buffer.from(bytes ?? []).toString(), 'two\n');
+    assert.equal(await test.engine.snapshotFile(plan.id, 1, 'nowhere', never()), null);
+    await assert.rejects(test.engine.compareSnapshots(plan.id, 1, 9, never()), {
+      code: 'not_found',
+      message: /It has 1 to 2/,
+    });
+  });
+
+  it('go back to a moment byte for byte, with the tasks when wanted, and forward again', async () => {
+    makeRepository();
+    const [first] = plan.tasks;
+    assert.ok(first);
+    await test.engine.takeSnapshot(plan.id, {}, never());
+    const head = git('rev-parse', 'HEAD');
+    write('a.txt', 'changed\n');
+    fs.rmSync(file('src/b.txt'));
+    write('later.txt', 'later\n');
+    await test.engine.setTaskStatus(plan.id, first.id, 'in_progress');
+    await test.engine.editTask(plan.id, first.id, { title: 'Another title' });
+    const preview = await test.engine.previewRewind(plan.id, 1, [], never());
+    assert.deepEqual(
+      preview.changes.map((one) => [one.path, one.kind]),
+      [
+        ['a.txt', 'modified'],
+        ['later.txt', 'deleted'],
+        ['src/b.txt', 'added'],
+      ],
+    );
+    assert.deepEqual([preview.tasks[0]?.status, preview.tasks[0]?.statusNow], ['pending', 'in_progress']);
+    assert.ok(preview.commands.some((line) => line.includes('git')));
+    assert.equal(read('a.txt'), 'changed\n', 'a preview changes nothing');
+    const { safety, undo } = await test.engine.rewind(plan.id, 1, { paths: [], tasks: true }, never());
+    assert.deepEqual([read('a.txt'), read('src/b.txt'), read('later.txt')], ['one\n', 'b\n', null]);
+    assert.equal(git('rev-parse', 'HEAD'), head);
+    assert.deepEqual(
+      [(await now()).tasks[0]?.status, (await now()).tasks[0]?.title],
+      ['pending', first.title],
+    );
+    assert.equal(safety.trigger, 'safety');
+    await undo.run();
+    assert.deepEqual([read('a.txt'), read('src/b.txt'), read('later.txt')], ['changed\n', null, 'later\n']);
+    assert.equal((await now()).tasks[0]?.title, 'Another title');
+  });
+
+  it('go back with one file and leave the tasks alone when that is wanted', async () => {
+    makeRepository();
+    await test.engine.takeSnapshot(plan.id, {}, never());
+    write('a.txt', 'x\n');
+    write('src/b.txt', 'y\n');
+    await test.engine.rewind(plan.id, 1, { paths: ['a.txt'], tasks: false }, never());
+    assert.deepEqual([read('a.txt'), read('src/b.txt')], ['one\n', 'y\n']);
+  });
+
+  it('are taken by themselves when a task starts, and never make that fail', async () => {
+    await test.close();
+    test = await openTestEngine({ git: true });
+    reply.all(test.model);
+    const { id } = await test.engine.createSession({ prompt: 'Add rate limiting to the public API' });
+    await test.engine.draftTasks(id, null, never());
+    await test.engine.markReady(id);
+    plan = await test.engine.materialize(id);
+    const [first, second] = plan.tasks;
+    assert.ok(first && second);
+    await test.engine.setTaskStatus(plan.id, first.id, 'in_progress');
+    assert.equal((await now()).tasks[0]?.status, 'in_progress', 'without a repository too');
+    makeRepository();
+    await test.engine.setTaskStatus(plan.id, first.id, 'pending');
+    await test.engine.setTaskStatus(plan.id, first.id, 'in_progress');
+    await waitFor(async () => (await now()).snapshots.length === 1);
+    const [snapshot] = (await now()).snapshots;
+    assert.deepEqual([snapshot?.trigger, snapshot?.taskId], ['task_started', first.id]);
+  });
+
+  it('are removed with a preview; their rows stay and say so', async () => {
+    makeRepository();
+    await test.engine.takeSnapshot(plan.id, { name: 'One' }, never());
+    await test.engine.takeSnapshot(plan.id, { name: 'Two' }, never());
+    const preview = await test.engine.previewPrune(plan.id, [1], never());
+    assert.deepEqual(
+      preview.snapshots.map((one) => one.name),
+      ['One'],
+    );
+    assert.equal(git('for-each-ref', '--format=x', 'refs/planning-studio').split('\n').length, 2);
+    await test.engine.pruneSnapshots(plan.id, [1], { archivedToo: false }, never());
+    assert.equal(
+      git('for-each-ref', '--format=%(refname)', 'refs/planning-studio'),
+      `refs/planning-studio/${plan.id}/2`,
+    );
+    await assert.rejects(test.engine.previewRewind(plan.id, 1, [], never()), {
+      code: 'not_allowed_now',
+      message: /only its entry is left/,
+    });
+    const third = await test.engine.takeSnapshot(plan.id, {}, never());
+    assert.equal(third.number, 3, 'a number is never given twice');
+  });
+
+  it('are found as strays when no plan knows them', async () => {
+    makeRepository();
+    git('update-ref', 'refs/planning-studio/0190a000-0000-7000-8000-000000000000/1', 'HEAD');
+    const preview = await test.engine.previewPrune(null, [], never());
+    assert.deepEqual([preview.snapshots.length, preview.strays], [0, 1]);
+    await test.engine.pruneSnapshots(null, [], { archivedToo: false }, never());
+    assert.equal(git('for-each-ref', 'refs/planning-studio'), '');
+  });
+
+  it('stand in the timeline of their task between what happened to it', async () => {
+    makeRepository();
+    const [first] = plan.tasks;
+    assert.ok(first);
+    await test.engine.takeSnapshot(plan.id, {}, never());
+    await test.engine.setTaskStatus(plan.id, first.id, 'in_progress', 'Now.');
+    await test.engine.takeSnapshot(plan.id, { taskId: first.id, name: 'Half' }, never());
+    const entries = await test.engine.timeline(plan.id, first.id);
+    assert.deepEqual(
+      entries.map((one) => [one.kind, one.snapshot, one.previousSnapshot]),
+      [
+        ['added', null, null],
+        ['status', null, null],
+        ['snapshot', 2, 1],
+      ],
+    );
+    assert.match(entries[1]?.text ?? '', /in progress.*Now\./);
+  });
+
+  it('of two engines at once get numbers of their own', async () => {
+    makeRepository();
+    const other = await test.again();
+    const taken = await Promise.all(
+      [test.engine, other, test.engine, other].map((engine) => engine.takeSnapshot(plan.id, {}, never())),
+    );
+    assert.deepEqual(taken.map((one) => one.number).toSorted(), [1, 2, 3, 4]);
+    assert.deepEqual(
+      (await now()).snapshots.map((one) => one.number),
+      [1, 2, 3, 4],
+    );
+  });
+});
+
+describe('An archived plan', function () {
+  this.timeout(60_000);
+  let test: TestEngine;
+  let plan: Plan;
+  beforeEach(async () => {
+    test = await openTestEngine({ git: true, settings: { autoSnapshots: false } });
+    reply.all(test.model);
+    const { id } = await test.engine.createSession({ prompt: 'Add rate limiting to the public API' });
+    await test.engine.draftTasks(id, null, never());
+    await test.engine.markReady(id);
+    plan = await test.engine.materialize(id);
+  });
+  afterEach(() => test.close());
+
+  const recordFile = async (): Promise<string> => {
+    const { archive } = await test.engine.plan(plan.id);
+    return path.join(test.folder, '.planning-studio', archive?.record.file ?? '');
+  };
+
+  it('names the open tasks first, and is sealed, read-only and whole when they are accepted', async () => {
+    execFileSync('git', ['init', '-q'], { cwd: test.folder });
+    fs.writeFileSync(path.join(test.folder, 'a.txt'), 'one\n');
+    await test.engine.takeSnapshot(plan.id, {}, never());
+    const preview = await test.engine.previewArchive(plan.id, never());
+    assert.equal(preview.openTasks.length, plan.tasks.length);
+    await assert.rejects(test.engine.archivePlan(plan.id, { acceptOpen: false }, never()), {
+      code: 'not_allowed_now',
+      message: /still open: #1/,
+    });
+    const archive = await test.engine.archivePlan(plan.id, { acceptOpen: true, notes: 'Enough.' }, never());
+    assert.deepEqual([archive.snapshot, archive.notes, archive.openTasks], [2, 'Enough.', plan.tasks.length]);
+    const check = await test.engine.checkArchive(plan.id);
+    assert.deepEqual([check.ok, check.problems, check.sha256], [true, [], archive.record.sha256]);
+    const text = fs.readFileSync(await recordFile(), 'utf8');
+    for (const kind of ['head', 'event', 'document', 'usage', 'diff', 'plan']) {
+      if (kind === 'document') continue; // this plan has no spec
+      assert.match(text, new RegExp(`"kind":"${kind}"`), kind);
+    }
+    const [task] = plan.tasks;
+    assert.ok(task);
+    await assert.rejects(test.engine.setTaskStatus(plan.id, task.id, 'completed'), {
+      code: 'not_allowed_now',
+      message: /reopen it/,
+    });
+    await assert.rejects(test.engine.takeSnapshot(plan.id, {}, never()), { message: /Reopen it first/ });
+    await assert.rejects(test.engine.pruneSnapshots(plan.id, [1], { archivedToo: false }, never()), {
+      message: /removed only when you say so/,
+    });
+    assert.match(await test.engine.exportPlan(plan.id, 'markdown'), /Add the limiter/);
+  });
+
+  it('can be archived without a repository, reopened with a reason, and archived again', async () => {
+    const first = await test.engine.archivePlan(plan.id, { acceptOpen: true }, never());
+    assert.equal(first.snapshot, null);
+    await assert.rejects(test.engine.reopenPlan(plan.id, '  '), { code: 'invalid_input' });
+    await test.engine.reopenPlan(plan.id, 'A customer came back');
+    assert.equal((await test.engine.plan(plan.id)).status, 'active');
+    await assert.rejects(test.engine.checkArchive(plan.id), { code: 'not_allowed_now' });
+    const second = await test.engine.archivePlan(plan.id, { acceptOpen: true }, never());
+    assert.notEqual(second.record.file, first.record.file);
+    assert.equal((await test.engine.checkArchive(plan.id)).ok, true);
+  });
+
+  it('shows when its record or its log is not what was sealed', async () => {
+    await test.engine.archivePlan(plan.id, { acceptOpen: true }, never());
+    const record = await recordFile();
+    const text = fs.readFileSync(record, 'utf8');
+    fs.writeFileSync(record, text.replace('Add the limiter', 'Add no limiter'));
+    const changed = await test.engine.checkArchive(plan.id);
+    assert.equal(changed.ok, false);
+    assert.match(changed.problems.join(' '), /was changed after it was sealed/);
+    fs.writeFileSync(record, text.split('\n').slice(0, -2).join('\n') + '\n');
+    assert.match((await test.engine.checkArchive(plan.id)).problems.join(' '), /another one than/);
+    fs.rmSync(record);
+    assert.match((await test.engine.checkArchive(plan.id)).problems.join(' '), /missing/);
+  });
+});
