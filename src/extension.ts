@@ -13,6 +13,8 @@ import { ProviderChoice } from './vscode/providerChoice.ts';
 import { report } from './vscode/report.ts';
 import { Settings } from './vscode/settings.ts';
 import type { Shell } from './vscode/shell.ts';
+import { VerificationDoor } from './vscode/verification/door.ts';
+import { Reports } from './vscode/verification/reports.ts';
 import { SnapshotFiles } from './vscode/snapshots/files.ts';
 import { Panels, PLAN_PAGES, STUDIO_PANELS } from './vscode/views/panels.ts';
 import { PlansView } from './vscode/views/plansView.ts';
@@ -39,7 +41,11 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const engine = new EngineSource(() => openEngine(settings, provider, log));
   const active = store.add(new ActiveSession(engine, context.workspaceState, onError));
   const keys = store.add(new ContextKeys(engine, active));
-  const plans = store.add(new PlansView({ engine, keys, note: () => folderNote(settings), onError }));
+  const reports = store.add(new Reports(engine, onError));
+  const plans = store.add(
+    new PlansView({ engine, reports, keys, note: () => folderNote(settings), onError }),
+  );
+  const verification = new VerificationDoor(() => shell);
   const panels = store.add(new Panels(STUDIO_PANELS, () => shell));
   const planPages = store.add(new Panels(PLAN_PAGES, () => shell));
   const shell: Shell = {
@@ -53,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
     planPages,
     plans,
     provider,
+    reports,
+    verification,
     ended: ended.signal,
   };
   const files = new StudioFileSystem(engine);
@@ -63,7 +71,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
   store.add(planPages.register());
   store.add(new SnapshotFiles(engine).register());
   store.add(files.register());
-  store.add(new PlanLenses(engine, files).register());
+  store.add(new PlanLenses(engine, files, reports).register());
+  store.add(verification.register(onError));
   store.add(createStatusBar(active));
   store.add(keepOpen(engine, settings));
   store.add({ dispose: () => ended.abort() });

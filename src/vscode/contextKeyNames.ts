@@ -7,6 +7,7 @@ export const WINDOW_KEYS = [
   'planningStudio.failed',
   'planningStudio.hasPlans',
   'planningStudio.filtered',
+  'planningStudio.indexing',
 ] as const;
 
 /** Keys about the active session, `can.ACTION` apart. */

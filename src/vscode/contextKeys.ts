@@ -21,8 +21,11 @@ export class ContextKeys {
     this.refresh();
   }
 
-  /** A key that a view owns: `planningStudio.hasPlans` and `planningStudio.filtered`. */
-  set(key: 'planningStudio.hasPlans' | 'planningStudio.filtered', value: boolean): void {
+  /** A key that somebody else knows about: the Plans view and live verification. */
+  set(
+    key: 'planningStudio.hasPlans' | 'planningStudio.filtered' | 'planningStudio.indexing',
+    value: boolean,
+  ): void {
     this.#tell(key, value);
   }
 

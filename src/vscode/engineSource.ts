@@ -2,6 +2,9 @@ import { Emitter } from '../core/emitter.ts';
 import type { Activity, Engine } from '../core/engine/api.ts';
 import type { StreamRef } from '../core/store/streams.ts';
 
+/** A report that is new, or gone (`null`). */
+export type Verified = Parameters<Parameters<Engine['onDidVerify']>[0]>[0];
+
 /**
  * The engine of the open folder, opened when first asked for and shared by all faces. A failed opening is kept
  * (each face shows it) until `reopen`. Listeners stay across reopenings.
@@ -10,6 +13,7 @@ export class EngineSource {
   readonly #open: () => Promise<Engine>;
   readonly #changed = new Emitter<readonly StreamRef[]>();
   readonly #activity = new Emitter<Activity>();
+  readonly #verified = new Emitter<Verified>();
   readonly #state = new Emitter<void>();
   #opening: Promise<Engine> | null = null;
   #engine: Engine | null = null;
@@ -18,6 +22,7 @@ export class EngineSource {
 
   readonly onDidChange = this.#changed.event;
   readonly onActivity = this.#activity.event;
+  readonly onDidVerify = this.#verified.event;
   /** Fired when the engine was opened, failed to open or was closed. */
   readonly onDidChangeState = this.#state.event;
 
@@ -58,6 +63,7 @@ export class EngineSource {
       const engine = await this.#open();
       engine.onDidChange((refs) => this.#changed.fire(refs));
       engine.onActivity((activity) => this.#activity.fire(activity));
+      engine.onDidVerify((verified) => this.#verified.fire(verified));
       this.#engine = engine;
       this.#failure = null;
       return engine;

@@ -30,3 +30,11 @@ export function folderNote(settings: Settings): string | null {
   if (!folder || (vscode.workspace.workspaceFolders?.length ?? 0) < 2) return null;
   return vscode.l10n.t('Plans of “{0}” (setting planningStudio.folder).', folder.name);
 }
+
+/** The path of a file below the window's folder, with forward slashes; null when it lies elsewhere. */
+export function folderPath(settings: Settings, uri: vscode.Uri): string | null {
+  const folder = studioFolder(settings);
+  if (!folder || uri.scheme !== 'file') return null;
+  const root = folder.uri.path.endsWith('/') ? folder.uri.path : `${folder.uri.path}/`;
+  return uri.path.startsWith(root) && uri.path.length > root.length ? uri.path.slice(root.length) : null;
+}

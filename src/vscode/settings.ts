@@ -26,6 +26,10 @@ export interface SettingTypes {
   readonly prices: Readonly<Record<string, PriceSetting>>;
   readonly timeoutSeconds: number;
   readonly 'context.maxFileKb': number;
+  readonly 'index.exclude': readonly string[];
+  readonly 'verify.live': boolean;
+  readonly 'verify.debounceMs': number;
+  readonly 'verify.codeLens': boolean;
 }
 export type SettingName = keyof SettingTypes;
 
@@ -43,6 +47,10 @@ const NAMES: Readonly<Record<SettingName, true>> = {
   prices: true,
   timeoutSeconds: true,
   'context.maxFileKb': true,
+  'index.exclude': true,
+  'verify.live': true,
+  'verify.debounceMs': true,
+  'verify.codeLens': true,
 };
 
 /** The settings of the window: the one place where they are read, and told of when they change. */

@@ -4,6 +4,8 @@ import type { ContextKeys } from './contextKeys.ts';
 import type { EngineSource } from './engineSource.ts';
 import type { ProviderChoice } from './providerChoice.ts';
 import type { Settings } from './settings.ts';
+import type { VerificationDoor } from './verification/door.ts';
+import type { Reports } from './verification/reports.ts';
 import type { Panels } from './views/panels.ts';
 import type { PlansView } from './views/plansView.ts';
 
@@ -20,6 +22,8 @@ export interface Shell {
   readonly planPages: Panels;
   readonly plans: PlansView;
   readonly provider: ProviderChoice;
+  readonly reports: Reports;
+  readonly verification: VerificationDoor;
   /** Fires when the extension ends. */
   readonly ended: AbortSignal;
 }

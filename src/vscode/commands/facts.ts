@@ -93,6 +93,28 @@ export const COMMANDS = {
   copyTaskPrompt: { title: 'Copy Task as Prompt…', when: 'planningStudio.hasPlans' },
   deleteTask: { title: 'Delete Task…', when: 'planningStudio.hasPlans' },
 
+  // Verification
+  verifyTask: { title: 'Verify Task…', when: 'planningStudio.hasPlans', icon: 'beaker' },
+  verifyPlan: { title: 'Verify Plan…', when: 'planningStudio.hasPlans', icon: 'run-all' },
+  verifyAll: { title: 'Verify All Plans', when: 'planningStudio.hasPlans', icon: 'run-all' },
+  showLastRun: { title: 'Show Last Verification…', when: 'planningStudio.hasPlans' },
+  editTaskSpec: { title: 'Edit Verification Spec…', when: 'planningStudio.hasPlans' },
+  removeTaskSpec: { title: 'Remove Verification Spec…', when: 'planningStudio.hasPlans' },
+  overrideTask: { title: 'Complete Task with Reason…', when: 'planningStudio.hasPlans' },
+  runSpec: { title: 'Run Verification Spec', when: 'resourceFilename =~ /\\.(verify|planning)\\.yaml$/' },
+  attachSpec: {
+    title: 'Attach Verification Spec to Task…',
+    when: 'planningStudio.hasPlans && resourceFilename =~ /\\.(verify|planning)\\.yaml$/',
+  },
+  allowCommands: { title: 'Allow Commands of Verification Specs…', when: 'isWorkspaceTrusted' },
+  findAnalogous: { title: 'Find Analogous Patterns…', when: 'workspaceFolderCount > 0' },
+  indexWorkspace: { title: 'Read the Code of the Workspace', when: 'workspaceFolderCount > 0' },
+  cancelIndex: { title: 'Stop Reading the Code', when: 'planningStudio.indexing' },
+  showIndex: { title: 'Show What Was Read of the Code', when: 'workspaceFolderCount > 0' },
+  openRule: { title: 'Open Rule', when: 'false' },
+  openFinding: { title: 'Open Finding', when: 'false' },
+  showFindings: { title: 'Show Findings of Rule', when: 'false' },
+
   // Snapshots and archive
   openPlanPage: { title: 'Open Plan Page…', when: 'planningStudio.hasPlans', icon: 'graph-line' },
   takeSnapshot: { title: 'Take Snapshot…', when: 'planningStudio.hasPlans', icon: 'device-camera' },

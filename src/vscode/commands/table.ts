@@ -11,6 +11,7 @@ import { sessionCommands } from './sessions.ts';
 import { snapshotCommands } from './snapshots.ts';
 import { studioCommands } from './studio.ts';
 import { taskCommands } from './tasks.ts';
+import { verificationCommands } from './verification.ts';
 
 /** Every command of facts.ts has its function here, or this does not compile. */
 const RUNS: Runs<CommandId> = {
@@ -20,6 +21,7 @@ const RUNS: Runs<CommandId> = {
   ...draftCommands,
   ...planCommands,
   ...taskCommands,
+  ...verificationCommands,
   ...snapshotCommands,
   ...studioCommands,
 };

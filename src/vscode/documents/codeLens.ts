@@ -4,6 +4,9 @@ import type { Id } from '../../core/model/basics.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
 import { COMMANDS, fullId, type CommandId } from '../commands/facts.ts';
 import type { EngineSource } from '../engineSource.ts';
+import type { Reports } from '../verification/reports.ts';
+import { standingOf, type Standing } from '../verification/rows.ts';
+import { standingTitle } from '../verification/words.ts';
 import { isReady, openBlockers } from '../../core/plan/ready.ts';
 import { statusIcon, statusWord } from '../words.ts';
 import type { StudioFileSystem } from './fileSystem.ts';
@@ -17,18 +20,21 @@ const MARK_WITHIN_LINES = 5;
 export class PlanLenses implements vscode.CodeLensProvider {
   readonly #engine: EngineSource;
   readonly #files: StudioFileSystem;
+  readonly #reports: Reports;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: readonly { dispose(): void }[];
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(engine: EngineSource, files: StudioFileSystem) {
+  constructor(engine: EngineSource, files: StudioFileSystem, reports: Reports) {
     this.#engine = engine;
+    this.#reports = reports;
     this.#files = files;
     this.#listening = [
       engine.onDidChange((refs) => {
         if (refs.some(({ kind }) => kind === 'plan')) this.#changed.fire();
       }),
       engine.onDidChangeState(() => this.#changed.fire()),
+      reports.onDidChange(() => this.#changed.fire()),
     ];
   }
 
@@ -55,7 +61,9 @@ export class PlanLenses implements vscode.CodeLensProvider {
     }
     for (const parsed of tasks) {
       const task = parsed.id === null ? undefined : byId.get(parsed.id);
-      if (task) lenses.push(...taskLenses(plan, task, byId, parsed));
+      if (!task) continue;
+      lenses.push(...taskLenses(plan, task, byId, parsed));
+      lenses.push(...proofLenses(plan, task, parsed, standingOf(task, this.#reports.get(task.id))));
     }
     return lenses;
   }
@@ -103,6 +111,17 @@ function taskLenses(
     lenses.push(lens(at, 'openPlanSession', [plan.id], vscode.l10n.t('Open session')));
   lenses.push(lens(at, 'copyTaskPrompt', [name], vscode.l10n.t('Copy as prompt')));
   return lenses;
+}
+
+/** What proves a task: how it stands, its spec. */
+function proofLenses(plan: Plan, task: Task, { line }: ParsedTask, standing: Standing): vscode.CodeLens[] {
+  const at = line - 1;
+  const name = { planId: plan.id, taskId: task.id };
+  if (standing.kind === 'none') return [lens(at, 'editTaskSpec', [name], vscode.l10n.t('Add spec'))];
+  return [
+    lens(at, 'verifyTask', [name], standingTitle(standing)),
+    lens(at, 'editTaskSpec', [name], vscode.l10n.t('Edit spec')),
+  ];
 }
 
 function lens(line: number, id: CommandId, args: readonly unknown[], title: string): vscode.CodeLens {

@@ -1,6 +1,7 @@
 import type { Engine } from '../../core/engine/api.ts';
 import { PlanningError } from '../../core/errors.ts';
-import type { StudioFile } from './paths.ts';
+import type { Task } from '../../core/model/plan.ts';
+import type { SpecFile, StudioFile } from './paths.ts';
 
 /** A file of ours as it is now. */
 export interface StudioContent {
@@ -9,7 +10,7 @@ export interface StudioContent {
   readonly changedMs: number;
   /** Why it cannot be changed now; null = it can. */
   readonly readOnly: string | null;
-  /** Which version `text` is; for documents only. */
+  /** Which version `text` is; for documents, and for specs their revision (0 = a template, nothing is attached). */
   readonly version: number | null;
 }
 
@@ -27,6 +28,8 @@ export async function readContent(engine: Engine, file: StudioFile): Promise<Stu
         version: null,
       };
     }
+    case 'specs':
+      return readTaskSpec(engine, file);
     case 'documents':
       return readDocument(engine, file);
     case 'sessions': {
@@ -41,6 +44,28 @@ export async function readContent(engine: Engine, file: StudioFile): Promise<Stu
       };
     }
   }
+}
+
+/** The spec of a task, or one to begin with when it has none. */
+async function readTaskSpec(engine: Engine, file: SpecFile): Promise<StudioContent> {
+  const plan = await engine.plan(file.id);
+  const task = plan.tasks.find(({ number }) => number === file.number);
+  if (!task || plan.status === 'deleted') {
+    throw new PlanningError('not_found', `The plan “${plan.title}” has no task ${file.number}.`);
+  }
+  const { verification } = task;
+  return {
+    text: verification?.spec ?? (await templateOf(task)),
+    createdMs: Date.parse(task.createdAt),
+    changedMs: Date.parse(verification?.attachedAt ?? task.createdAt),
+    readOnly: plan.status === 'archived' ? 'The plan is archived.' : null,
+    version: verification?.revision ?? 0,
+  };
+}
+
+async function templateOf(task: Task): Promise<string> {
+  const { specTemplate } = await import('../../core/verify/spec/template.ts');
+  return specTemplate(task);
 }
 
 async function readDocument(engine: Engine, file: StudioFile): Promise<StudioContent> {

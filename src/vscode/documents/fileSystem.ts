@@ -9,6 +9,7 @@ import { SCHEME } from './uris.ts';
 
 const STREAMS: Readonly<Record<StudioFile['kind'], StreamKind>> = {
   plans: 'plan',
+  specs: 'plan',
   documents: 'document',
   sessions: 'session',
 };
@@ -28,7 +29,7 @@ interface Known {
 }
 
 /**
- * Plans, specs and syntheses as files of the native editor. A save goes through the engine and its gates; when
+ * Plans, specs, syntheses and verification specs as files of the native editor. A save goes through the engine and its gates; when
  * somebody else was faster it fails with a message, and the editor keeps the person's text.
  */
 export class StudioFileSystem implements vscode.FileSystemProvider {
@@ -36,6 +37,7 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #known = new Map<string, Known>();
   readonly #listening: readonly { dispose(): void }[];
+  readonly #ended = new AbortController();
   readonly onDidChangeFile = this.#changed.event;
 
   constructor(engine: EngineSource) {
@@ -84,7 +86,7 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
       const present = await readContent(engine, known.file);
       if (present.readOnly !== null) throw new PlanningError('not_allowed_now', present.readOnly);
       // Without a base (an editor restored with unsaved text) VS Code has compared the times itself.
-      await save(engine, known.file, known.base ?? present, text);
+      await save(engine, known.file, known.base ?? present, text, this.#ended.signal);
       const saved = await readContent(engine, known.file);
       known.base = { text: saved.text, version: saved.version };
       if (saved.text !== text) {
@@ -124,6 +126,7 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
   }
 
   dispose(): void {
+    this.#ended.abort();
     for (const listener of this.#listening) listener.dispose();
     this.#changed.dispose();
   }
@@ -166,8 +169,20 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
   }
 }
 
-async function save(engine: Engine, file: StudioFile, base: Base, text: string): Promise<void> {
+async function save(
+  engine: Engine,
+  file: StudioFile,
+  base: Base,
+  text: string,
+  signal: AbortSignal,
+): Promise<void> {
   switch (file.kind) {
+    case 'specs': {
+      const task = (await engine.plan(file.id)).tasks.find(({ number }) => number === file.number);
+      if (!task) throw new PlanningError('not_found', 'The task is no longer in the plan.');
+      await engine.attachSpec(file.id, task.id, text, { baseRevision: base.version ?? 0 }, signal);
+      return;
+    }
     case 'plans':
       return engine.applyMarkdown(file.id, base.text, text);
     case 'documents':

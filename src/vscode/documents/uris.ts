@@ -26,3 +26,8 @@ export function documentUri(
 export function synthesisUri(session: { readonly id: Id; readonly title: string }): vscode.Uri {
   return uri({ kind: 'sessions', id: session.id, version: null }, session.title);
 }
+
+/** The verification spec of a task as an editable YAML file. */
+export function specUri(planId: Id, task: { readonly number: number; readonly title: string }): vscode.Uri {
+  return uri({ kind: 'specs', id: planId, number: task.number, version: null }, task.title);
+}

@@ -33,7 +33,7 @@ export class PlanDrag implements vscode.TreeDragAndDropController<PlanNode> {
 
   async #move(dropped: readonly PlanNode[], target: PlanNode): Promise<void> {
     const engine = await this.#engine.get();
-    let onto = target.kind === 'task' ? target.taskId : null;
+    let onto = target.kind === 'plan' ? null : target.taskId;
     for (const node of dropped) {
       if (node.kind !== 'task' || node.planId !== target.planId) continue;
       const order = (await engine.plan(target.planId)).tasks.map(({ id }) => id);

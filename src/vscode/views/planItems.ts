@@ -4,6 +4,8 @@ import type { PlanSummary, Task, TaskStatus } from '../../core/model/plan.ts';
 import { fullId } from '../commands/facts.ts';
 import { ago, priorityWord, statusIcon, statusWord } from '../words.ts';
 import { isReady, openBlockers } from '../../core/plan/ready.ts';
+import { standingLine } from '../verification/words.ts';
+import type { Standing } from '../verification/rows.ts';
 import { progressOf, type PlanNode } from './planNodes.ts';
 
 const COLORS: Readonly<Partial<Record<TaskStatus, string>>> = {
@@ -11,6 +13,7 @@ const COLORS: Readonly<Partial<Record<TaskStatus, string>>> = {
   blocked: 'charts.red',
   in_review: 'charts.purple',
   completed: 'charts.green',
+  failed: 'charts.red',
   cancelled: 'disabledForeground',
 };
 
@@ -42,16 +45,24 @@ export function planItem(plan: PlanSummary, expanded: boolean): vscode.TreeItem 
 }
 
 /** The row of a task. */
-export function taskItem(planId: Id, task: Task, byId: ReadonlyMap<Id, Task>): vscode.TreeItem {
+export function taskItem(
+  planId: Id,
+  task: Task,
+  byId: ReadonlyMap<Id, Task>,
+  standing: Standing,
+): vscode.TreeItem {
   const waits = openBlockers(task, byId);
   const ready = isReady(task, byId);
-  const item = new vscode.TreeItem(`${task.number}. ${task.title}`, vscode.TreeItemCollapsibleState.None);
+  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+  const hasSpec = standing.kind !== 'none';
+  const item = new vscode.TreeItem(`${task.number}. ${task.title}`, hasSpec ? Collapsed : None);
   item.id = `${planId}/${task.id}`;
   const words = [ready ? vscode.l10n.t('ready') : statusWord(task.status)];
   if (waits.length > 0) words.push(vscode.l10n.t('after {0}', waits.map(({ number }) => number).join(', ')));
+  if (hasSpec) words.push(standingLine(standing));
   if (task.assignee !== null) words.push(task.assignee);
   item.description = words.join(' · ');
-  item.contextValue = `task ${task.status}${ready ? ' ready' : ''}${waits.length > 0 ? ' waiting' : ''}`;
+  item.contextValue = `task ${task.status}${ready ? ' ready' : ''}${waits.length > 0 ? ' waiting' : ''}${hasSpec ? ' spec' : ''}`;
   item.iconPath = icon(
     ready
       ? 'circle-outline'
@@ -81,13 +92,21 @@ export function planTooltip(plan: PlanSummary): vscode.MarkdownString {
 }
 
 /** What a task's row says on hover. */
-export function taskTooltip(task: Task, byId: ReadonlyMap<Id, Task>): vscode.MarkdownString {
+export function taskTooltip(
+  task: Task,
+  byId: ReadonlyMap<Id, Task>,
+  standing: Standing,
+): vscode.MarkdownString {
   const text = new Text();
   text.bold(`${task.number}. ${task.title}`);
   text.paragraph(
     [statusWord(task.status), priorityWord(task.priority), task.size.toUpperCase(), ...task.tags].join(' · '),
   );
   if (task.statusReason !== null) text.paragraph(task.statusReason);
+  if (standing.kind !== 'none') {
+    const when = standing.kind === 'known' ? ` · ${ago(standing.at)}` : '';
+    text.paragraph(`${vscode.l10n.t('Verification: {0}', standingLine(standing))}${when}`);
+  }
   text.paragraph(task.description.slice(0, 600));
   for (const sentence of task.acceptance.slice(0, 8)) text.item(sentence);
   const waits = openBlockers(task, byId);

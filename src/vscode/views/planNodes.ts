@@ -4,7 +4,23 @@ import { TASK_STATUSES, type PlanSummary, type TaskStatus } from '../../core/mod
 /** A row of the tree, by name; what it shows is looked up when it is drawn. */
 export type PlanNode =
   | { readonly kind: 'plan'; readonly planId: Id }
-  | { readonly kind: 'task'; readonly planId: Id; readonly taskId: Id };
+  | { readonly kind: 'task'; readonly planId: Id; readonly taskId: Id }
+  | { readonly kind: 'rule'; readonly planId: Id; readonly taskId: Id; readonly ruleId: string }
+  | FindingNode;
+
+export interface FindingNode {
+  readonly kind: 'finding';
+  readonly planId: Id;
+  readonly taskId: Id;
+  readonly ruleId: string;
+  /** Its place among the findings of the rule. */
+  readonly at: number;
+  /** Where it is: see `Finding`. */
+  readonly path: string | null;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
 
 /** What the tree is narrowed to; empty = everything. */
 export interface PlanFilterState {

@@ -5,8 +5,11 @@ import type { Plan, PlanSummary, Task } from '../../core/model/plan.ts';
 import type { StreamRef } from '../../core/store/streams.ts';
 import { planSummary } from '../../core/store/summaries.ts';
 import type { EngineSource } from '../engineSource.ts';
+import type { Reports } from '../verification/reports.ts';
+import { ruleRows, standingOf, type RuleRow } from '../verification/rows.ts';
 import { planItem, planTooltip, taskItem, taskTooltip } from './planItems.ts';
 import { isNarrow, type PlanFilterState, type PlanNode } from './planNodes.ts';
+import { findingItem, findingNodes, findingTooltip, ruleItem, ruleTooltip } from './ruleItems.ts';
 
 const PAGE = 500;
 
@@ -28,6 +31,7 @@ interface TaskEntries {
  */
 export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   readonly #engine: EngineSource;
+  readonly #reports: Reports;
   readonly #changed = new vscode.EventEmitter<PlanNode | undefined>();
   readonly #listed = new vscode.EventEmitter<number>();
   #entries = new Map<Id, PlanEntry>();
@@ -37,8 +41,9 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   /** Fired with the number of plans shown, after each listing. */
   readonly onDidList = this.#listed.event;
 
-  constructor(engine: EngineSource) {
+  constructor(engine: EngineSource, reports: Reports) {
     this.#engine = engine;
+    this.#reports = reports;
   }
 
   get filter(): PlanFilterState {
@@ -72,11 +77,11 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   }
 
   async getChildren(node?: PlanNode): Promise<PlanNode[]> {
-    if (node?.kind === 'task') return [];
     // A failure shows as the view's welcome text and in a message: an empty tree is right here.
     const engine = await this.#engine.get().catch(() => null);
     if (!engine) return [];
     if (!node) return this.#list(engine);
+    if (node.kind !== 'plan') return this.#below(node);
     const entry = this.#entries.get(node.planId);
     if (!entry) return [];
     entry.tasks ??= entriesOf(await engine.plan(node.planId), null);
@@ -94,19 +99,41 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
       return item;
     }
     const task = entry.tasks?.byId.get(node.taskId);
-    return task && entry.tasks ? taskItem(node.planId, task, entry.tasks.byId) : gone;
+    if (!task || !entry.tasks) return gone;
+    if (node.kind === 'task') {
+      const standing = standingOf(task, this.#reports.get(task.id));
+      return taskItem(node.planId, task, entry.tasks.byId, standing);
+    }
+    const row = this.#row(node, task);
+    if (!row) return gone;
+    return node.kind === 'rule' ? ruleItem(node.planId, node.taskId, row) : findingItem(node, row);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: PlanNode): vscode.TreeItem {
     const entry = this.#entries.get(node.planId);
-    const task = node.kind === 'task' ? entry?.tasks?.byId.get(node.taskId) : undefined;
     if (entry && node.kind === 'plan') item.tooltip = planTooltip(entry.summary);
-    if (entry?.tasks && task) item.tooltip = taskTooltip(task, entry.tasks.byId);
+    const task = node.kind === 'plan' ? undefined : entry?.tasks?.byId.get(node.taskId);
+    if (!entry?.tasks || !task || node.kind === 'plan') return item;
+    if (node.kind === 'task') {
+      const standing = standingOf(task, this.#reports.get(task.id));
+      item.tooltip = taskTooltip(task, entry.tasks.byId, standing);
+      return item;
+    }
+    const row = this.#row(node, task);
+    const finding = node.kind === 'finding' ? row?.findings[node.at] : undefined;
+    if (finding) item.tooltip = findingTooltip(finding);
+    else if (row) item.tooltip = ruleTooltip(row);
     return item;
   }
 
   getParent(node: PlanNode): PlanNode | undefined {
-    return node.kind === 'task' ? this.#entries.get(node.planId)?.node : undefined;
+    const { planId } = node;
+    if (node.kind === 'plan') return undefined;
+    const entry = this.#entries.get(planId);
+    if (node.kind === 'task') return entry?.node;
+    const { taskId } = node;
+    if (node.kind === 'rule') return entry?.tasks?.nodes.find((task) => task.taskId === taskId);
+    return { kind: 'rule', planId, taskId, ruleId: node.ruleId };
   }
 
   /** The row of a plan as the tree knows it; lists anew when it is not known yet. */
@@ -121,6 +148,23 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   dispose(): void {
     this.#changed.dispose();
     this.#listed.dispose();
+  }
+
+  /** The rules of a task, the findings of a rule. */
+  #below(node: Exclude<PlanNode, { kind: 'plan' }>): PlanNode[] {
+    const { planId, taskId } = node;
+    const task = this.#entries.get(planId)?.tasks?.byId.get(taskId);
+    if (!task || node.kind === 'finding') return [];
+    if (node.kind === 'task') {
+      const rows = ruleRows(task, this.#reports.get(taskId));
+      return rows.map(({ ruleId }) => ({ kind: 'rule', planId, taskId, ruleId }));
+    }
+    const row = this.#row(node, task);
+    return row ? [...findingNodes(planId, taskId, row)] : [];
+  }
+
+  #row({ ruleId }: { readonly ruleId: string }, task: Task): RuleRow | undefined {
+    return ruleRows(task, this.#reports.get(task.id)).find((row) => row.ruleId === ruleId);
   }
 
   async #list(engine: Engine): Promise<PlanNode[]> {

@@ -7,6 +7,7 @@ import type { EngineSource } from '../engineSource.ts';
 import { DisposableStore } from '../lifetime.ts';
 import { Throttle } from '../throttle.ts';
 import { statusWord } from '../words.ts';
+import type { Reports } from '../verification/reports.ts';
 import { PlanDrag } from './planDrag.ts';
 import { isNarrow, readFilter, type PlanFilterState, type PlanNode } from './planNodes.ts';
 import { PlansTree } from './plansTree.ts';
@@ -16,6 +17,7 @@ const REDRAW_MS = 200;
 
 interface Parts {
   readonly engine: EngineSource;
+  readonly reports: Reports;
   readonly keys: ContextKeys;
   /** What the view says above its rows in a window with several folders. */
   readonly note: () => string | null;
@@ -33,8 +35,8 @@ export class PlansView {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { engine, keys, onError } = parts;
-    this.#tree = this.#store.add(new PlansTree(engine));
+    const { engine, reports, keys, onError } = parts;
+    this.#tree = this.#store.add(new PlansTree(engine, reports));
     this.#view = this.#store.add(
       vscode.window.createTreeView(PLANS_VIEW, {
         treeDataProvider: this.#tree,
@@ -48,6 +50,12 @@ export class PlansView {
       engine.onDidChange((refs) => {
         this.#changed.push(...refs.filter(({ kind }) => kind === 'plan'));
         if (this.#changed.length > 0) this.#redraw.trigger();
+      }),
+    );
+    this.#store.add(
+      reports.onDidChange((news) => {
+        this.#changed.push(...news.map(({ planId }) => ({ kind: 'plan', id: planId }) as const));
+        this.#redraw.trigger();
       }),
     );
     this.#store.add(engine.onDidChangeState(() => this.#restart()));
@@ -111,7 +119,7 @@ export class PlansView {
     if (failure !== null && !saysWelcome(failure)) this.#parts.onError(failure);
   }
 
-  /** Tasks in progress, and tasks that could be started. */
+  /** Tasks whose spec does not hold; without any, tasks in progress or that could be started. */
   async #count(): Promise<void> {
     const engine = this.#parts.engine.opened;
     if (!engine) return;
@@ -121,11 +129,16 @@ export class PlansView {
       engine.plans({ limit: 1 }),
     ]);
     this.#parts.keys.set('planningStudio.hasPlans', plans.total > 0);
-    const value = running.total > 0 ? running.total : ready.total;
-    const tooltip =
+    const failing = this.#parts.reports.all.filter(
+      ({ status, report }) => status !== 'cancelled' && report?.verdict === 'fail',
+    ).length;
+    const value = failing > 0 ? failing : running.total > 0 ? running.total : ready.total;
+    const work =
       running.total > 0
         ? vscode.l10n.t('{0} tasks in progress, {1} ready to start', running.total, ready.total)
         : vscode.l10n.t('{0} tasks ready to start', ready.total);
+    const tooltip =
+      failing > 0 ? vscode.l10n.t('{0} tasks fail their verification · {1}', failing, work) : work;
     this.#view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 

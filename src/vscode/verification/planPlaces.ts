@@ -1,0 +1,46 @@
+import { parsePlan } from '../../core/export/planMarkdown.ts';
+import type { Engine } from '../../core/engine/api.ts';
+import type { Id } from '../../core/model/basics.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import { outlineSpec } from '../../core/verify/spec/outline.ts';
+
+/** Where the parts of a plan are written: 1-based lines. */
+export interface PlanPlaces {
+  readonly plan: Plan;
+  /** Line of a task in the plan's text. */
+  readonly tasks: ReadonlyMap<Id, number>;
+  /** Lines of the rules in the spec of a task. */
+  readonly rules: ReadonlyMap<Id, ReadonlyMap<string, number>>;
+}
+
+/** Lines of the rules of a spec by their ids. */
+export function ruleLines(yaml: string): ReadonlyMap<string, number> {
+  return new Map(outlineSpec(yaml).map(({ id, line }) => [id, line]));
+}
+
+/** Remembers the places of plans until the plans change. */
+export class PlacesOfPlans {
+  readonly #known = new Map<Id, { readonly updatedAt: string; readonly places: PlanPlaces }>();
+
+  async get(engine: Engine, planId: Id): Promise<PlanPlaces | null> {
+    const plan = await engine.plan(planId).catch(() => null);
+    if (!plan || plan.status !== 'active') {
+      this.#known.delete(planId);
+      return null;
+    }
+    const known = this.#known.get(planId);
+    if (known?.updatedAt === plan.updatedAt) return { ...known.places, plan };
+    const { tasks } = parsePlan(await engine.exportPlan(planId, 'markdown'));
+    const places: PlanPlaces = {
+      plan,
+      tasks: new Map(tasks.flatMap(({ id, line }) => (id === null ? [] : [[id, line]]))),
+      rules: new Map(
+        plan.tasks.flatMap(({ id, verification }) =>
+          verification === null ? [] : [[id, ruleLines(verification.spec)]],
+        ),
+      ),
+    };
+    this.#known.set(planId, { updatedAt: plan.updatedAt, places });
+    return places;
+  }
+}

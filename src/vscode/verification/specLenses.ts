@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { outlineSpec } from '../../core/verify/spec/outline.ts';
+import { fullId, type CommandId } from '../commands/facts.ts';
+import { DisposableStore } from '../lifetime.ts';
+import type { Shell } from '../shell.ts';
+import type { LooseRuns } from './looseRuns.ts';
+import { standingOf } from './rows.ts';
+import { findTaskOfSpec, SPEC_DOCUMENTS } from './specDocuments.ts';
+import { rulesOfSpec } from './specRules.ts';
+import { standingTitle, verdictIcon, verdictLine } from './words.ts';
+
+/** On top of a spec: how its task stands, run, attach. On each rule: verdict, findings, run. */
+export class SpecLenses implements vscode.CodeLensProvider {
+  readonly #shell: Shell;
+  readonly #loose: LooseRuns;
+  readonly #store = new DisposableStore();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(shell: Shell, loose: LooseRuns) {
+    this.#shell = shell;
+    this.#loose = loose;
+    for (const event of [shell.reports.onDidChange, loose.onDidChange, shell.engine.onDidChange])
+      this.#store.add(event(() => this.#changed.fire()));
+    this.#store.add(vscode.languages.registerCodeLensProvider(SPEC_DOCUMENTS, this));
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const engine = this.#shell.engine.opened;
+    const found = engine ? await findTaskOfSpec(engine, document.uri) : null;
+    const lenses: vscode.CodeLens[] = [];
+    if (found) {
+      const name = { planId: found.plan.id, taskId: found.task.id };
+      const standing = standingOf(found.task, this.#shell.reports.get(found.task.id));
+      if (standing.kind === 'none') {
+        const title = `$(info) ${vscode.l10n.t('A template: save it to attach it to “{0}”', found.task.title)}`;
+        lenses.push(new vscode.CodeLens(lineOf(0), { title, command: '' }));
+      } else {
+        lenses.push(lens(0, 'verifyTask', [name], standingTitle(standing)));
+        lenses.push(lens(0, 'showLastRun', [name], vscode.l10n.t('Last run')));
+      }
+      lenses.push(lens(0, 'openTask', [name], vscode.l10n.t('Open task')));
+    } else {
+      lenses.push(lens(0, 'runSpec', [document.uri], `$(play) ${vscode.l10n.t('Run')}`));
+      lenses.push(lens(0, 'attachSpec', [document.uri], vscode.l10n.t('Attach to a task…')));
+    }
+    const rows = new Map(
+      (await rulesOfSpec(this.#shell, this.#loose, document.uri)).map((row) => [row.ruleId, row]),
+    );
+    const run: readonly [CommandId, unknown] = found
+      ? ['verifyTask', { planId: found.plan.id, taskId: found.task.id }]
+      : ['runSpec', document.uri];
+    for (const { id, line } of outlineSpec(document.getText())) {
+      const row = rows.get(id);
+      if (row) {
+        const title = `$(${verdictIcon(row.verdict)}) ${verdictLine(row.verdict, row.findingTotal)}`;
+        const note = row.vacuous && row.verdict === 'pass' ? ` · ${vscode.l10n.t('held before')}` : '';
+        lenses.push(lens(line - 1, 'showFindings', [document.uri, id], title + note));
+      }
+      if (!found || found.task.verification !== null)
+        lenses.push(lens(line - 1, run[0], [run[1]], vscode.l10n.t('Run')));
+    }
+    return lenses;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function lineOf(line: number): vscode.Range {
+  return new vscode.Range(line, 0, line, 0);
+}
+
+function lens(line: number, id: CommandId, args: readonly unknown[], title: string): vscode.CodeLens {
+  return new vscode.CodeLens(lineOf(line), { title, command: fullId(id), arguments: [...args] });
+}
