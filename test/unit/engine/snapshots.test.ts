@@ -229,6 +229,7 @@ describe('Snapshots of a plan', function () {
       [test.engine, other, test.engine, other].map((engine) => engine.takeSnapshot(plan.id, {}, never())),
     );
     assert.deepEqual(taken.map((one) => one.number).toSorted(), [1, 2, 3, 4]);
+    await test.store.refresh();
     assert.deepEqual(
       (await now()).snapshots.map((one) => one.number),
       [1, 2, 3, 4],
