@@ -46,7 +46,8 @@ export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWor
       log,
     }));
   return {
-    engine: () => openNodeEngine({ folder, log, provider, settings: () => settings, watch: false }),
+    engine: () =>
+      openNodeEngine({ folder, log, provider, settings: () => settings, watch: false, commands: true }),
     provider: () => provider(openWorkspace(folder, { log })),
   };
 }

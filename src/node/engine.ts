@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createEngine } from '../core/engine/engine.ts';
 import type { Engine } from '../core/engine/api.ts';
 import type { EngineSettings } from '../core/engine/deps.ts';
@@ -6,9 +7,13 @@ import type { ModelProvider } from '../core/provider.ts';
 import { PRESET_POLICY } from '../core/snapshot/thin.ts';
 import { reducers } from '../core/store/reducers.ts';
 import { systemClock } from './clock.ts';
+import { openCommands } from './commands.ts';
 import { openCommits } from './git/commits.ts';
 import { readIdentity } from './git/identity.ts';
+import { lazySnapshots } from './lazySnapshots.ts';
+import { openCodeIndex } from './index/open.ts';
 import { openRunners } from './runners.ts';
+import { STATE_FOLDER } from './store/folder.ts';
 import { openStore } from './store/open.ts';
 import { openRecords } from './store/records.ts';
 import { openWorkspace } from './workspace/open.ts';
@@ -37,6 +42,12 @@ export interface NodeEngineOptions {
   /** Watch for what other processes write; preset true. A short-lived door has no use for it. */
   readonly watch?: boolean;
   readonly clock?: Clock;
+  /** Globs that the code index leaves out, asked before every question; preset none. */
+  readonly indexExclude?: () => readonly string[];
+  /** The door tells the engine of every change of a file (`filesChanged`); preset false: the index looks for itself. */
+  readonly filesWatched?: boolean;
+  /** Whether commands of verification specs may be run at all here, if a person allows them; preset false. */
+  readonly commands?: boolean;
   /** The provider in force, asked before every step. */
   provider(workspace: ReturnType<typeof openWorkspace>): ModelProvider;
   settings(): EngineSettings;
@@ -68,10 +79,16 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     runners: openRunners(),
     workspace,
     owner,
-    index: null,
-    snapshots: null,
+    index: openCodeIndex({
+      folder,
+      log,
+      cacheFile: path.join(folder, STATE_FOLDER, 'cache', 'index.bin'),
+      exclude: options.indexExclude ?? (() => []),
+      watched: options.filesWatched ?? false,
+    }),
+    snapshots: lazySnapshots(folder),
     records: openRecords(folder),
-    commands: null,
+    commands: options.commands === true ? openCommands(folder) : null,
     commits: openCommits(folder),
     provider: () => options.provider(workspace),
     settings: () => options.settings(),

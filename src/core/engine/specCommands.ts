@@ -104,6 +104,8 @@ function withFinding(rule: RuleReport, finding: Finding): RuleReport {
 }
 
 const TEXT_MAX = 300;
+/** What a shell says of a program that is not there or is none: the work may be done, the tool is missing. */
+const NOT_RUNNABLE: readonly number[] = [126, 127];
 
 /** Null when the command ended as it should. */
 function findingOf(
@@ -120,6 +122,9 @@ function findingOf(
   switch (answer?.kind) {
     case 'exited': {
       if (answer.code === command.exitCode) return null;
+      if (NOT_RUNNABLE.includes(answer.code)) {
+        return undecided(`the shell could not run it (exit code ${answer.code})`, lastLine(answer.output));
+      }
       const message = `The command \`${name}\` ended with exit code ${answer.code}; expected ${command.exitCode}.`;
       return { ...base, kind: 'command', text: lastLine(answer.output), pattern: null, message };
     }
