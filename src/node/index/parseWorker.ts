@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ParseResult } from './entry.ts';
-import { inDirectory, inNodeModules, openGrammars } from './grammars.ts';
+import { openGrammars } from './grammars.ts';
 import { FileParser } from './parseFile.ts';
 import type { ParseBatch, ParseReply, ParseWorkerData } from './parseMessages.ts';
+import { locateGrammars } from './program.ts';
 
 /** Entry of a parse worker: batches of files in, packed facts out. */
 const port = parentPort;
@@ -14,16 +15,13 @@ const reply = (message: ParseReply, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
 const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const { folder, bundled } = data.grammars;
-const grammars = await openGrammars(bundled ? inDirectory(folder) : inNodeModules(folder)).catch(
-  (error: unknown) => {
-    reply({
-      kind: 'warn',
-      message: `The parser cannot be started, files are known by their words only: ${describe(error)}`,
-    });
-    return null;
-  },
-);
+const grammars = await openGrammars(locateGrammars(data.grammars)).catch((error: unknown) => {
+  reply({
+    kind: 'warn',
+    message: `The parser cannot be started, files are known by their words only: ${describe(error)}`,
+  });
+  return null;
+});
 const parser = new FileParser({
   root: data.root,
   grammars,
