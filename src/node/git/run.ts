@@ -43,7 +43,8 @@ export function gitIn(folder: string): Git {
   };
 }
 
-function passedEnvironment(): Record<string, string> {
+/** The part of our environment that git may see. */
+export function passedEnvironment(): Record<string, string> {
   const env: Record<string, string> = {};
   for (const name of PASSED) {
     const value = process.env[name];

@@ -1,0 +1,135 @@
+import { realpathSync } from 'node:fs';
+import { PlanningError } from '../../core/errors.ts';
+import type { RepositoryState, Snapshots } from '../../core/snapshot/port.ts';
+import { diffText, diffTrees } from './diff.ts';
+import { sweep } from './indexFiles.ts';
+import { readBlobs, readCommit } from './objects.ts';
+import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
+import { rawOf } from './paths.ts';
+import { listRefs, removeRefs, sizeOf } from './prune.ts';
+import { checkProgram, locate } from './repository.ts';
+import type { Repository } from './repository.ts';
+import { planRestore, recover, restore } from './restore.ts';
+import { createGit, explained } from './run.ts';
+import type { GitOptions } from './run.ts';
+import { sideOf } from './sides.ts';
+import { takeSnapshot } from './take.ts';
+import { findBlob } from './findBlob.ts';
+
+const OURS = 'refs/planning-studio/';
+
+/** Snapshots in the repository around a folder of this machine. Nothing is read or started before the first call. */
+export function openSnapshots(folder: string, options: GitOptions = {}): Snapshots {
+  const root = realpathSync(folder);
+  const git = createGit(options);
+  let programIsGood = false;
+
+  const find = async (signal: AbortSignal): Promise<Awaited<ReturnType<typeof locate>>> => {
+    if (!programIsGood) {
+      const problem = await checkProgram(git, root, signal);
+      if (problem !== null) return problem;
+      programIsGood = true;
+    }
+    return locate(git, root, signal);
+  };
+
+  const repositoryFor = async (signal: AbortSignal): Promise<Repository> => {
+    const found = await find(signal);
+    if (found.kind === 'ok') return found.repository;
+    if (found.kind === 'none') {
+      throw new PlanningError(
+        'no_repository',
+        'The folder is in no git repository. Make one (git init) to use snapshots.',
+      );
+    }
+    throw new PlanningError('git_failed', found.message, { reason: found.reason });
+  };
+
+  return {
+    state: (signal) =>
+      explained(async (): Promise<RepositoryState> => {
+        const found = await find(signal);
+        if (found.kind !== 'ok') return found;
+        const { head, branch, operation } = found.repository;
+        return { kind: 'ok', head, branch, operation };
+      }),
+
+    init: (signal) =>
+      explained(async () => {
+        const found = await find(signal);
+        if (found.kind === 'ok') return;
+        if (found.kind === 'unusable') throw new PlanningError('git_failed', found.message);
+        await git.text(['init'], root, signal);
+      }),
+
+    take: (request, signal) =>
+      explained(async () => {
+        const repository = await repositoryFor(signal);
+        await sweep(repository);
+        return takeSnapshot(git, repository, request, signal);
+      }),
+
+    compare: (from, to, paths, signal) =>
+      explained(async () => {
+        const repository = await repositoryFor(signal);
+        const [a, b] = await Promise.all([
+          sideOf(git, repository, from, signal),
+          sideOf(git, repository, to, signal),
+        ]);
+        return diffTrees(git, ownPlace(repository, ''), a, b, paths, signal);
+      }),
+
+    diffText: (from, to, paths, maxBytes, signal) =>
+      explained(async () => {
+        const repository = await repositoryFor(signal);
+        const [a, b] = await Promise.all([
+          sideOf(git, repository, from, signal),
+          sideOf(git, repository, to, signal),
+        ]);
+        return diffText(git, ownPlace(repository, ''), a, b, paths, maxBytes, signal);
+      }),
+
+    read: (commit, path, signal) =>
+      explained(async () => {
+        const repository = await repositoryFor(signal);
+        await prepareOwnGitDir(repository);
+        const place = ownPlace(repository, '');
+        const facts = await readCommit(git, place, commit, signal);
+        if (facts === null) return null;
+        const oid = await findBlob(git, place, facts.tree, repository.prefix + rawOf(path), signal);
+        return oid === null ? null : ((await readBlobs(git, place, [oid], signal))[0] ?? null);
+      }),
+
+    planRestore: (commit, paths, limits, signal) =>
+      explained(async () => planRestore(git, await repositoryFor(signal), commit, paths, limits, signal)),
+
+    restore: (commit, paths, how, signal) =>
+      explained(async () => restore(git, await repositoryFor(signal), commit, paths, how, signal)),
+
+    recover: (signal) =>
+      explained(async () => {
+        const found = await find(signal);
+        return found.kind === 'ok' ? recover(git, found.repository, signal) : [];
+      }),
+
+    prune: (refs, dryRun, signal) =>
+      explained(async () => {
+        const foreign = refs.find((ref) => !ref.startsWith(OURS));
+        if (foreign !== undefined) {
+          throw new PlanningError('invalid_input', `"${foreign}" is no snapshot of ours and stays.`);
+        }
+        await repositoryFor(signal);
+        const wanted = new Set(refs);
+        const present = (await listRefs(git, root, OURS, signal)).filter(({ ref }) => wanted.has(ref));
+        const bytes = await sizeOf(git, root, present, signal);
+        if (!dryRun) await removeRefs(git, root, present, signal);
+        return { refs: present.length, bytes };
+      }),
+
+    refs: (prefix, signal) =>
+      explained(async () => {
+        await repositoryFor(signal);
+        return listRefs(git, root, prefix, signal);
+      }),
+  };
+}

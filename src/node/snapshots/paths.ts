@@ -1,0 +1,56 @@
+import { lstatSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * A path as git and the disk have it, byte for byte: one character (U+0000 to U+00FF) per byte. Names that are not
+ * UTF-8 survive; what is shown to people and named by them is `shown`.
+ */
+export type RawPath = string;
+
+export function shown(raw: RawPath): string {
+  return Buffer.from(raw, 'latin1').toString('utf8');
+}
+
+export function rawOf(text: string): RawPath {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** The absolute place of a raw path below `top`, for calls of node:fs. */
+export function onDisk(top: string, raw: RawPath): Buffer {
+  return Buffer.concat([Buffer.from(top.endsWith(path.sep) ? top : `${top}/`), Buffer.from(raw, 'latin1')]);
+}
+
+export function parentOf(raw: RawPath): RawPath {
+  const at = raw.lastIndexOf('/');
+  return at < 0 ? '' : raw.slice(0, at);
+}
+
+/** Our own folder is never part of a snapshot: going back must not roll the log back that says so. */
+export function isOwn(raw: RawPath): boolean {
+  return /(^|\/)\.planning-studio(\/|$)/i.test(raw);
+}
+
+/** False for what a crafted commit could use to write outside of the work tree or into git's own folder. */
+export function isWritable(raw: RawPath): boolean {
+  return raw.split('/').every((part) => {
+    if (part === '' || part === '.' || part === '..' || part.includes('\0')) return false;
+    // Zero-width characters are no difference to HFS+, trailing dots, spaces and streams none to NTFS.
+    const plain = shown(part)
+      .replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '')
+      .toLowerCase();
+    if (/^\.git[. ]*(:.*)?$/.test(plain)) return false;
+    return process.platform !== 'win32' || !/^git~\d|[\\:*?"<>|]|[. ]$/.test(plain);
+  });
+}
+
+/** What stands there, links not followed; null when nothing does, also when a folder above is a file by now. */
+export function lookAt(file: Buffer): Stats | null {
+  try {
+    return lstatSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}

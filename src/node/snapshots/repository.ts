@@ -1,0 +1,186 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { RepositoryState } from '../../core/snapshot/port.ts';
+import { rawOf } from './paths.ts';
+import type { RawPath } from './paths.ts';
+import { GitRefusal } from './run.ts';
+import type { Git } from './run.ts';
+
+/** Oldest git whose commands do what is asked of them here. */
+const GIT_OLDEST: readonly [number, number] = [2, 25];
+
+/** The repository around the folder, and where everything of it is. Absolute paths. */
+export interface Repository {
+  readonly folder: string;
+  readonly top: string;
+  /** The folder below `top`, with a trailing slash; empty when it is `top`. */
+  readonly prefix: RawPath;
+  /** This work tree's own git folder. */
+  readonly gitDir: string;
+  /** The one that holds objects and refs: shared by linked work trees. */
+  readonly commonDir: string;
+  /** Our corner of `gitDir`. */
+  readonly home: string;
+  readonly objectFormat: 'sha1' | 'sha256';
+  /** Effective settings, names in lower case, the last value wins. */
+  readonly settings: ReadonlyMap<string, string>;
+  readonly head: string | null;
+  readonly branch: string | null;
+  readonly operation: string | null;
+}
+
+export type Located =
+  | { readonly kind: 'ok'; readonly repository: Repository }
+  | Exclude<RepositoryState, { readonly kind: 'ok' }>;
+
+type Unusable = Extract<RepositoryState, { readonly kind: 'unusable' }>;
+
+const OPERATIONS: readonly (readonly [file: string, name: string])[] = [
+  ['rebase-merge', 'rebase'],
+  ['rebase-apply/applying', 'am'],
+  ['rebase-apply', 'rebase'],
+  ['MERGE_HEAD', 'merge'],
+  ['CHERRY_PICK_HEAD', 'cherry-pick'],
+  ['REVERT_HEAD', 'revert'],
+  ['BISECT_LOG', 'bisect'],
+];
+
+/** Says why git itself cannot be used, or null. */
+export async function checkProgram(git: Git, folder: string, signal: AbortSignal): Promise<Unusable | null> {
+  let said: string;
+  try {
+    said = await git.text(['version'], folder, signal);
+  } catch (error) {
+    if (!(error instanceof GitRefusal)) throw error;
+    return unusable('no_git', 'git was not found. Install git to use snapshots; planning works without.');
+  }
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(said) ?? [];
+  const [oldMajor, oldMinor] = GIT_OLDEST;
+  if (Number(major) > oldMajor || (Number(major) === oldMajor && Number(minor) >= oldMinor)) return null;
+  return unusable(
+    'old_git',
+    `This git is too old (${major}.${minor}). Install ${oldMajor}.${oldMinor} or newer to use snapshots.`,
+  );
+}
+
+export async function locate(git: Git, folder: string, signal: AbortSignal): Promise<Located> {
+  let said: string;
+  try {
+    // Not by simple-git: what was printed before the refusal is not needed, but its exact words are.
+    const out = await git.bytes(['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'], {
+      cwd: folder,
+      signal,
+    });
+    said = out.toString('utf8');
+  } catch (error) {
+    if (!(error instanceof GitRefusal)) throw error;
+    return refusal(error.stderr, folder);
+  }
+  const [gitDir = '', common = '', toplevel = '', ...rest] = said.trimEnd().split('\n');
+  const top = path.normalize(toplevel);
+  const inner = path.relative(top, folder);
+  if (rest.length > 0 || inner.startsWith('..') || path.isAbsolute(inner)) {
+    return unusable('damaged', 'The repository names another folder as its work tree. Check core.worktree.');
+  }
+  const commonDir = path.resolve(folder, common);
+  const [settings, head, branch, operation, writable] = await Promise.all([
+    readSettings(git, folder, signal),
+    answer(git, ['rev-parse', '-q', '--verify', 'HEAD^{commit}'], folder, signal),
+    answer(git, ['symbolic-ref', '-q', 'HEAD'], folder, signal),
+    findOperation(gitDir),
+    isWritableFolder([gitDir, path.join(commonDir, 'objects'), path.join(commonDir, 'refs')]),
+  ]);
+  if (!writable) {
+    return unusable('read_only', 'The repository may not be written to, so snapshots cannot be kept in it.');
+  }
+  const repository: Repository = {
+    folder,
+    top,
+    prefix: inner === '' ? '' : `${rawOf(inner.split(path.sep).join('/'))}/`,
+    gitDir,
+    commonDir,
+    home: path.join(gitDir, 'planning-studio'),
+    objectFormat: settings.get('extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
+    settings,
+    head,
+    branch: branch?.replace(/^refs\/heads\//, '') ?? null,
+    operation,
+  };
+  return { kind: 'ok', repository };
+}
+
+async function refusal(stderr: string, folder: string): Promise<Located> {
+  if (/dubious ownership/.test(stderr)) {
+    return unusable(
+      'not_safe',
+      'The repository belongs to somebody else, so git refuses it. If you trust it, add it to safe.directory of git.',
+    );
+  }
+  if (/must be run in a work tree/.test(stderr)) {
+    return unusable('bare', 'This is a bare repository: it has no files to take a snapshot of.');
+  }
+  if (/not a git repository/.test(stderr)) {
+    if (!(await exists(path.join(folder, '.git')))) return { kind: 'none' };
+    return unusable('damaged', 'The folder ".git" is no repository that git can read. Mend or remove it.');
+  }
+  if (/ENOENT/.test(stderr)) {
+    return unusable('no_git', 'git was not found. Install git to use snapshots; planning works without.');
+  }
+  const line = stderr.trim().split('\n')[0] ?? '';
+  return unusable('damaged', `git cannot read the repository: ${line.replace(/^fatal: /, '')}`);
+}
+
+async function readSettings(
+  git: Git,
+  folder: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const said = (await git.bytes(['config', '-z', '--list'], { cwd: folder, signal })).toString('utf8');
+  return new Map(
+    said
+      .split('\0')
+      .filter((entry) => entry !== '')
+      .map((entry) => {
+        const at = entry.indexOf('\n');
+        // A name without a value means true.
+        return at < 0 ? [entry, 'true'] : [entry.slice(0, at), entry.slice(at + 1)];
+      }),
+  );
+}
+
+/** One line, or null when git says that there is none. */
+export async function answer(
+  git: Git,
+  args: readonly string[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const said = await git.bytes(args, { cwd: folder, signal, accept: [1, 128] });
+  return said.toString('utf8').trim() || null;
+}
+
+async function findOperation(gitDir: string): Promise<string | null> {
+  for (const [file, name] of OPERATIONS) if (await exists(path.join(gitDir, file))) return name;
+  return null;
+}
+
+async function isWritableFolder(folders: readonly string[]): Promise<boolean> {
+  try {
+    await Promise.all(folders.map((folder) => access(folder, constants.W_OK)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function unusable(reason: Unusable['reason'], message: string): Unusable {
+  return { kind: 'unusable', reason, message };
+}

@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
+import { passedEnvironment } from '../git/run.ts';
+import { explain } from './explain.ts';
+
+/**
+ * Fixed for every call: never ask, take no lock for a read, speak English, reach no network (a partial clone would
+ * fetch what is missing through programs that the repository names), take every path by its letters.
+ */
+const FIXED: Readonly<Record<string, string>> = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_LITERAL_PATHSPECS: '1',
+  LC_ALL: 'C',
+};
+
+/** In the user's repository: nothing that its configuration names is run, and no reflog is written. */
+const HARMLESS = [
+  'core.fsmonitor=false',
+  `core.hooksPath=${os.devNull}`,
+  'core.logAllRefUpdates=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+].flatMap((setting) => ['-c', setting]);
+
+const STDERR_MAX = 16_384;
+const BLOCK_MS = 30_000;
+
+export interface GitOptions {
+  /** The program, e.g. from an editor's setting; preset `git` of PATH. */
+  readonly program?: string;
+  /** Variables given to git besides the few that pass from ours. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Where and on what git works. Without `env` it is the user's repository around `cwd`. */
+export interface Place {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Call extends Place {
+  readonly input?: string | Uint8Array;
+  readonly signal: AbortSignal;
+  /** Sees the output as it comes instead of collecting it; false ends git, which is then no failure. */
+  readonly onOutput?: (chunk: Buffer) => boolean;
+  /** Exit codes that are answers, not failures. Preset: none but 0. */
+  readonly accept?: readonly number[];
+}
+
+/** git said no. `stderr` is its own words. */
+export class GitRefusal extends Error {
+  readonly exit: number | null;
+  readonly stderr: string;
+
+  constructor(exit: number | null, stderr: string) {
+    super(stderr.trim() || `git ended with ${exit}`);
+    this.name = 'GitRefusal';
+    this.exit = exit;
+    this.stderr = stderr;
+  }
+}
+
+export interface Git {
+  /** A command of the user's repository that prints no path, by simple-git. Throws GitRefusal or `cancelled`. */
+  text(args: readonly string[], cwd: string, signal: AbortSignal): Promise<string>;
+  /** Any other: bytes out, bytes in if wanted (simple-git offers neither). Throws GitRefusal or `cancelled`. */
+  bytes(args: readonly string[], call: Call): Promise<Buffer>;
+}
+
+export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git {
+  const environment = (): Record<string, string> => ({ ...passedEnvironment(), ...FIXED, ...extra });
+
+  return {
+    async text(args, cwd, signal) {
+      throwIfCancelled(signal);
+      const { simpleGit } = await import('simple-git');
+      const env = environment();
+      const git = simpleGit({
+        baseDir: cwd,
+        binary: program,
+        trimmed: false,
+        allowEnvironment: Object.keys(env).filter((name) => name.startsWith('GIT_')),
+        // Named only to be switched off; the program is named by the person's own setting.
+        unsafe: {
+          allowUnsafeFsMonitor: true,
+          allowUnsafeHooksPath: true,
+          allowUnsafeCustomBinary: true,
+        },
+        timeout: { block: BLOCK_MS },
+        abort: signal,
+      }).env(env);
+      try {
+        return await git.raw([...HARMLESS, ...args]);
+      } catch (error) {
+        throwIfCancelled(signal);
+        throw new GitRefusal(null, error instanceof Error ? error.message : String(error));
+      }
+    },
+
+    bytes(args, { cwd, env, input, signal, onOutput, accept = [] }) {
+      throwIfCancelled(signal);
+      return new Promise((resolve, reject) => {
+        const child = spawn(program, [...(env ? [] : HARMLESS), ...args], {
+          cwd,
+          env: { ...environment(), ...env },
+          stdio: ['pipe', 'pipe', 'pipe'],
+          windowsHide: true,
+        });
+        const chunks: Buffer[] = [];
+        let stderr = '';
+        let enough = false;
+        const stop = (): void => void child.kill();
+        signal.addEventListener('abort', stop, { once: true });
+        child.stdout.on('data', (chunk: Buffer) => {
+          if (!onOutput) chunks.push(chunk);
+          else if (!enough && !onOutput(chunk)) {
+            enough = true;
+            stop();
+          }
+        });
+        child.stderr.on('data', (chunk: Buffer) => {
+          if (stderr.length < STDERR_MAX) stderr += chunk.toString('utf8');
+        });
+        // git may end before it has read everything: its exit code says what that means.
+        child.stdin.on('error', () => {});
+        child.stdin.end(input ?? '');
+        const done = (): void => signal.removeEventListener('abort', stop);
+        child.once('error', (error) => {
+          done();
+          reject(new GitRefusal(null, error.message));
+        });
+        child.once('close', (code) => {
+          done();
+          if (signal.aborted) reject(new PlanningError('cancelled', 'Stopped.'));
+          else if (enough || code === 0 || (code !== null && accept.includes(code))) {
+            resolve(Buffer.concat(chunks));
+          } else reject(new GitRefusal(code, stderr));
+        });
+      });
+    },
+  };
+}
+
+/** Turns git's refusals into sentences; the boundary of every call of the port. */
+export async function explained<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof GitRefusal) throw explain(error.stderr, error);
+    const code = (error as NodeJS.ErrnoException).code;
+    if (!(error instanceof PlanningError) && typeof code === 'string' && /^E[A-Z]+$/.test(code)) {
+      throw explain(`${code}: ${(error as Error).message}`, error);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import { PlanningError } from '../../core/errors.ts';
+import type { LeftOut } from '../../core/model/snapshot.ts';
+import { PRESET_LIMITS } from '../../core/snapshot/limits.ts';
+import type { Side } from '../../core/snapshot/port.ts';
+import type { TreeSide } from './diff.ts';
+import { emptyTree, readCommit } from './objects.ts';
+import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
+import { shown } from './paths.ts';
+import type { RawPath } from './paths.ts';
+import type { Repository } from './repository.ts';
+import type { Git } from './run.ts';
+import { writeWorkingTree } from './workingTree.ts';
+import type { WorkingTree } from './workingTree.ts';
+
+/** What the folder held in a commit; throws `not_found` when the repository does not have it (any more). */
+export async function commitSide(
+  git: Git,
+  repository: Repository,
+  commit: string,
+  signal: AbortSignal,
+): Promise<TreeSide> {
+  await prepareOwnGitDir(repository);
+  const facts = await readCommit(git, ownPlace(repository, ''), commit, signal);
+  if (facts === null) {
+    throw new PlanningError(
+      'not_found',
+      `The repository does not have the commit ${commit.slice(0, 12)}. It was pruned, or taken in another clone.`,
+      { commit },
+    );
+  }
+  return { tree: await folderTree(git, repository, facts.tree, signal), leftOut: facts.leftOut };
+}
+
+export async function workingSide(
+  git: Git,
+  repository: Repository,
+  working: WorkingTree,
+  signal: AbortSignal,
+): Promise<TreeSide> {
+  return {
+    tree: await folderTree(git, repository, working.tree, signal),
+    leftOut: inFolder(repository, working.leftOut),
+  };
+}
+
+export async function sideOf(
+  git: Git,
+  repository: Repository,
+  side: Side,
+  signal: AbortSignal,
+): Promise<TreeSide> {
+  if ('commit' in side) return commitSide(git, repository, side.commit, signal);
+  const working = await writeWorkingTree(git, repository, side.limits ?? PRESET_LIMITS, signal);
+  return workingSide(git, repository, working, signal);
+}
+
+/** The folder's own tree inside of a tree of the repository. */
+export async function folderTree(
+  git: Git,
+  repository: Repository,
+  tree: string,
+  signal: AbortSignal,
+): Promise<string> {
+  if (repository.prefix === '') return tree;
+  const name = `${tree}:${shown(repository.prefix.slice(0, -1))}`;
+  const output = await git.bytes(['rev-parse', '-q', '--verify', name], {
+    ...ownPlace(repository, ''),
+    signal,
+    accept: [1, 128],
+  });
+  return output.toString('latin1').trim() || emptyTree(repository);
+}
+
+/** The same paths as seen from the folder. */
+export function inFolder({ prefix }: Repository, leftOut: readonly LeftOut[]): readonly LeftOut[] {
+  return leftOut.map((one) => ({ ...one, path: one.path.slice(prefix.length) }));
+}
+
+export function showAll(leftOut: readonly (LeftOut & { readonly path: RawPath })[]): readonly LeftOut[] {
+  return leftOut.map((one) => ({ ...one, path: shown(one.path) }));
+}

@@ -1,0 +1,94 @@
+import { PlanningError } from '../../core/errors.ts';
+import { withLeftOut } from '../../core/snapshot/message.ts';
+import type { TakeOptions, Taken } from '../../core/snapshot/port.ts';
+import { readIdentity } from '../git/identity.ts';
+import { diffTrees } from './diff.ts';
+import { emptyTree } from './objects.ts';
+import { ownPlace } from './ownGitDir.ts';
+import type { Repository } from './repository.ts';
+import { answer } from './repository.ts';
+import { GitRefusal } from './run.ts';
+import type { Git } from './run.ts';
+import { commitSide, inFolder, showAll, workingSide } from './sides.ts';
+import { writeWorkingTree } from './workingTree.ts';
+
+const REF = /^refs\/planning-studio\/[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
+
+/** Writes the tree, the commit and at last the ref: killed before that, nothing is seen of it. */
+export async function takeSnapshot(
+  git: Git,
+  repository: Repository,
+  { ref, parent: wanted, message, limits }: TakeOptions,
+  signal: AbortSignal,
+): Promise<Taken> {
+  if (!REF.test(ref)) {
+    throw new PlanningError(
+      'invalid_input',
+      `A snapshot's ref stands under refs/planning-studio/, not "${ref}".`,
+    );
+  }
+  const { head, branch, operation, folder } = repository;
+  const [working, { name, email }, parent] = await Promise.all([
+    writeWorkingTree(git, repository, limits, signal),
+    readIdentity(folder),
+    // A commit that was pruned, or of another clone, cannot be a parent.
+    wanted === null
+      ? head
+      : answer(git, ['rev-parse', '-q', '--verify', `${wanted}^{commit}`], folder, signal).then(
+          (found) => found ?? head,
+        ),
+  ]);
+  const place = ownPlace(repository, '');
+  const leftOut = inFolder(repository, working.leftOut);
+  const commit = git
+    .bytes(['commit-tree', working.tree, ...(parent === null ? [] : ['-p', parent])], {
+      ...place,
+      env: {
+        ...place.env,
+        GIT_AUTHOR_NAME: name,
+        GIT_AUTHOR_EMAIL: email,
+        GIT_COMMITTER_NAME: name,
+        GIT_COMMITTER_EMAIL: email,
+      },
+      input: withLeftOut(message, leftOut),
+      signal,
+    })
+    .then((output) => output.toString('latin1').trim());
+  const before =
+    parent === null
+      ? Promise.resolve({ tree: emptyTree(repository), leftOut: [] })
+      : commitSide(git, repository, parent, signal);
+  const changes = Promise.all([before, workingSide(git, repository, working, signal)]).then(([from, to]) =>
+    diffTrees(git, place, from, to, [], signal),
+  );
+  const [made, found] = await Promise.all([commit, changes]);
+  await createRef(git, folder, ref, made, signal);
+  return {
+    commit: made,
+    tree: working.tree,
+    head,
+    branch,
+    operation,
+    fileTotal: working.fileTotal,
+    changes: found,
+    leftOut: showAll(leftOut),
+  };
+}
+
+async function createRef(
+  git: Git,
+  folder: string,
+  ref: string,
+  commit: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    // By simple-git. All zeros: the ref must not exist.
+    await git.text(['update-ref', ref, commit, '0'.repeat(commit.length)], folder, signal);
+  } catch (error) {
+    if (error instanceof GitRefusal && /already exists|expected 0{40}/.test(error.stderr)) {
+      throw new PlanningError('conflict', `The snapshot "${ref}" exists already. Try again.`, { ref });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,313 @@
+import { accessSync, constants, lstatSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { isSecretPath } from '../../core/context/secrets.ts';
+import { isCancelled, throwIfCancelled } from '../../core/errors.ts';
+import type { LeftOut } from '../../core/model/snapshot.ts';
+import type { SnapshotLimits } from '../../core/snapshot/port.ts';
+import { composeTree } from './composeTree.ts';
+import { openWarmIndex } from './indexFiles.ts';
+import { attributeOf, pointerOf, pointerText, usesLfs } from './lfs.ts';
+import { emptyTree } from './objects.ts';
+import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
+import { isGitlink, parsePaths, parseRawDiff } from './parse.ts';
+import type { RawChange } from './parse.ts';
+import { isOwn, lookAt, onDisk, shown } from './paths.ts';
+import type { RawPath } from './paths.ts';
+import type { Repository } from './repository.ts';
+import { GitRefusal } from './run.ts';
+import type { Git, Place } from './run.ts';
+import { copyUserIndex, dropEntry, followEdits, seedEdits, userEntries } from './seed.ts';
+import type { IndexEdits } from './seed.ts';
+
+/** The files of the folder as they are, written to the repository's objects as one tree rooted at the repository. */
+export interface WorkingTree {
+  readonly tree: string;
+  readonly fileTotal: number;
+  /** With raw paths. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+const LOOKED_AT_ONCE = 500;
+const DISK_FULL = /No space left on device|ENOSPC|Disk quota|File too large/i;
+
+export async function writeWorkingTree(
+  git: Git,
+  repository: Repository,
+  limits: SnapshotLimits,
+  signal: AbortSignal,
+): Promise<WorkingTree> {
+  await mkdir(repository.home, { recursive: true });
+  await prepareOwnGitDir(repository);
+  try {
+    return await attempt(git, repository, limits, false, signal);
+  } catch (error) {
+    if (!(error instanceof GitRefusal) || isCancelled(error) || DISK_FULL.test(error.stderr)) throw error;
+    // The kept index may name objects that were cleaned up since, or a file went away while it was read.
+    return attempt(git, repository, limits, true, signal);
+  }
+}
+
+async function attempt(
+  git: Git,
+  repository: Repository,
+  limits: SnapshotLimits,
+  cold: boolean,
+  signal: AbortSignal,
+): Promise<WorkingTree> {
+  const index = await openWarmIndex(repository, limits, cold);
+  const place = ownPlace(repository, index.own);
+  try {
+    let edits: IndexEdits = { info: [], skip: [], look: [] };
+    if (index.warm === 'behind') edits = await followEdits(git, repository, place, signal);
+    if (index.warm === 'none' && (await copyUserIndex(repository, index.own, repository.home))) {
+      edits = await seedEdits(git, repository, place, limits, signal);
+    }
+    await edit(git, place, edits, signal);
+    const leftOut = await update(git, repository, place, limits, edits.look, signal);
+    const tree = await writeTree(git, repository, place, signal);
+    const fileTotal = await countEntries(index.own);
+    await index.keep();
+    return { tree, fileTotal, leftOut };
+  } finally {
+    await index.discard();
+  }
+}
+
+async function edit(git: Git, place: Place, { info, skip }: IndexEdits, signal: AbortSignal): Promise<void> {
+  await indexInfo(git, place, info, signal);
+  if (skip.length === 0) return;
+  const input = Buffer.from(skip.map((file) => `${file}\0`).join(''), 'latin1');
+  await git.bytes(['update-index', '--skip-worktree', '-z', '--stdin'], { ...topOf(place), input, signal });
+}
+
+async function indexInfo(
+  git: Git,
+  place: Place,
+  lines: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (lines.length === 0) return;
+  const input = Buffer.from(lines.join(''), 'latin1');
+  await git.bytes(['update-index', '-z', '--index-info'], { ...topOf(place), input, signal });
+}
+
+/** Paths given to git on its stdin are taken from where it runs. */
+function topOf(place: Place): Place {
+  return { ...place, cwd: place.env?.['GIT_WORK_TREE'] ?? place.cwd };
+}
+
+/** Brings the index up to what is on the disk; returns what is not taken in. */
+async function update(
+  git: Git,
+  repository: Repository,
+  place: Place,
+  limits: SnapshotLimits,
+  look: readonly RawPath[],
+  signal: AbortSignal,
+): Promise<readonly LeftOut[]> {
+  const [untracked, changed, ignored] = await Promise.all([
+    git.bytes(['ls-files', '-z', '-o', '--exclude-standard', '--full-name', '--', '.'], { ...place, signal }),
+    git.bytes(['diff-files', '-z', '--raw', '--ignore-submodules=dirty', '--', '.'], { ...place, signal }),
+    git.bytes(['ls-files', '-z', '-i', '-c', '--exclude-standard', '--full-name', '--', '.'], {
+      ...place,
+      signal,
+    }),
+  ]);
+  const plan = new Sorting(repository, limits);
+  const seen = new Set<RawPath>();
+  for (const change of parseRawDiff(changed)) if (once(change.path)) plan.changed(change);
+  for (const file of parsePaths(untracked)) if (once(file)) plan.untracked(file);
+  for (const file of look) if (once(file)) plan.untracked(file);
+  await plan.look(signal);
+  plan.drop(...(await noLongerTracked(git, repository, parsePaths(ignored), signal)));
+  await plan.replaceByPointers(git, signal);
+  const nothing = '0'.repeat(emptyTree(repository).length);
+  await indexInfo(
+    git,
+    place,
+    [...plan.gone.map((file) => dropEntry(file, nothing)), ...plan.pointers],
+    signal,
+  );
+  if (plan.taken.length > 0) {
+    await add(git, place, repository, plan, signal);
+  }
+  return plan.leftOut;
+
+  function once(file: RawPath): boolean {
+    if (seen.has(file)) return false;
+    seen.add(file);
+    return true;
+  }
+}
+
+async function add(
+  git: Git,
+  place: Place,
+  repository: Repository,
+  plan: Sorting,
+  signal: AbortSignal,
+): Promise<void> {
+  const args = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
+  const run = (files: readonly RawPath[]): Promise<Buffer> =>
+    git.bytes(args, {
+      ...topOf(place),
+      input: Buffer.from(files.map((file) => `${file}\0`).join(''), 'latin1'),
+      signal,
+    });
+  try {
+    await run(plan.taken);
+  } catch (error) {
+    if (!(error instanceof GitRefusal) || DISK_FULL.test(error.stderr)) throw error;
+    // One file that cannot be read must not cost all others.
+    const unreadable = new Set(plan.taken.filter((file) => !isReadable(onDisk(repository.top, file))));
+    if (unreadable.size === 0) throw error;
+    for (const file of unreadable) plan.leave(file, 'unreadable');
+    const nothing = '0'.repeat(emptyTree(repository).length);
+    await indexInfo(
+      git,
+      place,
+      [...unreadable].map((file) => dropEntry(file, nothing)),
+      signal,
+    );
+    await run(plan.taken.filter((file) => !unreadable.has(file)));
+  }
+}
+
+function isReadable(file: Buffer): boolean {
+  try {
+    if (!lstatSync(file).isFile()) return true;
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+/** Files that we hold although they are ignored by now; those that the user tracks stay. */
+async function noLongerTracked(
+  git: Git,
+  repository: Repository,
+  ignored: readonly RawPath[],
+  signal: AbortSignal,
+): Promise<readonly RawPath[]> {
+  if (ignored.length === 0) return [];
+  const theirs = new Set((await userEntries(git, repository, false, signal)).map((entry) => entry.path));
+  return ignored.filter((file) => !theirs.has(file));
+}
+
+/** Decides file by file what happens to it in the index. */
+class Sorting {
+  readonly taken: RawPath[] = [];
+  readonly gone: RawPath[] = [];
+  readonly pointers: string[] = [];
+  readonly leftOut: LeftOut[] = [];
+  readonly #repository: Repository;
+  readonly #limits: SnapshotLimits;
+  readonly #toLookAt: RawPath[] = [];
+
+  constructor(repository: Repository, limits: SnapshotLimits) {
+    this.#repository = repository;
+    this.#limits = limits;
+  }
+
+  changed({ path: file, oldMode }: RawChange): void {
+    if (isOwn(file)) this.gone.push(file);
+    else if (isGitlink(oldMode)) this.taken.push(file);
+    else this.#toLookAt.push(file);
+  }
+
+  untracked(file: RawPath): void {
+    if (isOwn(file)) return;
+    if (file.endsWith('/')) this.leftOut.push({ path: file, reason: 'nested_repository' });
+    else this.#toLookAt.push(file);
+  }
+
+  drop(...files: readonly RawPath[]): void {
+    this.gone.push(...files);
+  }
+
+  leave(file: RawPath, reason: LeftOut['reason']): void {
+    this.gone.push(file);
+    this.leftOut.push({ path: file, reason });
+  }
+
+  async look(signal: AbortSignal): Promise<void> {
+    for (let at = 0; at < this.#toLookAt.length; at += LOOKED_AT_ONCE) {
+      throwIfCancelled(signal);
+      for (const file of this.#toLookAt.slice(at, at + LOOKED_AT_ONCE)) this.#sort(file);
+      // Tens of thousands of files must not hold up the editor's other work.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #sort(file: RawPath): void {
+    const info = lookAt(onDisk(this.#repository.top, file));
+    if (info === null) this.gone.push(file);
+    else if (info.isSymbolicLink()) this.taken.push(file);
+    else if (info.isDirectory()) this.gone.push(file);
+    else if (!info.isFile()) this.leave(file, 'special');
+    else if (!this.#limits.includeSecrets && isSecretPath(shown(file))) this.leave(file, 'secret');
+    else if (info.size > this.#limits.maxFileBytes) this.leave(file, 'too_large');
+    else this.taken.push(file);
+  }
+
+  /** Files of Git LFS whose content its store has are kept as pointers. */
+  async replaceByPointers(git: Git, signal: AbortSignal): Promise<void> {
+    if (!(await usesLfs(this.#repository))) return;
+    const large = this.leftOut.filter(({ reason }) => reason === 'too_large').map(({ path }) => path);
+    const filters = await attributeOf(git, this.#repository, ['filter'], [...this.taken, ...large], signal);
+    for (const [file, filter] of filters) {
+      const info = lookAt(onDisk(this.#repository.top, file));
+      if (filter !== 'lfs' || !info?.isFile()) continue;
+      const pointer = await pointerOf(this.#repository, file);
+      if (pointer === null) continue;
+      const place = ownPlace(this.#repository, '');
+      const oid = await git.bytes(['hash-object', '-w', '--stdin'], {
+        ...place,
+        input: pointerText(pointer),
+        signal,
+      });
+      const mode = (info.mode & 0o100) === 0 ? '100644' : '100755';
+      this.pointers.push(`${mode} ${oid.toString('latin1').trim()} 0\t${file}\0`);
+      remove(this.taken, file);
+      remove(this.gone, file);
+      const at = this.leftOut.findIndex((one) => one.path === file);
+      if (at >= 0) this.leftOut.splice(at, 1);
+    }
+  }
+}
+
+function remove(list: RawPath[], file: RawPath): void {
+  const at = list.indexOf(file);
+  if (at >= 0) list.splice(at, 1);
+}
+
+async function writeTree(
+  git: Git,
+  repository: Repository,
+  place: Place,
+  signal: AbortSignal,
+): Promise<string> {
+  const { prefix, settings, head } = repository;
+  const partial =
+    settings.has('extensions.partialclone') ||
+    [...settings.keys()].some((name) => name.endsWith('.promisor'));
+  // Objects that a partial clone has not fetched are no damage.
+  const args = ['write-tree', ...(partial ? ['--missing-ok'] : [])];
+  if (prefix === '') return (await git.bytes(args, { ...place, signal })).toString('latin1').trim();
+  const whole = (await git.bytes(args, { ...place, signal })).toString('latin1').trim();
+  return composeTree(git, repository, place, head, whole, signal);
+}
+
+/** An index begins with a signature, a version and the number of its entries. */
+async function countEntries(index: string): Promise<number> {
+  const file = await open(index, 'r').catch(() => null);
+  if (file === null) return 0;
+  try {
+    const head = Buffer.alloc(12);
+    const { bytesRead } = await file.read(head, 0, 12, 0);
+    return bytesRead === 12 ? head.readUInt32BE(8) : 0;
+  } finally {
+    await file.close();
+  }
+}

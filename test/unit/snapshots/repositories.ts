@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { SnapshotLimits, Snapshots, Taken } from '../../../src/core/snapshot/port.ts';
+import { openSnapshots } from '../../../src/node/snapshots/open.ts';
+import type { GitOptions } from '../../../src/node/snapshots/run.ts';
+
+export const never = new AbortController().signal;
+export const LIMITS: SnapshotLimits = { maxFileBytes: 200_000, includeSecrets: false };
+
+/** An empty temporary folder, removed after each test; `home` inside is an account without settings. */
+export function temporaryFolder(): () => string {
+  let folder = '';
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'studio-snapshots-')));
+    mkdirSync(path.join(folder, 'home'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  return () => folder;
+}
+
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+export function put(folder: string, files: Files): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+}
+
+/** The git of a person without own settings; `folder`'s neighbour `home` is the account. */
+export function git(folder: string, ...args: readonly string[]): string {
+  return execFileSync(
+    'git',
+    ['-c', 'user.name=T', '-c', 'user.email=t@example.com', '-c', 'protocol.file.allow=always', ...args],
+    { cwd: folder, env: environment(folder), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+}
+
+function environment(folder: string): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], HOME: path.join(folder, '../home'), GIT_CONFIG_NOSYSTEM: '1' };
+}
+
+/** A repository with one commit of these files in `parent/name`. */
+export function repository(parent: string, files: Files, name = 'work'): string {
+  const folder = path.join(parent, name);
+  mkdirSync(folder, { recursive: true });
+  git(folder, 'init', '-q', '-b', 'main');
+  put(folder, files);
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '--allow-empty', '-m', 'first');
+  return folder;
+}
+
+export function open(folder: string, options: GitOptions = {}): Snapshots {
+  return openSnapshots(folder, {
+    ...options,
+    env: { HOME: path.join(folder, '../home'), GIT_CONFIG_NOSYSTEM: '1', ...options.env },
+  });
+}
+
+export function take(
+  snapshots: Snapshots,
+  number: number,
+  limits: SnapshotLimits = LIMITS,
+  parent: string | null = null,
+): Promise<Taken> {
+  const ref = `refs/planning-studio/plan/${number}`;
+  return snapshots.take({ ref, parent, message: `Snapshot ${number}\n`, limits }, never);
+}
+
+/** Every file below with its kind, mode, content and, if wanted, its time; git's own folder apart. */
+export function listing(folder: string, times = false): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const visit = (at: Buffer): void => {
+    for (const name of readdirSync(at, { encoding: 'buffer' })) {
+      if (name.toString() === '.git') continue;
+      const file = Buffer.concat([at, Buffer.from('/'), name]);
+      const info = lstatSync(file, { bigint: true });
+      const key = file.toString('latin1').slice(Buffer.from(folder).length + 1);
+      if (info.isDirectory()) {
+        found[`${key}/`] = 'folder';
+        visit(file);
+        continue;
+      }
+      const content = info.isSymbolicLink()
+        ? `-> ${readlinkSync(file)}`
+        : info.isFile()
+          ? readFileSync(file).toString('latin1')
+          : 'special';
+      found[key] = `${info.mode.toString(8)} ${content}${times ? ` ${info.mtimeNs}` : ''}`;
+    }
+  };
+  visit(Buffer.from(folder));
+  return found;
+}
+
+/** What a person has: index, branch, stash, hooks, settings, files and their times. */
+export function possessions(folder: string): unknown {
+  const gitDir = git(folder, 'rev-parse', '--absolute-git-dir').trim();
+  const common = path.resolve(folder, git(folder, 'rev-parse', '--git-common-dir').trim());
+  const text = (file: string): string | null => {
+    try {
+      return readFileSync(file).toString('latin1');
+    } catch {
+      return null;
+    }
+  };
+  const index = lstatSync(path.join(gitDir, 'index'), { bigint: true, throwIfNoEntry: false });
+  return {
+    files: listing(folder, true),
+    index: text(path.join(gitDir, 'index')),
+    indexTime: String(index?.mtimeNs),
+    head: text(path.join(gitDir, 'HEAD')),
+    config: text(path.join(common, 'config')),
+    exclude: text(path.join(common, 'info/exclude')),
+    hooks: readdirSync(path.join(common, 'hooks'), { withFileTypes: true }).map((one) => one.name),
+    refs: git(folder, 'for-each-ref', 'refs/heads', 'refs/tags', 'refs/stash', 'refs/remotes'),
+    status: git(folder, '--no-optional-locks', 'status', '--porcelain=v2', '--untracked-files=all'),
+    stash: git(folder, 'stash', 'list'),
+  };
+}
