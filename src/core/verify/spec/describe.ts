@@ -327,12 +327,14 @@ export const SPEC_KEYS: readonly SpecKey[] = [
 ];
 
 /** Keys that the original took without a word and never looked at, and what says the same here. */
-export const IGNORED_KEYS: Readonly<Record<string, string>> = {
-  expect_not: 'Put its patterns under `match`: what is found there is a violation.',
-  query:
+export const IGNORED_KEYS: ReadonlyMap<string, string> = new Map([
+  ['expect_not', 'Put its patterns under `match`: what is found there is a violation.'],
+  [
+    'query',
     'Say with patterns what must be found (`expect`) or must not (`match`), or prove it with a `command`.',
-  expect_min_rows: 'Write `at_least` beside the patterns of `expect`.',
-};
+  ],
+  ['expect_min_rows', 'Write `at_least` beside the patterns of `expect`.'],
+]);
 
 export function keysOf(level: SpecLevel): readonly SpecKey[] {
   return SPEC_KEYS.filter((key) => key.level === level);

@@ -17,6 +17,6 @@ export function hoverSpec(text: string, offset: number): SpecHover | null {
   const { start, end, name, level } = token;
   const key = keysOf(level).find((each) => each.name === name);
   if (key) return { start, end, doc: key.doc, example: key.example };
-  const instead = level === 'spec' ? undefined : IGNORED_KEYS[name];
+  const instead = level === 'spec' ? undefined : IGNORED_KEYS.get(name);
   return instead === undefined ? null : { start, end, doc: `Not looked at. ${instead}`, example: null };
 }

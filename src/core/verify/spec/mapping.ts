@@ -129,7 +129,7 @@ function sayUnknown(
   level: SpecLevel,
   names: readonly string[],
 ): void {
-  const instead = IGNORED_KEYS[name];
+  const instead = IGNORED_KEYS.get(name);
   if (instead !== undefined && level !== 'spec') {
     source.warn('ignored_key', `\`${name}\` is not looked at. ${instead}`, key);
     return;

@@ -1,5 +1,5 @@
 import { isMap } from 'yaml';
-import type { Node } from 'yaml';
+import type { Node, ParsedNode } from 'yaml';
 import { SEVERITIES } from '../../model/verification.ts';
 import type { RulePattern, Severity, VerificationRule } from '../../model/verification.ts';
 import { first, readFlag, readMapping, readText } from './mapping.ts';
@@ -26,10 +26,13 @@ export function readRule(
     source.error('incomplete_rule', `${INCOMPLETE}: this is no mapping.`, place);
     return null;
   }
+  // First of all, so that every problem can say which rule it is about.
+  const named = node.items.find(({ key }) => textOf(key as ParsedNode) === 'id');
+  source.ruleId = textOf(source.resolve(named?.value as Node | null | undefined));
+  const before = source.errors;
   const fields = readMapping(reading, node, 'rule', 'A rule');
   if (!fields) return null;
   const id = required(reading, first(fields, 'id'));
-  source.ruleId = id;
   const description = required(reading, first(fields, 'description'));
   const at = source.lineFrom(place.start);
   if (id === null || description === null)
@@ -45,7 +48,8 @@ export function readRule(
   const command = readCommand(reading, first(fields, 'command'));
   const anyField = first(fields, 'expect_any');
   const expectAny = readFlag(reading, anyField, false);
-  if (match.length === 0 && expect.length === 0 && command === null)
+  // What was refused may be all that the rule asks for.
+  if (match.length === 0 && expect.length === 0 && command === null && source.errors === before)
     source.warn(
       'empty_rule',
       'This rule asks for nothing, so it always holds. Fill `match`, `expect` or `command`.',
@@ -90,7 +94,7 @@ function readSeverity({ source, compatible }: RuleReading, field: Field | null, 
   const word = written?.toLowerCase() ?? '';
   const found = SEVERITIES.find((each) => each === (compatible ? word : word.trim()));
   if (found) return found;
-  const near = SEVERITY_WORDS[word] ?? nearest(word, SEVERITIES);
+  const near = SEVERITY_WORDS.get(word) ?? nearest(word, SEVERITIES);
   source.error(
     'wrong_severity',
     `Invalid severity '${written ?? ''}' for rule '${id}': ${near === null ? `one of ${SEVERITIES.join(', ')}` : `is ${near} meant?`}`,
@@ -100,14 +104,14 @@ function readSeverity({ source, compatible }: RuleReading, field: Field | null, 
 }
 
 /** What other tools call them. */
-const SEVERITY_WORDS: Readonly<Record<string, Severity>> = {
-  error: 'high',
-  warning: 'medium',
-  info: 'low',
-  blocker: 'critical',
-  major: 'high',
-  minor: 'low',
-};
+const SEVERITY_WORDS: ReadonlyMap<string, Severity> = new Map([
+  ['error', 'high'],
+  ['warning', 'medium'],
+  ['info', 'low'],
+  ['blocker', 'critical'],
+  ['major', 'high'],
+  ['minor', 'low'],
+]);
 
 function checkBothSides(
   { source }: RuleReading,

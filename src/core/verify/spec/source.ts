@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Alias, Node, ParsedNode, Scalar } from 'yaml';
 import type { SpecProblem } from '../../model/verification.ts';
 import { SPEC_LIMITS } from '../../model/verification.ts';
@@ -22,7 +22,8 @@ export class SpecSource {
   /** The rule that is being read, for problems. */
   ruleId: string | null = null;
   readonly #text: string;
-  readonly #lines = new LineCounter();
+  /** Offsets at which lines begin. */
+  readonly #lines: readonly number[];
   readonly #problems: SpecProblem[] = [];
   readonly #anchors = new Map<string, ParsedNode>();
   #errors = 0;
@@ -30,11 +31,17 @@ export class SpecSource {
 
   constructor(text: string) {
     this.#text = text;
+    this.#lines = text.length > SPEC_LIMITS.characters ? [0] : lineStarts(text);
     this.root = this.#parse();
   }
 
   get failed(): boolean {
     return this.#errors > 0;
+  }
+
+  /** How many errors were said so far. */
+  get errors(): number {
+    return this.#errors;
   }
 
   /** In the order of their places. */
@@ -60,11 +67,22 @@ export class SpecSource {
 
   /** 1-based line of an offset. */
   line(offset: number): number {
-    return Math.max(1, this.#lines.linePos(offset).line);
+    let [low, high] = [0, this.#lines.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#lines[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
   }
 
   column(offset: number): number {
-    return Math.max(1, this.#lines.linePos(offset).col);
+    return offset - (this.#lines[this.line(offset) - 1] ?? 0) + 1;
+  }
+
+  /** The offset of a 1-based place. */
+  offset(line: number, column: number): number {
+    return (this.#lines[line - 1] ?? 0) + column - 1;
   }
 
   /** Where a node's own text stands, without the comments and line ends after it. */
@@ -73,11 +91,6 @@ export class SpecSource {
     if (!range) return { start: 0, end: 0 };
     const [start, end] = range;
     return { start, end: start + this.#text.slice(start, end).trimEnd().length };
-  }
-
-  /** The offset of a 1-based place. */
-  offset(line: number, column: number): number {
-    return (this.#lines.lineStarts[line - 1] ?? 0) + column - 1;
   }
 
   /** From an offset to the end of its line, without white space at the end. */
@@ -119,8 +132,6 @@ export class SpecSource {
     }
     const deep = tooDeep(text);
     if (deep !== null) {
-      for (let at = text.indexOf('\n'); at >= 0 && at < deep; at = text.indexOf('\n', at + 1))
-        this.#lines.addNewLine(at + 1);
       this.error('too_deep', `More than ${DEPTH} brackets are open here; a spec needs a handful.`, {
         start: deep,
         end: deep + 1,
@@ -128,12 +139,12 @@ export class SpecSource {
       return null;
     }
     const document = parseDocument(text, {
-      lineCounter: this.#lines,
       prettyErrors: false,
       uniqueKeys: false,
       resolveKnownTags: false,
       merge: true,
-      logLevel: 'silent',
+      // With `silent` a second document would not be told.
+      logLevel: 'error',
     });
     for (const { code, message, pos } of document.errors) {
       const several = code === 'MULTIPLE_DOCS';
@@ -183,11 +194,14 @@ export class SpecSource {
     return !this.failed;
   }
 
-  #add(severity: SpecProblem['severity'], code: string, message: string, { start, end }: Span): void {
+  #add(severity: SpecProblem['severity'], code: string, message: string, at: Span): void {
     if (this.#problems.length >= SHOWN) {
       this.#more++;
       return;
     }
+    // What is missing at the end of the text is missed behind it.
+    const start = Math.min(Math.max(at.start, 0), this.#text.length);
+    const end = Math.min(Math.max(at.end, start), this.#text.length);
     this.#problems.push({
       severity,
       code,
@@ -199,6 +213,12 @@ export class SpecSource {
       endColumn: this.column(end),
     });
   }
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 /** The text of a scalar as written, so that `1.0` stays `1.0`; null for nothing and for what is no scalar. */

@@ -11,7 +11,8 @@ export type TemplateSource = Pick<TaskText, 'title' | 'files' | 'acceptance'>;
 export function specTemplate(task: TemplateSource | null): string {
   const { title, files, acceptance } = task ?? EXAMPLE;
   const include = files.filter((file) => !/[*?[\]{}\\]/.test(file));
-  const rules = (acceptance.length > 0 ? acceptance : [title])
+  const sentences = acceptance.filter((sentence) => sentence.trim() !== '');
+  const rules = (sentences.length > 0 ? sentences : [title])
     .slice(0, 20)
     .map((sentence, index) =>
       [
