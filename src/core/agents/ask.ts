@@ -3,6 +3,7 @@ import type { ModelFailure, ModelRequest, ModelTurn, StopReason, ToolCall } from
 import { jsonCandidates, whyNoJson } from './json.ts';
 import type { AgentWorld } from './run.ts';
 import { cleanText } from './text.ts';
+import { ToolLoop } from './toolLoop.ts';
 
 export interface Answer {
   readonly text: string;
@@ -103,6 +104,20 @@ export async function askWhole(
 export type Checked<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly words: string };
 
+/** Tool calls that a role may make on the way to one structured answer. */
+const TOOL_CALLS_MAX = 12;
+
+/** What came of asking for JSON. */
+export type Structured<T> =
+  { readonly value: T } | { readonly value: null; readonly words: string; readonly raw: string };
+
+/** The conversation so far: what was sent before the last answer, that answer, and whether the one repair is used up. */
+export interface Conversation {
+  readonly turns: readonly ModelTurn[];
+  readonly text: string;
+  readonly repaired: boolean;
+}
+
 /**
  * Asks for JSON, checks it, and asks once more with the check's words. Not throwing for a second unusable
  * answer is deliberate: the caller knows whether there is a fallback.
@@ -112,19 +127,36 @@ export async function askStructured<T>(
   check: (value: unknown) => Checked<T>,
   world: AgentWorld,
   signal: AbortSignal,
-): Promise<{ readonly value: T } | { readonly value: null; readonly words: string; readonly raw: string }> {
+): Promise<Structured<T>> {
+  return (await converse(request, check, world, signal)).result;
+}
+
+/** Like `askStructured`, for who wants to ask on: the request's tools may be used on the way. */
+export async function converse<T>(
+  request: ModelRequest,
+  check: (value: unknown) => Checked<T>,
+  world: AgentWorld,
+  signal: AbortSignal,
+): Promise<Conversation & { readonly result: Structured<T> }> {
+  const tools = new ToolLoop(request.role, TOOL_CALLS_MAX);
   let turns = request.turns;
-  for (let attempt = 1; ; attempt += 1) {
-    const { text } = await ask({ ...request, turns }, world, signal, 'quiet');
+  for (let repaired = false; ;) {
+    const answer = await ask({ ...request, turns }, world, signal, 'quiet');
+    if (request.tools.length > 0 && tools.goesOn(answer)) {
+      turns = [...turns, ...(await tools.turns(answer, world, signal))];
+      continue;
+    }
+    const { text } = answer;
     const result = readStructured(text, check);
-    if (result.ok) return { value: result.value };
-    if (attempt === 2) return { value: null, words: result.words, raw: text };
-    turns = [
-      ...turns,
-      ...repairTurns(text, result.words, 'Answer again with the whole corrected JSON and nothing else.'),
-    ];
+    if (result.ok) return { result: { value: result.value }, turns, text, repaired };
+    if (repaired) return { result: { value: null, words: result.words, raw: text }, turns, text, repaired };
+    repaired = true;
+    turns = [...turns, ...repairTurns(text, result.words, REPAIR)];
   }
 }
+
+/** What is demanded of a repaired answer. */
+export const REPAIR = 'Answer again with the whole corrected JSON and nothing else.';
 
 /** The first JSON value in a text that passes the check; else the words for the one that came nearest (the longest). */
 export function readStructured<T>(text: string, check: (value: unknown) => Checked<T>): Checked<T> {

@@ -4,17 +4,21 @@ import { PlanningError } from '../errors.ts';
 import type { Id } from '../model/basics.ts';
 import { PRIORITIES, SIZES } from '../model/basics.ts';
 import { TASK_LIMITS } from '../model/draft.ts';
-import type { TaskDraft } from '../model/draft.ts';
-import type { JsonSchema } from '../provider.ts';
-import { askStructured } from './ask.ts';
+import type { DraftSpec, TaskDraft } from '../model/draft.ts';
+import { SPEC_LIMITS } from '../model/verification.ts';
+import type { JsonSchema, ModelRequest } from '../provider.ts';
+import { toolDefinitions } from '../roles/roles.ts';
+import { ask, converse, readStructured, REPAIR, repairTurns } from './ask.ts';
 import type { Checked } from './ask.ts';
+import { faultWords, trySpecs, withoutFaulty } from './draftSpecs.ts';
+import type { DraftProof } from './draftSpecs.ts';
 import { camelKeys, listIn } from './json.ts';
 import { asText, asTexts, asWord, isRecord } from './lenient.ts';
 import { tasksPrompt } from './prompts/tasks.ts';
 import { isInside, normalPath, resolveDrafts } from './resolveDrafts.ts';
 import type { AgentWorld } from './run.ts';
 import type { ModelTask } from './tasks.ts';
-import { oneLine, shorten } from './text.ts';
+import { oneLine, shorten, unwrapFence } from './text.ts';
 
 type TasksTask = Extract<ModelTask, { kind: 'tasks' }>;
 
@@ -30,46 +34,60 @@ const answer = z.object({
       acceptance: z.array(z.string()),
       files: z.array(z.string()),
       blockedBy: z.array(z.number().int()),
+      verification: z.string(),
+      verificationNote: z.string(),
     }),
   ),
 });
 
 /**
- * Task drafts from the specification, or from the idea alone. Throws `model_answer` when the answer cannot be
- * used even after one repair round; `details.raw` keeps it.
+ * Task drafts from the specification, or from the idea alone, with the verification specs that stood their trial.
+ * One repair round at most, for the form of the answer or for its specs. Throws `model_answer` when the answer
+ * cannot be used even then; `details.raw` keeps it.
  */
 export async function draftTasks(
-  input: Omit<TasksTask, 'kind'> & { readonly model: string | null },
+  input: Omit<TasksTask, 'kind'> & { readonly model: string | null; readonly proof?: DraftProof | null },
   world: AgentWorld,
   signal: AbortSignal,
 ): Promise<TaskDraft[]> {
-  const { model, ...rest } = input;
+  const { model, proof = null, ...rest } = input;
   const task: TasksTask = { kind: 'tasks', ...rest };
   const prompt = tasksPrompt(task);
-  const result = await askStructured(
-    {
-      role: 'tactical',
-      model,
-      task,
-      system: prompt.system,
-      turns: [{ role: 'user', text: prompt.user }],
-      tools: [],
-      answer: { name: 'tasks', schema: z.toJSONSchema(answer) as JsonSchema },
-      maxOutputTokens: 16_000,
-      thinking: 'brief',
-    },
-    (value) => readDrafts(value, () => world.id()),
-    world,
-    signal,
-  );
-  if (result.value) return keepIds(result.value, rest.revise?.drafts ?? []);
-  throw new PlanningError(
-    'model_answer',
-    `The model's tasks cannot be used. ${result.words} Try again, or choose another model.`,
-    {
-      raw: result.raw,
-    },
-  );
+  const request: ModelRequest = {
+    role: 'tactical',
+    model,
+    task,
+    system: prompt.system,
+    turns: [{ role: 'user', text: prompt.user }],
+    tools: proof?.evaluate ? toolDefinitions('tactical') : [],
+    answer: { name: 'tasks', schema: z.toJSONSchema(answer) as JsonSchema },
+    maxOutputTokens: 16_000,
+    thinking: 'brief',
+  };
+  const check = (value: unknown): Checked<TaskDraft[]> => readDrafts(value, () => world.id());
+  const { result, ...told } = await converse(request, check, world, signal);
+  if (!result.value) {
+    throw new PlanningError(
+      'model_answer',
+      `The model's tasks cannot be used. ${result.words} Try again, or choose another model.`,
+      { raw: result.raw },
+    );
+  }
+  const before = rest.revise?.drafts ?? [];
+  let tried = await trySpecs(keep(result.value, before), proof, signal);
+  if (tried.faults.length > 0 && !told.repaired) {
+    const turns = [...told.turns, ...repairTurns(told.text, faultWords(tried.faults), REPAIR)];
+    // Without tools: the repair is one answer.
+    const again = readStructured(
+      (await ask({ ...request, turns, tools: [] }, world, signal, 'quiet')).text,
+      check,
+    );
+    if (again.ok) {
+      const second = await trySpecs(keep(again.value, before), proof, signal);
+      if (second.faults.length <= tried.faults.length) tried = second;
+    }
+  }
+  return withoutFaulty(tried, proof);
 }
 
 /** Drafts from a model's JSON: a list or an object around one, snake or camel case, wrong types read as meant. */
@@ -114,6 +132,18 @@ function readDraft(item: unknown): DraftInput | null {
       .slice(0, TASK_LIMITS.acceptance),
     files: files.slice(0, TASK_LIMITS.files),
     blockedBy: references(draft['blockedBy'] ?? draft['dependsOn'] ?? draft['dependencies']),
+    ...verification(draft['verification'] ?? draft['spec'], draft['verificationNote']),
+  };
+}
+
+/** A spec as YAML text, fenced or not, or as an object around it. What is too long is left out like what is missing. */
+function verification(value: unknown, note: unknown): { readonly verification?: DraftSpec } {
+  const given = isRecord(value) ? (value['spec'] ?? value['yaml']) : value;
+  const spec = unwrapFence(typeof given === 'string' ? given : '').trim();
+  if (spec === '' || /^(none|null|n\/a|-)$/i.test(spec) || spec.length > SPEC_LIMITS.characters) return {};
+  const explanation = oneLine(asText(note ?? (isRecord(value) ? value['explanation'] : '')), 1000);
+  return {
+    verification: { spec: `${spec}\n`, vacuous: [], explanation: explanation === '' ? null : explanation },
   };
 }
 
@@ -158,17 +188,26 @@ function references(value: unknown): (string | number)[] {
   });
 }
 
-/** A revised task with an unchanged title is the same task: it keeps its id, so that views and edits follow it. */
-function keepIds(drafts: readonly TaskDraft[], before: readonly TaskDraft[]): TaskDraft[] {
-  const old = new Map<string, Id>();
-  for (const draft of before) if (!old.has(draft.title)) old.set(draft.title, draft.id);
+/**
+ * A revised task with an unchanged title is the same task: it keeps its id, so that views and edits follow it, and
+ * its spec when the answer says nothing of one.
+ */
+function keep(drafts: readonly TaskDraft[], before: readonly TaskDraft[]): TaskDraft[] {
+  const old = new Map<string, TaskDraft>();
+  for (const draft of before) if (!old.has(draft.title)) old.set(draft.title, draft);
   const renamed = new Map<Id, Id>();
+  const specs = new Map<Id, DraftSpec>();
   for (const draft of drafts) {
-    const id = old.get(draft.title);
-    if (id === undefined) continue;
+    const same = old.get(draft.title);
+    if (same === undefined) continue;
     old.delete(draft.title);
-    renamed.set(draft.id, id);
+    renamed.set(draft.id, same.id);
+    if (same.verification && !draft.verification) specs.set(draft.id, same.verification);
   }
   const known = (id: Id): Id => renamed.get(id) ?? id;
-  return drafts.map((draft) => ({ ...draft, id: known(draft.id), blockedBy: draft.blockedBy.map(known) }));
+  return drafts.map((draft) => {
+    const spec = specs.get(draft.id);
+    const own = { ...draft, id: known(draft.id), blockedBy: draft.blockedBy.map(known) };
+    return spec ? { ...own, verification: spec } : own;
+  });
 }

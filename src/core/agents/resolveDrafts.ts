@@ -4,6 +4,7 @@ import type { Id } from '../model/basics.ts';
 import { PRIORITIES, SIZES } from '../model/basics.ts';
 import { TASK_LIMITS } from '../model/draft.ts';
 import type { TaskDraft } from '../model/draft.ts';
+import { SPEC_LIMITS } from '../model/verification.ts';
 import { findCycle } from '../plan/graph.ts';
 import { oneLine } from './text.ts';
 
@@ -52,10 +53,18 @@ export function resolveDrafts(inputs: readonly DraftInput[], id: () => Id): Task
       blockedBy: [
         ...new Set((input.blockedBy ?? []).map((reference) => references.resolve(reference, index, who))),
       ],
+      ...specOf(input, who),
     };
   });
   refuseCycle(drafts);
   return drafts;
+}
+
+function specOf({ verification }: DraftInput, who: string): Pick<TaskDraft, 'verification'> {
+  if (!verification || verification.spec.trim() === '') return {};
+  if (verification.spec.length > SPEC_LIMITS.characters)
+    tooLong(who, 'the verification spec', SPEC_LIMITS.characters);
+  return { verification };
 }
 
 /** Throws `invalid_input` that names the titles on the way round, `A → B → A`, when the drafts wait for each other. */

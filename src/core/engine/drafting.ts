@@ -1,4 +1,5 @@
 import { draftTasks } from '../agents/drafts.ts';
+import type { DraftProof } from '../agents/draftSpecs.ts';
 import { resolveDrafts } from '../agents/resolveDrafts.ts';
 import { draftSpec } from '../agents/spec.ts';
 import { findChallenges } from '../agents/challenges.ts';
@@ -130,6 +131,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
           spec: await lastSpec(kernel, session),
           revise,
           model: modelOf(kernel, session, 'tactical'),
+          proof: draftProof(kernel, id),
         };
         const drafts = await draftTasks(input, world, both);
         return () => ({ events: [{ type: 'drafts_set', drafts, by: 'planner' }] });
@@ -155,6 +157,17 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
 
     markReady: async (id) => void (await act(kernel, id, 'mark_ready', () => [{ type: 'marked_ready' }])),
     reopen: async (id) => void (await act(kernel, id, 'reopen', () => [{ type: 'reopened' }])),
+  };
+}
+
+/** Drafted specs are tried on the code as it is now; what is left out is said where the step is watched. */
+function draftProof({ index, activity, log }: Kernel, sessionId: Id): DraftProof {
+  return {
+    evaluate: index === null ? null : (specs, signal) => index.evaluate(specs, { limit: 5 }, signal),
+    note(message) {
+      log.info('A drafted verification spec was left out or not tried.');
+      activity.fire({ type: 'progress', sessionId, step: 'tasks', message });
+    },
   };
 }
 

@@ -34,7 +34,8 @@ export function createWorld(kernel: Kernel, reservations: Reservations, target: 
   return {
     ask: (request, signal) => metered(kernel, reservations, target, request, signal),
     async tool(role, name, input, signal) {
-      const deps = { store: kernel.store, workspace: kernel.workspace, ticks: () => clock.ticks() };
+      const { store, workspace, index } = kernel;
+      const deps = { store, workspace, index, ticks: () => clock.ticks() };
       const done = await executeTool(role, name, input, deps, signal);
       if (target.messageId !== null)
         await record([{ type: 'tool_used', messageId: target.messageId, use: done.use }]);

@@ -29,8 +29,8 @@ export const ROLES = {
   },
   tactical: {
     name: 'tactical',
-    description: 'Turns the specification into tasks.',
-    tools: [],
+    description: 'Turns the specification into tasks and into rules that prove them.',
+    tools: ['find_symbol', 'find_analogous', 'try_spec'],
   },
 } as const satisfies Readonly<Record<string, Role>>;
 

@@ -13,6 +13,7 @@ function deps(more: Partial<ToolDeps> = {}): ToolDeps {
   return {
     workspace: new MemoryWorkspace({ 'src/a.ts': 'const limit = 1;\n', '.env': 'limit=secret' }),
     store: { search: async () => [] },
+    index: null,
     ticks: () => (now += 5),
     ...more,
   };
@@ -27,10 +28,10 @@ const hit = (title: string, snippet: string): SearchHit => ({
 });
 
 describe('roles', () => {
-  it('are data: the persona reads, the others have no tools', () => {
+  it('are data: each has its own tools and no others', () => {
     assert.deepEqual(ROLES.persona.tools, ['search_plans', 'search_code']);
-    for (const name of ['interviewer', 'planner', 'tactical'] as const)
-      assert.deepEqual(ROLES[name].tools, []);
+    assert.deepEqual(ROLES.tactical.tools, ['find_symbol', 'find_analogous', 'try_spec']);
+    for (const name of ['interviewer', 'planner'] as const) assert.deepEqual(ROLES[name].tools, []);
     assert.equal(roleNamed('toString'), null);
   });
 

@@ -20,7 +20,13 @@ export class RecordingWorld implements AgentWorld {
 
   constructor(provider: ModelProvider, tools: Partial<ToolDeps> = {}) {
     this.#provider = provider;
-    this.#tools = { workspace: null, store: { search: async () => [] }, ticks: () => 0, ...tools };
+    this.#tools = {
+      workspace: null,
+      store: { search: async () => [] },
+      index: null,
+      ticks: () => 0,
+      ...tools,
+    };
   }
 
   ask: AgentWorld['ask'] = (request, signal) => this.#provider.stream(request, signal);

@@ -17,8 +17,28 @@ Rules:
 - "files" are workspace paths that the task will touch, only ones that you were shown or that the task creates.
 - "tags" are one to four lower-case words.
 - Write in the language of the specification.
+- "verification" is a YAML text of rules by which the code itself proves that the task is done; "" when code cannot prove it. See below. "verificationNote" says why rules that hold already are there all the same; else "".
 
-Answer with JSON only: {"tasks": [{"title", "description", "priority", "size", "tags", "acceptance", "files", "blockedBy"}]}.`;
+## Verification
+
+A rule names what must be gone (match) and what must be there (expect). It is red before the work and green after it: never write one that holds already, and never one that the finished work would break. Few rules that cannot be wrong are better than many.
+
+    name: Rate limits
+    rules:
+      - id: limiter-exists
+        description: The limiter is there and tested
+        severity: high
+        expect:
+          definitions: [class RateLimiter, RateLimiter.allow]
+          tests: [refuses the 101st request]
+      - id: old-check-gone
+        description: Nothing asks the old way
+        match: {calls: [checkQuota], imports: [./quota]}
+        scope: {include: [src/**], exclude: [src/legacy]}
+
+Kinds of patterns: identifiers, definitions, references, calls, imports, decorators, expressions (texts of values, arguments and strings), sql_tables, api_routes (POST /api/users/:id), tests (titles), text (anything, comments too), files (paths), structure (console.log($$$ARGS)). A text is a whole word or phrase; /…/ is a regular expression. Every expected pattern must be found in scope (expect_any: true = one of them). Use only names that the specification or the code gives; commands are not allowed. When you have the tools, look names up with find_symbol, see how this code does such things with find_analogous, and try every spec with try_spec before you answer.
+
+Answer with JSON only: {"tasks": [{"title", "description", "priority", "size", "tags", "acceptance", "files", "blockedBy", "verification", "verificationNote"}]}.`;
 
 /** Asks for task drafts, or for the revision of some. */
 export function tasksPrompt(task: Extract<ModelTask, { kind: 'tasks' }>): Prompt {
@@ -42,9 +62,11 @@ export function tasksPrompt(task: Extract<ModelTask, { kind: 'tasks' }>): Prompt
 /** Drafts as the model knows them: dependencies as numbers, no ids. */
 function draftsAsJson(drafts: readonly TaskDraft[]): string {
   const number = new Map(drafts.map((draft, index) => [draft.id, index + 1]));
-  const plain = drafts.map(({ id: _id, blockedBy, ...draft }) => ({
+  const plain = drafts.map(({ id: _id, blockedBy, verification, ...draft }) => ({
     ...draft,
     blockedBy: blockedBy.flatMap((id) => number.get(id) ?? []),
+    verification: verification?.spec ?? '',
+    verificationNote: verification?.explanation ?? '',
   }));
   return JSON.stringify({ tasks: plain }, null, 1);
 }

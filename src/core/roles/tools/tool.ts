@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { CodeIndex } from '../../index/port.ts';
 import type { Store, Workspace } from '../../ports.ts';
 
 /** What the tools may read. There is nothing here to write with. */
@@ -6,6 +7,8 @@ export interface ToolDeps {
   /** `null` when no folder is open or it may not be read. */
   readonly workspace: Workspace | null;
   readonly store: Pick<Store, 'search'>;
+  /** `null` when there is no code to index. */
+  readonly index: CodeIndex | null;
   /** Monotonic milliseconds. */
   readonly ticks: () => number;
 }
