@@ -75,7 +75,7 @@ export class EvaluationCache {
 
   /** The file's share of a content key, hashed once per content. */
   sumOf(file: ViewFile, hash: (text: string) => string): ContentSum {
-    const state = file.skipped ? `skipped ${file.skipped.reason}` : file.hash;
+    const state = file.skipped ? `skipped ${file.skipped.reason} ${file.hash}` : file.hash;
     const known = this.#sums.get(file.path);
     if (known?.hash === state) return known.sum;
     const sum = ContentSum.of(hash(`${file.path}\0${state}`));
@@ -96,7 +96,7 @@ function changedPaths(before: readonly ViewFile[], after: readonly ViewFile[]): 
   while (left < before.length || right < after.length) {
     const old = before[left];
     const now = after[right];
-    if (old === now) {
+    if (old === now && old !== undefined && !isUntold(old)) {
       left += 1;
       right += 1;
     } else if (now === undefined || (old !== undefined && old.path < now.path)) {
@@ -114,8 +114,14 @@ function changedPaths(before: readonly ViewFile[], after: readonly ViewFile[]): 
   return changed;
 }
 
+/** Of a large file the words may be known but not the hash: it may have changed without a sign. */
+function isUntold(file: ViewFile): boolean {
+  return file.skipped?.reason === 'too_large' && file.hash === '';
+}
+
 function sameFile(a: ViewFile, b: ViewFile): boolean {
   return (
+    !isUntold(b) &&
     a.hash === b.hash &&
     a.language === b.language &&
     a.skipped?.reason === b.skipped?.reason &&

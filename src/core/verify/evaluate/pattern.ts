@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { PlanningError } from '../../errors.ts';
 import { foldCase, wordsOf } from '../../index/words.ts';
+import { requiredText } from './requiredText.ts';
 
 /** Finds one pattern in texts. */
 export interface TextMatcher {
@@ -114,6 +115,9 @@ function compileRegex(body: string, options: TextOptions): TextMatcher {
     throw new PlanningError('invalid_input', `The regular expression /${body}/ cannot be used: ${reason}.`);
   }
   let memo = new Map<string, readonly number[]>();
+  const required = requiredText(body);
+  const prefilter =
+    required.length < 2 ? null : new RegExp(escapeRegex(required), options.caseSensitive ? 'u' : 'iu');
   const search = (text: string): readonly number[] => {
     if (!expression.test(text)) return NONE;
     const hits: number[] = [];
@@ -126,6 +130,7 @@ function compileRegex(body: string, options: TextOptions): TextMatcher {
     words: [],
     isRegex: true,
     find(text) {
+      if (prefilter && !prefilter.test(text)) return NONE;
       if (text.length > MEMO_LENGTH) return search(text);
       const known = memo.get(text);
       if (known !== undefined) return known;

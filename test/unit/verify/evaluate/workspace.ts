@@ -38,16 +38,8 @@ export function factsOf(file: string, text: string): FileFacts | null {
   const language = languageOf(file, text.split('\n', 1)[0]);
   if (language === null) return null;
   const grammar = loaded.get(language);
-  const syntax = grammar ? tmp(text, grammar) : emptyFacts(language);
+  const syntax = grammar ? extractor.extract(text, grammar, { timeoutMs: 60_000 }) : emptyFacts(language);
   return syntax && deriveFacts(file, text, syntax);
-}
-
-function tmp(text: string, grammar: LoadedGrammar) {
-  try {
-    return extractor.extract(text, grammar, { timeoutMs: 60_000 });
-  } catch {
-    return emptyFacts(grammar.language);
-  }
 }
 
 const known = new Map<string, { readonly facts: FileFacts | null; readonly words: ReadonlySet<string> }>();
@@ -125,6 +117,12 @@ export function run(
   let step = steps.next();
   while (!step.done) step = steps.next();
   return step.value;
+}
+
+/** Begins an evaluation and gives it up after some steps. */
+export function begin(spec: VerificationSpec, view: IndexView, cache: EvaluationCache, steps: number): void {
+  const evaluation = evaluateSpec(spec, view, { limit: 1000, hash: sha256, cache });
+  for (let step = 0; step < steps; step++) if (evaluation.next().done) return;
 }
 
 /** Places of findings as short texts: `src/a.ts:3:7 forbidden`. */
