@@ -49,6 +49,12 @@ export async function openEngine(
       personaCount: settings.get('personas.count'),
       maxContextBytes: settings.get('context.maxFileKb') * 1024,
       exportFolder: settings.get('export.path'),
+      autoSnapshots: settings.get('snapshots.automatic'),
+      snapshotLimits: {
+        maxFileBytes: settings.get('snapshots.maxFileMb') * 1024 * 1024,
+        includeSecrets: settings.get('snapshots.includeSecrets'),
+      },
+      thinPolicy: { ...PRESET_SETTINGS.thinPolicy, ...settings.get('snapshots.keep') },
     }),
   });
   log.info(`Opened the plans of ${folder.name}${trusted ? '' : ' for reading only (Restricted Mode)'}.`);

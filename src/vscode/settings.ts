@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { MicroUsd } from '../core/model/basics.ts';
+import type { ThinPolicy } from '../core/snapshot/thin.ts';
 
 const SECTION = 'planningStudio';
 
@@ -30,6 +31,10 @@ export interface SettingTypes {
   readonly 'verify.live': boolean;
   readonly 'verify.debounceMs': number;
   readonly 'verify.codeLens': boolean;
+  readonly 'snapshots.automatic': boolean;
+  readonly 'snapshots.maxFileMb': number;
+  readonly 'snapshots.includeSecrets': boolean;
+  readonly 'snapshots.keep': Readonly<Record<keyof ThinPolicy, number>>;
 }
 export type SettingName = keyof SettingTypes;
 
@@ -51,6 +56,10 @@ const NAMES: Readonly<Record<SettingName, true>> = {
   'verify.live': true,
   'verify.debounceMs': true,
   'verify.codeLens': true,
+  'snapshots.automatic': true,
+  'snapshots.maxFileMb': true,
+  'snapshots.includeSecrets': true,
+  'snapshots.keep': true,
 };
 
 /** The settings of the window: the one place where they are read, and told of when they change. */

@@ -33,6 +33,7 @@ export class PlanDrag implements vscode.TreeDragAndDropController<PlanNode> {
 
   async #move(dropped: readonly PlanNode[], target: PlanNode): Promise<void> {
     const engine = await this.#engine.get();
+    if (target.kind === 'snapshots' || target.kind === 'snapshot') return;
     let onto = target.kind === 'plan' ? null : target.taskId;
     for (const node of dropped) {
       if (node.kind !== 'task' || node.planId !== target.planId) continue;

@@ -32,12 +32,17 @@ export function planItem(plan: PlanSummary, expanded: boolean): vscode.TreeItem 
   const item = new vscode.TreeItem(plan.title, state);
   item.id = plan.id;
   item.description = `${done}/${total}`;
-  item.contextValue = plan.sessionId === null ? 'plan' : 'plan session';
+  const archived = plan.status === 'archived';
+  const words = ['plan', archived ? 'archived' : 'active', plan.sessionId === null ? '' : 'session'];
+  item.contextValue = words.join(' ').trim();
+  if (archived) item.description = vscode.l10n.t('archived · {0}/{1}', done, total);
   const finished = total > 0 && done === total;
   const running = plan.taskCounts.in_progress > 0;
-  item.iconPath = finished
-    ? icon('pass-filled', COLORS.completed)
-    : icon(running ? 'play-circle' : 'checklist', running ? COLORS.in_progress : undefined);
+  item.iconPath = archived
+    ? icon('archive', COLORS.cancelled)
+    : finished
+      ? icon('pass-filled', COLORS.completed)
+      : icon(running ? 'play-circle' : 'checklist', running ? COLORS.in_progress : undefined);
   item.accessibilityInformation = {
     label: vscode.l10n.t('Plan {0}, {1} of {2} tasks done', plan.title, done, total),
   };

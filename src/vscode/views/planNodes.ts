@@ -6,7 +6,17 @@ export type PlanNode =
   | { readonly kind: 'plan'; readonly planId: Id }
   | { readonly kind: 'task'; readonly planId: Id; readonly taskId: Id }
   | { readonly kind: 'rule'; readonly planId: Id; readonly taskId: Id; readonly ruleId: string }
-  | FindingNode;
+  | FindingNode
+  /** The row that holds a plan's snapshots, and those. */
+  | { readonly kind: 'snapshots'; readonly planId: Id }
+  | SnapshotNode;
+
+export interface SnapshotNode {
+  readonly kind: 'snapshot';
+  readonly planId: Id;
+  /** Its number. */
+  readonly snapshot: number;
+}
 
 export interface FindingNode {
   readonly kind: 'finding';

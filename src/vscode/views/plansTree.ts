@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan, PlanSummary, Task } from '../../core/model/plan.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { StreamRef } from '../../core/store/streams.ts';
 import { planSummary } from '../../core/store/summaries.ts';
 import type { EngineSource } from '../engineSource.ts';
@@ -10,6 +11,7 @@ import { ruleRows, standingOf, type RuleRow } from '../verification/rows.ts';
 import { planItem, planTooltip, taskItem, taskTooltip } from './planItems.ts';
 import { isNarrow, type PlanFilterState, type PlanNode } from './planNodes.ts';
 import { findingItem, findingNodes, findingTooltip, ruleItem, ruleTooltip } from './ruleItems.ts';
+import { snapshotItem, snapshotNodes, snapshotsItem } from './snapshotItems.ts';
 
 const PAGE = 500;
 
@@ -21,6 +23,7 @@ interface PlanEntry {
 }
 
 interface TaskEntries {
+  readonly snapshots: readonly Snapshot[];
   readonly byId: ReadonlyMap<Id, Task>;
   readonly nodes: readonly (PlanNode & { readonly kind: 'task' })[];
 }
@@ -81,11 +84,13 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     const engine = await this.#engine.get().catch(() => null);
     if (!engine) return [];
     if (!node) return this.#list(engine);
-    if (node.kind !== 'plan') return this.#below(node);
     const entry = this.#entries.get(node.planId);
-    if (!entry) return [];
+    if (!entry || node.kind === 'snapshot') return [];
+    if (node.kind === 'snapshots') return [...snapshotNodes(node.planId, entry.tasks?.snapshots ?? [])];
+    if (node.kind !== 'plan') return this.#below(node);
     entry.tasks ??= entriesOf(await engine.plan(node.planId), null);
-    return [...entry.tasks.nodes];
+    const { nodes, snapshots } = entry.tasks;
+    return snapshots.length === 0 ? [...nodes] : [...nodes, { kind: 'snapshots', planId: node.planId }];
   }
 
   getTreeItem(node: PlanNode): vscode.TreeItem {
@@ -97,6 +102,9 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
       // Opened rows by themselves while filtered: another id, so that VS Code does not remember them as closed.
       if (isNarrow(this.#filter)) item.id = `${entry.summary.id} filtered`;
       return item;
+    }
+    if (node.kind === 'snapshots' || node.kind === 'snapshot') {
+      return this.#snapshotItem(node, entry.tasks?.snapshots ?? []) ?? gone;
     }
     const task = entry.tasks?.byId.get(node.taskId);
     if (!task || !entry.tasks) return gone;
@@ -112,8 +120,9 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   resolveTreeItem(item: vscode.TreeItem, node: PlanNode): vscode.TreeItem {
     const entry = this.#entries.get(node.planId);
     if (entry && node.kind === 'plan') item.tooltip = planTooltip(entry.summary);
-    const task = node.kind === 'plan' ? undefined : entry?.tasks?.byId.get(node.taskId);
-    if (!entry?.tasks || !task || node.kind === 'plan') return item;
+    if (node.kind === 'plan' || node.kind === 'snapshots' || node.kind === 'snapshot') return item;
+    const task = entry?.tasks?.byId.get(node.taskId);
+    if (!entry?.tasks || !task) return item;
     if (node.kind === 'task') {
       const standing = standingOf(task, this.#reports.get(task.id));
       item.tooltip = taskTooltip(task, entry.tasks.byId, standing);
@@ -130,7 +139,8 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     const { planId } = node;
     if (node.kind === 'plan') return undefined;
     const entry = this.#entries.get(planId);
-    if (node.kind === 'task') return entry?.node;
+    if (node.kind === 'task' || node.kind === 'snapshots') return entry?.node;
+    if (node.kind === 'snapshot') return { kind: 'snapshots', planId };
     const { taskId } = node;
     if (node.kind === 'rule') return entry?.tasks?.nodes.find((task) => task.taskId === taskId);
     return { kind: 'rule', planId, taskId, ruleId: node.ruleId };
@@ -151,7 +161,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   }
 
   /** The rules of a task, the findings of a rule. */
-  #below(node: Exclude<PlanNode, { kind: 'plan' }>): PlanNode[] {
+  #below(node: Extract<PlanNode, { taskId: Id }>): PlanNode[] {
     const { planId, taskId } = node;
     const task = this.#entries.get(planId)?.tasks?.byId.get(taskId);
     if (!task || node.kind === 'finding') return [];
@@ -161,6 +171,16 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     }
     const row = this.#row(node, task);
     return row ? [...findingNodes(planId, taskId, row)] : [];
+  }
+
+  #snapshotItem(
+    node: Extract<PlanNode, { kind: 'snapshots' | 'snapshot' }>,
+    snapshots: readonly Snapshot[],
+  ): vscode.TreeItem | undefined {
+    if (node.kind === 'snapshots') return snapshotsItem({ id: node.planId, snapshots });
+    const snapshot = snapshots.find(({ number }) => number === node.snapshot);
+    const held = snapshots.filter((one) => one.prunedAt === null && one.number < node.snapshot);
+    return snapshot && snapshotItem(node.planId, snapshot, held.at(-1)?.number ?? null);
   }
 
   #row({ ruleId }: { readonly ruleId: string }, task: Task): RuleRow | undefined {
@@ -191,7 +211,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     for (const [planId, ids] of fitting) {
       const plan = await engine.plan(planId);
       const all = entriesOf(plan, this.#entries.get(planId)?.tasks ?? null);
-      const shown = { byId: all.byId, nodes: all.nodes.filter(({ taskId }) => ids.has(taskId)) };
+      const shown = { ...all, nodes: all.nodes.filter(({ taskId }) => ids.has(taskId)) };
       listed.push({ summary: planSummary(plan), shown });
     }
     return listed;
@@ -217,6 +237,7 @@ async function allPlans(engine: Engine): Promise<readonly Listed[]> {
 function entriesOf(plan: Plan, before: TaskEntries | null): TaskEntries {
   const known = new Map(before?.nodes.map((node) => [node.taskId, node]));
   return {
+    snapshots: plan.snapshots,
     byId: new Map(plan.tasks.map((task) => [task.id, task])),
     nodes: plan.tasks.map(({ id }) => known.get(id) ?? { kind: 'task', planId: plan.id, taskId: id }),
   };
