@@ -34,6 +34,7 @@ import { snapshotPrune } from './snapshotPrune.ts';
 import { snapshotRestore } from './snapshotRestore.ts';
 import { snapshotShow } from './snapshotShow.ts';
 import { specCheck } from './specCheck.ts';
+import { specFromMigrations } from './specFromMigrations.ts';
 import { specNew } from './specNew.ts';
 import { specTest } from './specTest.ts';
 import { taskList } from './taskList.ts';
@@ -81,6 +82,7 @@ export const commands: readonly CliCommand[] = [
   specCheck,
   specTest,
   specNew,
+  specFromMigrations,
   snapshotCreate,
   snapshotList,
   snapshotShow,
