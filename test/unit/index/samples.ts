@@ -3,7 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CodeIndex } from '../../../src/core/index/port.ts';
-import type { RulePattern, VerificationRule, VerificationSpec } from '../../../src/core/model/verification.ts';
+import type {
+  RulePattern,
+  VerificationRule,
+  VerificationSpec,
+} from '../../../src/core/model/verification.ts';
 import { silentLog } from '../../../src/node/log.ts';
 import { openCodeIndex, type CodeIndexOptions } from '../../../src/node/index/open.ts';
 
@@ -73,7 +77,14 @@ export class IndexedFolder {
   }
 
   git(...args: string[]): string {
-    const fixed = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'init.defaultBranch=main'];
+    const fixed = [
+      '-c',
+      'user.name=Ada',
+      '-c',
+      'user.email=ada@example.org',
+      '-c',
+      'init.defaultBranch=main',
+    ];
     return execFileSync('git', [...fixed, ...args], { cwd: this.root, encoding: 'utf8', stdio: 'pipe' });
   }
 

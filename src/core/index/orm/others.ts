@@ -48,7 +48,9 @@ export const efCore: ModelReader = {
     const mapped = calls.flatMap((call): readonly TableModel[] => {
       const table = call.callee.endsWith('.ToTable') ? source.literal(call.args[0]) : null;
       if (table === null) return [];
-      return [tableModel(call, table, /Entity<([\w.]+)>/.exec(call.callee)?.[1] ?? call.inside ?? table)];
+      return [
+        tableModel(call, table, /Entity<([\w.]+)>/.exec(source.line(call.line))?.[1] ?? call.inside ?? table),
+      ];
     });
     return [...named, ...sets, ...mapped];
   },
@@ -120,7 +122,7 @@ export const eloquent: ModelReader = {
         return [];
       const body = source.body(each);
       const written = literal(
-        /^\s*(?:protected|public|private)\s+(?:\?string\s+|string\s+)?\$table\s*=\s*(["'][^"']+["'])/m.exec(
+        /(?:^|[\s{;])(?:protected|public|private)\s+(?:\?string\s+|string\s+)?\$table\s*=\s*(["'][^"']+["'])/m.exec(
           body,
         )?.[1],
       );

@@ -58,7 +58,7 @@ export const laravel: RouteReader = {
       const prefix = settings.map((each) => each.prefix);
       if (/resource$/i.test(word)) {
         const name = source.literal(call.args[0]);
-        return name === null ? [] : resource(call, word, name, joinPath(...prefix), guards);
+        return name === null ? [] : resource(source, call, word, name, joinPath(...prefix), guards);
       }
       const path = source.literal(call.args[word === 'match' ? 1 : 0]);
       if (path === null) return [];
@@ -120,6 +120,7 @@ function handlerOf(argument: string | undefined, controller: string | null): str
 }
 
 function resource(
+  source: Source,
   call: Call,
   word: string,
   name: string,
@@ -128,8 +129,14 @@ function resource(
 ): readonly Route[] {
   const controller = handlerOf(call.args[1], null);
   const options = call.args[2] ?? '';
-  const only = literalsIn(option(options, 'only') ?? '');
-  const except = literalsIn(option(options, 'except') ?? '');
+  const named = (key: string): readonly string[] => [
+    ...literalsIn(option(options, key) ?? ''),
+    ...source
+      .behind(call)
+      .flatMap((each) => (each.callee.endsWith(`->${key}`) ? literalsIn(each.args.join(', ')) : [])),
+  ];
+  const only = named('only');
+  const except = named('except');
   return RESOURCE.filter(([action]) => word === 'resource' || (action !== 'create' && action !== 'edit'))
     .filter(([action]) => (only.length === 0 || only.includes(action)) && !except.includes(action))
     .map(([action, method, tail]) =>
