@@ -1,5 +1,5 @@
 import { planEdits } from '../export/planEdits.ts';
-import { renderPlan } from '../export/planMarkdown.ts';
+import { renderPlan, sameButProof } from '../export/planMarkdown.ts';
 import { planJson } from '../export/planJson.ts';
 import { renderSession } from '../export/sessionMarkdown.ts';
 import { sessionJson } from '../export/sessionJson.ts';
@@ -7,6 +7,7 @@ import { taskPrompt } from '../export/taskPrompt.ts';
 import { PlanningError } from '../errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
+import type { VerificationRule } from '../model/verification.ts';
 import { applyEdits } from '../plan/apply.ts';
 import { taskOf } from '../plan/decide.ts';
 import type { Engine } from './api.ts';
@@ -38,7 +39,7 @@ export function exportCalls(kernel: Kernel): Exports {
 
     async applyMarkdown(id, base, edited) {
       await recorder.change('plan', await resolveId(kernel, 'plan', id), (plan) => {
-        if (renderPlan(plan) !== base) {
+        if (!sameButProof(renderPlan(plan), base)) {
           const message = 'The plan was changed somewhere else meanwhile. Compare both, then save again.';
           throw new PlanningError('conflict', message);
         }
@@ -56,9 +57,17 @@ export function exportCalls(kernel: Kernel): Exports {
     async taskPrompt(planId, taskId) {
       const plan = await planNamed(planId);
       const document = await documentOf(plan.documentId);
-      return taskPrompt(plan, taskOf(plan, taskId), document?.versions.at(-1)?.content ?? null);
+      const task = taskOf(plan, taskId);
+      const rules = task.verification === null ? [] : await rulesOf(task.verification.spec);
+      return taskPrompt(plan, task, document?.versions.at(-1)?.content ?? null, rules);
     },
   };
+}
+
+/** None of a spec that cannot be read any more. */
+async function rulesOf(yaml: string): Promise<readonly VerificationRule[]> {
+  const { readSpec } = await import('../verify/spec/read.ts');
+  return readSpec(yaml).spec?.rules ?? [];
 }
 
 /** A title as a file name: letters and digits of any script, words joined by hyphens, at most 80 characters. */

@@ -128,6 +128,11 @@ function pairTasks(
         });
       if (task.title === '')
         problems.push({ line: task.line, message: `Task #${old.number} needs a title.` });
+      if (task.proof !== null && task.proof !== old.proof)
+        problems.push({
+          line: task.line,
+          message: `"proof:" of task #${old.number} tells what verification found; it cannot be edited. Put it back or delete it.`,
+        });
       pairs.push({ id: task.id, was: old, now: task });
     }
     seen.set(task.id, earlier ?? task);

@@ -3,6 +3,7 @@ import type { Priority, Size } from '../model/basics.ts';
 import { PRIORITIES, SIZES } from '../model/basics.ts';
 import type { Task, TaskStatus } from '../model/plan.ts';
 import { TASK_STATUSES } from '../model/plan.ts';
+import { proofWords } from './proofWords.ts';
 
 /** As read from a file; `null` and empty = not named there. */
 export interface TaskMeta {
@@ -15,10 +16,22 @@ export interface TaskMeta {
   readonly blockedBy: readonly number[];
   readonly assignee: string | null;
   readonly reason: string | null;
+  /** How the task stands to its verification spec; told, never taken over. */
+  readonly proof: string | null;
 }
 
 const SEPARATOR = ' · ';
-const KEYS = ['priority', 'size', 'status', 'tags', 'blocked by', 'assignee', 'files', 'reason'] as const;
+const KEYS = [
+  'priority',
+  'size',
+  'status',
+  'tags',
+  'blocked by',
+  'assignee',
+  'files',
+  'reason',
+  'proof',
+] as const;
 type Key = (typeof KEYS)[number];
 const META_LINE = new RegExp(`^(?:${KEYS.join('|')}):`, 'i');
 /** Told by the box and by striking through, so their words would only repeat it; open ones need no word. */
@@ -37,6 +50,8 @@ export function renderMeta(task: Task, numberOf: (id: string) => number | undefi
   if (task.assignee !== null) parts.push(`assignee: ${encode(task.assignee, BARE)}`);
   const lines = [parts.join(SEPARATOR)];
   if (task.files.length > 0) lines.push(`files: ${task.files.map((file) => encode(file, null)).join(', ')}`);
+  const proof = proofWords(task);
+  if (proof !== null) lines.push(`proof: ${proof}`);
   if (task.statusReason !== null) lines.push(`reason: ${encode(task.statusReason, REASON)}`);
   return lines;
 }
@@ -83,6 +98,7 @@ export function parseMeta(
     blockedBy,
     assignee: text('assignee'),
     reason: text('reason'),
+    proof: text('proof'),
   };
 }
 

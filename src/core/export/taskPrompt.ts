@@ -1,18 +1,28 @@
 import { estimateTokens } from '../models/estimate.ts';
 import { wordsOf } from '../context/searchRank.ts';
 import type { Plan, Task } from '../model/plan.ts';
+import type { VerificationRule } from '../model/verification.ts';
+import { presentRun } from '../plan/proof.ts';
+import { ruleWords } from './proofWords.ts';
 import { redact } from './redact.ts';
 
 /** What a coding agent gets by default (design, section 11). */
 const MAX_TOKENS = 2000;
 const DESCRIPTION_MAX = 3000;
 const ITEM_MAX = 240;
+const RULE_MAX = 600;
 
 /**
  * A task as a prompt for a coding agent, at most about 2,000 tokens: what to do, when it is done, files, what
- * stands before and after it; then as much of the spec's sections that speak of it as fits.
+ * stands before and after it, the rules that prove it and what they find now; then as much of the spec's sections
+ * that speak of it as fits.
  */
-export function taskPrompt(plan: Plan, task: Task, spec: string | null): string {
+export function taskPrompt(
+  plan: Plan,
+  task: Task,
+  spec: string | null,
+  rules: readonly VerificationRule[] = [],
+): string {
   const before = plan.tasks.filter(({ id }) => task.blockedBy.includes(id));
   const after = plan.tasks.filter(({ blockedBy }) => blockedBy.includes(task.id));
   const parts = [
@@ -25,6 +35,8 @@ export function taskPrompt(plan: Plan, task: Task, spec: string | null): string 
       task.files.map((file) => `\`${oneLine(file)}\``),
       20,
     ),
+    block('The code proves it by these rules', rules.map(ruleWords), 12, RULE_MAX),
+    block('What they find now', findingsNow(task), 10),
     block(
       'Before it',
       before.map((each) => `#${each.number} ${oneLine(each.title)} (${each.status.replace('_', ' ')})`),
@@ -35,6 +47,7 @@ export function taskPrompt(plan: Plan, task: Task, spec: string | null): string 
       after.map((each) => `#${each.number} ${oneLine(each.title)}`),
       10,
     ),
+    rules.length > 0 ? 'It counts as done when every rule holds; do not weaken the rules.' : '',
     'Work only on this task. Say what you changed, and for each sentence under "Done when" how you checked it.',
   ].filter((part) => part !== '');
   const prompt = redact(parts.join('\n\n'));
@@ -61,10 +74,17 @@ function relevantSections(spec: string, task: Task): string {
     .join('\n\n');
 }
 
-function block(title: string, items: readonly string[], most: number): string {
+function findingsNow(task: Task): readonly string[] {
+  return (presentRun(task)?.findings ?? []).map(({ path, line, message }) => {
+    const place = path === null ? '' : `${path}${line > 0 ? `:${line}` : ''}: `;
+    return `${place}${oneLine(message)}`;
+  });
+}
+
+function block(title: string, items: readonly string[], most: number, itemMax = ITEM_MAX): string {
   if (items.length === 0) return '';
   const rest = items.length > most ? [`- and ${items.length - most} more`] : [];
-  return `## ${title}\n\n${[...items.slice(0, most).map((item) => `- ${cut(item, ITEM_MAX)}`), ...rest].join('\n')}`;
+  return `## ${title}\n\n${[...items.slice(0, most).map((item) => `- ${cut(item, itemMax)}`), ...rest].join('\n')}`;
 }
 
 /** The longest beginning that keeps to the tokens, by bisection. */

@@ -149,6 +149,23 @@ describe('Verification', () => {
     assert.equal((await now()).verification?.override?.reason, 'Auth0 stays for the admins.');
   });
 
+  it('takes edits of the Markdown while verification goes on beside it', async () => {
+    await attach();
+    const base = await engine.exportPlan(plan.id, 'markdown');
+    index.write('src/auth.ts', `${OLD}${OLD}`);
+    await verify();
+    assert.notEqual(await engine.exportPlan(plan.id, 'markdown'), base);
+    await engine.applyMarkdown(plan.id, base, base.replace('Document the limits', 'Document it'));
+    assert.equal((await now(second())).title, 'Document it');
+  });
+
+  it('gives an agent the rules and what they find', async () => {
+    await attach();
+    const prompt = await engine.taskPrompt(plan.id, first());
+    assert.match(prompt, /gone: Auth0 is gone\. Must disappear: `auth0` \(text\)\./);
+    assert.match(prompt, /src\/auth\.ts:1: auth0 is still here/);
+  });
+
   it('says how many of a plan are provable and proven, and gives each row its proof in short', async () => {
     await attach();
     await attach(specOf(HELD), 0, second());

@@ -6,7 +6,9 @@ import { taskPrompt } from '../../../src/core/export/taskPrompt.ts';
 import { estimateTokens } from '../../../src/core/models/estimate.ts';
 import type { PlanDocument } from '../../../src/core/model/document.ts';
 import type { Session } from '../../../src/core/model/session.ts';
-import { plan, task, uuid } from './plans.ts';
+import { plan, proof, task, uuid } from './plans.ts';
+import { readSpec } from '../../../src/core/verify/spec/read.ts';
+import { run } from '../../fakes/runs.ts';
 
 const at = '2026-11-21T01:02:03.004Z';
 const ada = { name: 'Ada', email: 'ada@example.com' };
@@ -181,6 +183,8 @@ describe('the export of a plan as JSON', () => {
       spec: { version: number };
     };
     assert.deepEqual(value.plan, plan([task(1)]));
+    const proved = plan([task(1, { verification: proof([run({ a: 'fail' })]) })]);
+    assert.deepEqual((JSON.parse(planJson(proved, null)) as { plan: unknown }).plan, proved);
     assert.equal(value.spec.version, 1);
     assert.equal((JSON.parse(planJson(plan([]), null)) as { spec: unknown }).spec, null);
   });
@@ -217,6 +221,46 @@ describe('a task as a prompt', () => {
     assert.equal(text.includes('Blue.'), false);
   });
 
+  it('says what proves it, in words, and what is found now', () => {
+    const { spec } = readSpec(
+      [
+        'name: Limits',
+        'rules:',
+        '  - id: no-global',
+        '    description: No global counter is left.',
+        '    match: {identifiers: [hitCount, /^total_/]}',
+        '    expect: {calls: [{pattern: limiter.take, at_least: 2}], api_routes: [POST /login]}',
+        '    scope: {include: src, exclude: src/legacy}',
+        '    guidance: Use the limiter.',
+        '  - {id: tests, description: Tests pass, command: npm test}',
+      ].join('\n'),
+    );
+    assert.ok(spec);
+    const finding = { path: 'src/app.ts', line: 7, message: 'The name hitCount must not be here.' };
+    const red = run({ 'no-global': 'fail' });
+    const first = red.findings.concat({
+      ...finding,
+      ruleId: 'no-global',
+      severity: 'medium',
+      kind: 'forbidden',
+      column: 1,
+      endColumn: 2,
+      text: '',
+      pattern: null,
+    });
+    const proved = { ...it2, verification: proof([{ ...red, findings: first }]) };
+    const text = taskPrompt(plan([before, proved, after]), proved, null, spec.rules);
+    for (const words of [
+      '- no-global: No global counter is left. Must disappear: `hitCount` (identifiers), `/^total_/` (identifiers).',
+      'Must appear: `POST /login` (api routes), `limiter.take` (calls, at least 2 times). Looked for in `src`. Not in `src/legacy`. Use the limiter.',
+      '- tests: Tests pass. `npm test` must end with exit code 0.',
+      '- src/app.ts:7: The name hitCount must not be here.',
+      'every rule holds',
+    ]) {
+      assert.ok(text.includes(words), `${words}\n${text}`);
+    }
+  });
+
   it('keeps to about 2,000 tokens whatever it is given', () => {
     const long = 'limit requests 限制 '.repeat(5000);
     const huge = task(2, {
@@ -231,6 +275,12 @@ describe('a task as a prompt', () => {
     );
     const text = taskPrompt(plan([before, huge, ...many]), huge, `# Spec\n\n${long}`);
     assert.ok(estimateTokens(text) <= 2010, String(estimateTokens(text)));
+    const rule = `  - {id: X, description: "${long.slice(0, 2000)}", match: {text: ["${long.slice(0, 400)}"]}}`;
+    const yaml = ['name: L', 'rules:', ...Array.from({ length: 60 }, (_, at) => rule.replace('X', `r${at}`))];
+    const rules = readSpec(yaml.join('\n')).spec?.rules ?? [];
+    assert.equal(rules.length, 60);
+    const proved = taskPrompt(plan([before, huge]), huge, null, rules);
+    assert.ok(estimateTokens(proved) <= 2010, String(estimateTokens(proved)));
   });
 
   it('holds no secret', () => {

@@ -6,7 +6,8 @@ import { renderPlan } from '../../../src/core/export/planMarkdown.ts';
 import { PlanningError } from '../../../src/core/errors.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import { TASK_STATUSES } from '../../../src/core/model/plan.ts';
-import { anyPlan, plan, task, uuid } from './plans.ts';
+import { run } from '../../fakes/runs.ts';
+import { anyPlan, plan, proof, task, uuid } from './plans.ts';
 
 const three = plan([
   task(1, { title: 'One' }),
@@ -116,6 +117,18 @@ describe('edits of a plan in Markdown', () => {
   it('refuse two statuses at once', () => {
     const error = refusal((text) => text.replace('- [ ] **#1** One', '- [x] **#1** ~~One~~'));
     assert.match(error.message, /^Line 9: This asks for two statuses/);
+  });
+
+  it('refuse another proof, and take one that was deleted for the same', () => {
+    const before = plan([task(1, { verification: proof([run({ a: 'fail' })]) }), task(2)]);
+    const text = renderPlan(before);
+    assert.match(text, /^ {2}proof: 1 finding in 1 of 1 rule$/m);
+    assert.deepEqual(planEdits(before, text, text.replace(/^ {2}proof: .*\n/m, '')), []);
+    const edited = text.replace('proof: 1 finding in 1 of 1 rule', 'proof: holds');
+    assert.throws(() => planEdits(before, text, edited), {
+      code: 'invalid_input',
+      message: /"proof:" of task #1 .* cannot be edited/,
+    });
   });
 
   it('clear what was deleted from the line under the title', () => {

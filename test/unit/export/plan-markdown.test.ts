@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parsePlan, renderPlan } from '../../../src/core/export/planMarkdown.ts';
+import { parsePlan, renderPlan, sameButProof } from '../../../src/core/export/planMarkdown.ts';
 import type { ParsedTask } from '../../../src/core/export/planMarkdown.ts';
+import { proofWords } from '../../../src/core/export/proofWords.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
-import { anyPlan, plan, task, uuid } from './plans.ts';
+import { run } from '../../fakes/runs.ts';
+import { anyPlan, plan, proof, task, uuid } from './plans.ts';
 
 /** What of a task the file tells. */
 function told(of: Task, whole: Plan): Omit<ParsedTask, 'line' | 'endLine'> {
@@ -23,6 +25,7 @@ function told(of: Task, whole: Plan): Omit<ParsedTask, 'line' | 'endLine'> {
     acceptance: of.acceptance,
     assignee: of.assignee,
     reason: of.statusReason,
+    proof: proofWords(of),
     blockedBy: of.blockedBy.map((id) => numbers.get(id) ?? 0),
   };
 }
@@ -37,6 +40,7 @@ describe('a plan as Markdown', () => {
           priority: 'high',
           tags: ['api'],
           files: ['src/limiter.ts'],
+          verification: proof([run({ a: ['fail', 3], b: 'pass', c: 'fail' })]),
         }),
         task(2, {
           title: 'Use Map<string, Bucket>',
@@ -62,6 +66,7 @@ describe('a plan as Markdown', () => {
         `- [x] **#1** Add the limiter <!-- task ${uuid(1)} -->`,
         '  priority: high · size: m · tags: api',
         '  files: `src/limiter.ts`',
+        '  proof: 4 findings in 2 of 3 rules',
         '',
         `- [ ] **#2** Use Map\\<string, Bucket> <!-- task ${uuid(2)} -->`,
         '  priority: medium · size: m · status: in_progress · blocked by: #1',
@@ -101,6 +106,30 @@ describe('a plan as Markdown', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('tells how each task stands to its spec', () => {
+    const words = (given: Partial<Task>): string | null => proofWords(task(1, given));
+    assert.equal(words({}), null);
+    assert.equal(words({ verification: proof([]) }), 'not run since its spec was written');
+    assert.equal(words({ verification: proof([run({ a: 'pass' })]) }), 'holds (1 rule)');
+    const unclear = [run({ a: 'pass', b: 'undecided' })];
+    assert.equal(words({ verification: proof(unclear) }), 'undecided in 1 of 2 rules');
+    // A run of the spec before says nothing about the present one.
+    assert.equal(
+      words({ verification: { ...proof([run({ a: 'pass' })]), revision: 2 } }),
+      'not run since its spec was written',
+    );
+  });
+
+  it('is the same text to an edit when only proofs changed, and another one when anything else did', () => {
+    const at = (verification: Task['verification'], title = 'T'): string =>
+      renderPlan(plan([task(1, { title, verification, description: 'proof: of the pudding' }), task(2)]));
+    const base = at(null);
+    assert.ok(sameButProof(base, at(proof([run({ a: 'fail' })]))));
+    assert.ok(sameButProof(at(proof([run({ a: 'pass' })])), at(proof([run({ a: 'fail' })]))));
+    assert.ok(!sameButProof(base, at(null, 'Other')));
+    assert.ok(!sameButProof(base, base.replace('of the pudding', 'of something else')));
   });
 
   it('says on which lines each task stands', () => {

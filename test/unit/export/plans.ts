@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { PRIORITIES, SIZES } from '../../../src/core/model/basics.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import { TASK_STATUSES } from '../../../src/core/model/plan.ts';
+import type { TaskVerification, Verdict, VerificationRun } from '../../../src/core/model/verification.ts';
+import { run, SPEC } from '../../fakes/runs.ts';
 
 const at = '2026-11-21T01:02:03.004Z';
 
@@ -30,6 +32,21 @@ export function task(number: number, given: Partial<Task> = {}): Task {
     completedAt: null,
     verification: null,
     ...given,
+  };
+}
+
+/** A spec of revision 1 with these runs. */
+export function proof(runs: readonly VerificationRun[], override: string | null = null): TaskVerification {
+  const by = { name: 'Ada', email: 'ada@example.com' };
+  return {
+    ...SPEC,
+    revision: 1,
+    attachedAt: at,
+    attachedBy: by,
+    runs,
+    runTotal: runs.length,
+    regression: null,
+    override: override === null ? null : { reason: override, by, at },
   };
 }
 
@@ -135,6 +152,17 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
         assignee: fc.option(word.map(oneLine), { nil: null }),
         statusReason: fc.option(word.map(oneLine), { nil: null }),
         blockers: fc.array(fc.nat({ max: 9 }), { maxLength: 3 }),
+        verification: fc.option(
+          fc
+            .record({
+              rules: fc.array(fc.constantFrom<Verdict>('pass', 'fail', 'undecided'), { maxLength: 3 }),
+              override: fc.option(fc.constant('Because.'), { nil: null }),
+            })
+            .map(({ rules, override }) =>
+              proof(rules.length === 0 ? [] : [run(Object.fromEntries(rules.entries()))], override),
+            ),
+          { nil: null },
+        ),
       }),
       { maxLength: 6 },
     ),
