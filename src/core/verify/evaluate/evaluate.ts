@@ -9,6 +9,7 @@ import { ruleBody } from './ruleBody.ts';
 import { RuleState } from './ruleState.ts';
 import { compileScope, type Scope } from './scope.ts';
 import { ScopeState } from './scopeState.ts';
+import { SourceFile } from './source.ts';
 
 export interface EvaluationOptions {
   /** Findings shown per rule; all are counted. */
@@ -33,15 +34,11 @@ export function* evaluateSpec(
   if (spec.mode === 'compatible') return yield* evaluateCompatible(spec, view, options);
   const started = options.now?.() ?? 0;
   const cache = options.cache ?? createEvaluationCache();
-  cache.sync(view);
-  const states: RuleState[] = [];
+  const states = yield* prepareRules(spec.rules, view, { ...options, cache });
   const reports: RuleReport[] = [];
-  for (const rule of spec.rules) {
-    const state = stateOf(rule, cache);
-    yield* state.scope.update(view, cache, options.hash);
-    yield* state.update(view, cache);
-    states.push(state);
-    reports.push(reportOf(rule, state, view, options.limit));
+  for (const [index, rule] of spec.rules.entries()) {
+    const state = states[index];
+    if (state) reports.push(reportOf(rule, state, view, options.limit));
     yield;
   }
   const contentKey = options.hash(`content ${yield* contentOf(states, view, cache, options)}`);
@@ -55,6 +52,39 @@ export function* evaluateSpec(
     durationMs: Math.max(0, (options.now?.() ?? 0) - started),
   };
 }
+
+/**
+ * Looks at every file that changed, once for all rules. Whoever evaluates several specs gives the rules of all
+ * of them first: then each file is read once, not once per spec.
+ */
+export function* prepareRules(
+  rules: readonly VerificationRule[],
+  view: IndexView,
+  { cache, hash }: { readonly cache: EvaluationCache; readonly hash: (text: string) => string },
+): Generator<void, readonly RuleState[]> {
+  cache.sync(view);
+  const { version } = cache;
+  const states = rules.map((rule) => stateOf(rule, cache));
+  const distinct = [...new Set(states)];
+  const planned = new Set<string>();
+  for (const state of distinct) {
+    yield* state.scope.update(view, cache, hash);
+    for (const path of state.plan(view, cache)) planned.add(path);
+    yield;
+  }
+  let count = 0;
+  for (const path of [...planned].toSorted()) {
+    const file = view.file(path);
+    if (!file) continue;
+    const source = new SourceFile(file, view);
+    for (const state of distinct) state.take(source);
+    if (++count % FILES_PER_TURN === 0) yield;
+  }
+  for (const state of distinct) state.finish(version);
+  return states;
+}
+
+const FILES_PER_TURN = 8;
 
 function stateOf(rule: VerificationRule, cache: EvaluationCache): RuleState {
   const key = ruleKey(rule);

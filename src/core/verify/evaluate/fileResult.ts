@@ -1,10 +1,9 @@
 import { PlanningError } from '../../errors.ts';
 import type { Finding } from '../../model/verification.ts';
 import type { SkippedFile } from '../../index/port.ts';
-import type { IndexView, ViewFile } from '../view.ts';
 import type { CompiledRule } from './compiledRule.ts';
 import { Hits } from './hits.ts';
-import { SourceFile } from './source.ts';
+import type { SourceFile } from './source.ts';
 
 /** What one rule has to say about one file. Numbers of patterns are indexes into `CompiledRule.patterns`. */
 export interface FileResult {
@@ -39,11 +38,10 @@ export function canHide(skipped: SkippedFile | null): boolean {
 /** Looks for the given patterns in one file; null = nothing to say. */
 export function lookAt(
   compiled: CompiledRule,
-  file: ViewFile,
-  view: IndexView,
+  source: SourceFile,
   patterns: readonly number[],
 ): FileResult | null {
-  const source = new SourceFile(file, view);
+  const { file } = source;
   const hits = new Map<number, Int32Array>();
   const hidden: number[] = [];
   const refused: number[] = [];

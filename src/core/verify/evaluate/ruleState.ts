@@ -2,12 +2,12 @@ import type { IndexView } from '../view.ts';
 import type { EvaluationCache } from './cache.ts';
 import type { CompiledRule } from './compiledRule.ts';
 import { lookAt, type FileResult } from './fileResult.ts';
+import type { SourceFile } from './source.ts';
 import type { RuleBody } from './ruleBody.ts';
 import type { ScopeState } from './scopeState.ts';
 
 /** From so many changed files on, the index is asked for words; below, the words of the files are read. */
 const MANY_CHANGES = 200;
-const FILES_PER_TURN = 32;
 
 /** What a rule found, per file, kept up to date by the changes. Sums are kept, never counted again. */
 export class RuleState {
@@ -20,6 +20,7 @@ export class RuleState {
   readonly #hidden = new Map<number, Set<string>>();
   readonly #noteworthy = new Set<string>();
   #version = -1;
+  #pending: Map<string, readonly number[]> = new Map();
   /** The finished findings, until something changes. */
   body: { readonly key: string; readonly body: RuleBody } | null = null;
 
@@ -58,33 +59,42 @@ export class RuleState {
     return this.#noteworthy;
   }
 
-  /** Brings it up to the cache's version; its scope must be there already. */
-  *update(view: IndexView, cache: EvaluationCache): Generator<void, void> {
-    const { version } = cache;
+  /** Says which files have to be looked at; its scope must be up to date. What changed is forgotten at once. */
+  plan(view: IndexView, cache: EvaluationCache): Iterable<string> {
     const changed = this.#version < 0 ? null : cache.changedSince(this.#version);
     if (changed === null) {
       this.#clear();
-      const candidates = this.#candidates(view, null);
-      let count = 0;
-      for (const [path, patterns] of candidates) {
-        this.#look(path, patterns, view);
-        if (++count % FILES_PER_TURN === 0) yield;
-      }
-    } else if (changed.length > 0) {
-      yield* this.#takeIn(changed, view, cache);
+      this.#pending = this.#candidates(view, null);
+      return this.#pending.keys();
     }
-    this.#version = version;
-  }
-
-  *#takeIn(changed: readonly string[], view: IndexView, cache: EvaluationCache): Generator<void, void> {
-    const candidates = changed.length > MANY_CHANGES ? this.#candidates(view, new Set(changed)) : null;
-    let count = 0;
+    this.#pending = changed.length > MANY_CHANGES ? this.#candidates(view, new Set(changed)) : new Map();
     for (const path of changed) {
       this.#remove(path);
-      const patterns = candidates ? (candidates.get(path) ?? []) : this.#patternsOf(path, view, cache);
-      if (patterns.length > 0) this.#look(path, patterns, view);
-      if (++count % FILES_PER_TURN === 0) yield;
+      if (changed.length > MANY_CHANGES) continue;
+      const patterns = this.#patternsOf(path, view, cache);
+      if (patterns.length > 0) this.#pending.set(path, patterns);
     }
+    return this.#pending.keys();
+  }
+
+  /** Looks at a file of the plan. */
+  take(source: SourceFile): void {
+    const { path } = source.file;
+    const patterns = this.#pending.get(path);
+    if (!patterns) return;
+    const result = lookAt(this.compiled, source, patterns);
+    if (this.#results.has(path)) this.#remove(path);
+    if (!result) return;
+    this.body = null;
+    this.#results.set(path, result);
+    this.#paths.splice(position(this.#paths, path), 0, path);
+    this.#count(path, result, 1);
+  }
+
+  /** Everything of the plan was looked at. A plan that is never finished is made again. */
+  finish(version: number): void {
+    this.#pending = new Map();
+    this.#version = version;
   }
 
   #clear(): void {
@@ -99,7 +109,7 @@ export class RuleState {
   }
 
   /** Which patterns to look for in which files; `only` = among these. */
-  #candidates(view: IndexView, only: ReadonlySet<string> | null): Map<string, number[]> {
+  #candidates(view: IndexView, only: ReadonlySet<string> | null): Map<string, readonly number[]> {
     const candidates = new Map<string, number[]>();
     const add = (path: string, pattern: number) => {
       if (only && !only.has(path)) return;
@@ -119,7 +129,7 @@ export class RuleState {
         }
       }
     }
-    return candidates;
+    return shareLists(candidates);
   }
 
   #patternsOf(path: string, view: IndexView, cache: EvaluationCache): number[] {
@@ -137,17 +147,6 @@ export class RuleState {
       }
     }
     return patterns;
-  }
-
-  #look(path: string, patterns: readonly number[], view: IndexView): void {
-    const file = view.file(path);
-    const result = file && lookAt(this.compiled, file, view, patterns);
-    if (!result) return;
-    this.body = null;
-    if (this.#results.has(path)) this.#remove(path);
-    this.#results.set(path, result);
-    this.#paths.splice(position(this.#paths, path), 0, path);
-    this.#count(path, result, 1);
   }
 
   #remove(path: string): void {
@@ -174,6 +173,19 @@ export class RuleState {
       this.#hidden.set(pattern, paths);
     }
   }
+}
+
+/** Most files are candidates of the same patterns: they share one list. */
+function shareLists(lists: ReadonlyMap<string, readonly number[]>): Map<string, readonly number[]> {
+  const shared = new Map<string, readonly number[]>();
+  const result = new Map<string, readonly number[]>();
+  for (const [path, list] of lists) {
+    const key = list.join();
+    const known = shared.get(key);
+    if (!known) shared.set(key, list);
+    result.set(path, known ?? list);
+  }
+  return result;
 }
 
 /** Files that may hold every word; the rarest first, so that little is compared. */

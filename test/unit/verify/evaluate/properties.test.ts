@@ -270,7 +270,7 @@ describe('the text that a regular expression needs', () => {
       ...['a', 'bc', 'x1', '.', '\\.', '\\d', '\\w+', '[ab]', '[^]x]', '(ab|c)', '(de)?', 'f+', 'g*', 'h{2}'],
       ...['i{0,1}', '\\x41', '\\pL', '^', '$', '\\b', '[[:alpha:]]', '(?:kl)', '\\/', 'ß', 'K'],
     );
-    const text = fc.stringMatching(/^[abcdefghiklxABK1.\/ß ]{0,12}$/);
+    const text = fc.stringMatching(/^[abcdefghiklxABK1./ß ]{0,12}$/);
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 5 }), text, (pieces, candidate) => {
         const body = pieces.join('');
