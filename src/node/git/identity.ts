@@ -7,7 +7,6 @@ import { gitIn } from './run.ts';
  * each on its own replaced by the account's (`name`, `name@host`). Never fails.
  */
 export async function readIdentity(folder: string): Promise<Author> {
-  const own = account();
   let text = '';
   try {
     text = await gitIn(folder)(['config', '-z', '--get-regexp', '^user\\.(name|email)$']);
@@ -18,9 +17,17 @@ export async function readIdentity(folder: string): Promise<Author> {
   const values = new Map<string, string>();
   for (const entry of text.split('\0')) {
     const at = entry.indexOf('\n');
-    if (at > 0) values.set(entry.slice(0, at), tidy(entry.slice(at + 1)));
+    if (at > 0) values.set(entry.slice(0, at), entry.slice(at + 1));
   }
-  return { name: values.get('user.name') || own.name, email: values.get('user.email') || own.email };
+  return identityOf(values);
+}
+
+/** The same from settings that were read already; names in lower case. */
+export function identityOf(settings: ReadonlyMap<string, string>): Author {
+  const own = account();
+  const name = tidy(settings.get('user.name') ?? '');
+  const email = tidy(settings.get('user.email') ?? '');
+  return { name: name || own.name, email: email || own.email };
 }
 
 function account(): Author {

@@ -17,7 +17,7 @@ import { temporaryName } from './indexFiles.ts';
 import { parsePointer, pointerText, POINTER_MAX_BYTES, sha256, storedContent, usesLfs } from './lfs.ts';
 import { blobOid, identify } from './objects.ts';
 import { ownPlace } from './ownGitDir.ts';
-import { isWritable, onDisk, parentOf } from './paths.ts';
+import { isWritable, lookAt, onDisk, parentOf } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import type { RestoreEntry } from './planRestore.ts';
 import type { Repository } from './repository.ts';
@@ -110,6 +110,8 @@ export async function apply(
 
 async function removeFile(repository: Repository, entry: RestoreEntry): Promise<boolean> {
   const file = onDisk(repository.folder, entry.path);
+  // Through a link, or below a file, stands another file than the one that is meant: this one is gone.
+  if (!hasRealParents(repository, entry.path)) return true;
   const state = await stateOf(repository, entry, file);
   if (state === 'other') return false;
   if (state === 'old') await unlink(file);
@@ -154,6 +156,8 @@ async function stateOf(
 ): Promise<'old' | 'new' | 'absent' | 'other'> {
   const found = await identify(file, repository);
   if (found === null) return newMode === null ? 'new' : 'absent';
+  // Where a file was, its successor may be a folder.
+  if (newMode === null && found.mode === '040000') return 'new';
   if (await is(newMode, newOid)) return 'new';
   return (await is(oldMode, oldOid)) ? 'old' : 'other';
 
@@ -169,6 +173,13 @@ async function stateOf(
     const pointer = { oid: await sha256(file), size: (await lstat(file)).size };
     return blobOid(Buffer.from(pointerText(pointer)), repository) === oid;
   }
+}
+
+function hasRealParents({ folder }: Repository, file: RawPath): boolean {
+  for (let at = parentOf(file); at !== ''; at = parentOf(at)) {
+    if (lookAt(onDisk(folder, at))?.isDirectory() !== true) return false;
+  }
+  return true;
 }
 
 /** Makes the folders above; false when a link or file stands in the way: nothing is ever written through a link. */

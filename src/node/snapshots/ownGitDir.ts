@@ -77,9 +77,9 @@ function configText({ settings, objectFormat }: Repository): string {
     '\tuntrackedCache = false',
     // Names that only other systems cannot have are kept here like any other.
     ...(process.platform === 'win32' ? [] : ['\tprotectNTFS = false']),
-    // What a rewind relies on is on the disk, not only in its cache, before anything is overwritten.
-    '\tfsync = objects,reference',
-    '\tfsyncMethod = batch',
+    // Every object is handed to the disk; making the commit waits until the disk has them all (see `take`).
+    '\tfsync = objects',
+    '\tfsyncMethod = writeout-only',
     ...lines,
     ...(objectFormat === 'sha256' ? ['[extensions]', '\tobjectFormat = sha256'] : []),
     '[gc]',

@@ -65,29 +65,34 @@ export async function checkProgram(git: Git, folder: string, signal: AbortSignal
 }
 
 export async function locate(git: Git, folder: string, signal: AbortSignal): Promise<Located> {
-  let said: string;
-  try {
-    // Not by simple-git: what was printed before the refusal is not needed, but its exact words are.
-    const out = await git.bytes(['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'], {
+  // Asked at the same time; where the first fails, the others mean nothing.
+  const questions = [
+    git.bytes(['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'], {
       cwd: folder,
       signal,
-    });
-    said = out.toString('utf8');
-  } catch (error) {
-    if (!(error instanceof GitRefusal)) throw error;
-    return refusal(error.stderr, folder);
+    }),
+    git.bytes(['config', '-z', '--list'], { cwd: folder, signal }),
+    git.bytes(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd: folder, signal, accept: [1, 128] }),
+    git.bytes(['symbolic-ref', '-q', 'HEAD'], { cwd: folder, signal, accept: [1, 128] }),
+  ] as const;
+  const answers = await Promise.allSettled(questions);
+  for (const { status, ...rest } of answers) {
+    const reason: unknown = status === 'rejected' && 'reason' in rest ? rest.reason : null;
+    if (reason instanceof GitRefusal) return refusal(reason.stderr, folder);
+    if (reason !== null) throw reason;
   }
-  const [gitDir = '', common = '', toplevel = '', ...rest] = said.trimEnd().split('\n');
+  const [places = '', listed = '', headLine = '', branchLine = ''] = answers.map((one) =>
+    one.status === 'fulfilled' ? one.value.toString('utf8') : '',
+  );
+  const settings = parseSettings(listed);
+  const [gitDir = '', common = '', toplevel = '', ...rest] = places.trimEnd().split('\n');
   const top = path.normalize(toplevel);
   const inner = path.relative(top, folder);
   if (rest.length > 0 || inner.startsWith('..') || path.isAbsolute(inner)) {
     return unusable('damaged', 'The repository names another folder as its work tree. Check core.worktree.');
   }
   const commonDir = path.resolve(folder, common);
-  const [settings, head, branch, operation, writable] = await Promise.all([
-    readSettings(git, folder, signal),
-    answer(git, ['rev-parse', '-q', '--verify', 'HEAD^{commit}'], folder, signal),
-    answer(git, ['symbolic-ref', '-q', 'HEAD'], folder, signal),
+  const [operation, writable] = await Promise.all([
     findOperation(gitDir),
     isWritableFolder([gitDir, path.join(commonDir, 'objects'), path.join(commonDir, 'refs')]),
   ]);
@@ -103,8 +108,8 @@ export async function locate(git: Git, folder: string, signal: AbortSignal): Pro
     home: path.join(gitDir, 'planning-studio'),
     objectFormat: settings.get('extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
     settings,
-    head,
-    branch: branch?.replace(/^refs\/heads\//, '') ?? null,
+    head: headLine.trim() || null,
+    branch: branchLine.trim().replace(/^refs\/heads\//, '') || null,
     operation,
   };
   return { kind: 'ok', repository };
@@ -131,14 +136,9 @@ async function refusal(stderr: string, folder: string): Promise<Located> {
   return unusable('damaged', `git cannot read the repository: ${line.replace(/^fatal: /, '')}`);
 }
 
-async function readSettings(
-  git: Git,
-  folder: string,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  const said = (await git.bytes(['config', '-z', '--list'], { cwd: folder, signal })).toString('utf8');
+function parseSettings(listed: string): ReadonlyMap<string, string> {
   return new Map(
-    said
+    listed
       .split('\0')
       .filter((entry) => entry !== '')
       .map((entry) => {
@@ -147,17 +147,6 @@ async function readSettings(
         return at < 0 ? [entry, 'true'] : [entry.slice(0, at), entry.slice(at + 1)];
       }),
   );
-}
-
-/** One line, or null when git says that there is none. */
-export async function answer(
-  git: Git,
-  args: readonly string[],
-  folder: string,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const said = await git.bytes(args, { cwd: folder, signal, accept: [1, 128] });
-  return said.toString('utf8').trim() || null;
 }
 
 async function findOperation(gitDir: string): Promise<string | null> {

@@ -19,15 +19,25 @@ export async function commitSide(
   commit: string,
   signal: AbortSignal,
 ): Promise<TreeSide> {
+  const side = await knownSide(git, repository, commit, signal);
+  if (side !== null) return side;
+  throw new PlanningError(
+    'not_found',
+    `The repository does not have the commit ${commit.slice(0, 12)}. It was pruned, or taken in another clone.`,
+    { commit },
+  );
+}
+
+/** The same, null when the repository does not have it. */
+export async function knownSide(
+  git: Git,
+  repository: Repository,
+  commit: string,
+  signal: AbortSignal,
+): Promise<TreeSide | null> {
   await prepareOwnGitDir(repository);
   const facts = await readCommit(git, ownPlace(repository, ''), commit, signal);
-  if (facts === null) {
-    throw new PlanningError(
-      'not_found',
-      `The repository does not have the commit ${commit.slice(0, 12)}. It was pruned, or taken in another clone.`,
-      { commit },
-    );
-  }
+  if (facts === null) return null;
   return { tree: await folderTree(git, repository, facts.tree, signal), leftOut: facts.leftOut };
 }
 

@@ -1,15 +1,15 @@
 import { PlanningError } from '../../core/errors.ts';
 import { withLeftOut } from '../../core/snapshot/message.ts';
 import type { TakeOptions, Taken } from '../../core/snapshot/port.ts';
-import { readIdentity } from '../git/identity.ts';
+import { identityOf } from '../git/identity.ts';
 import { diffTrees } from './diff.ts';
+import type { TreeSide } from './diff.ts';
 import { emptyTree } from './objects.ts';
 import { ownPlace } from './ownGitDir.ts';
 import type { Repository } from './repository.ts';
-import { answer } from './repository.ts';
 import { GitRefusal } from './run.ts';
 import type { Git } from './run.ts';
-import { commitSide, inFolder, showAll, workingSide } from './sides.ts';
+import { inFolder, knownSide, showAll, workingSide } from './sides.ts';
 import { writeWorkingTree } from './workingTree.ts';
 
 const REF = /^refs\/planning-studio\/[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
@@ -28,20 +28,16 @@ export async function takeSnapshot(
     );
   }
   const { head, branch, operation, folder } = repository;
-  const [working, { name, email }, parent] = await Promise.all([
+  const [working, before] = await Promise.all([
     writeWorkingTree(git, repository, limits, signal),
-    readIdentity(folder),
-    // A commit that was pruned, or of another clone, cannot be a parent.
-    wanted === null
-      ? head
-      : answer(git, ['rev-parse', '-q', '--verify', `${wanted}^{commit}`], folder, signal).then(
-          (found) => found ?? head,
-        ),
+    parentOf(git, repository, wanted, signal),
   ]);
+  const { name, email } = identityOf(repository.settings);
   const place = ownPlace(repository, '');
   const leftOut = inFolder(repository, working.leftOut);
   const commit = git
-    .bytes(['commit-tree', working.tree, ...(parent === null ? [] : ['-p', parent])], {
+    // What a rewind relies on is on the disk, not only in its cache, before anything is overwritten.
+    .bytes(['-c', 'core.fsyncMethod=fsync', 'commit-tree', working.tree, ...before.parents], {
       ...place,
       env: {
         ...place.env,
@@ -54,12 +50,8 @@ export async function takeSnapshot(
       signal,
     })
     .then((output) => output.toString('latin1').trim());
-  const before =
-    parent === null
-      ? Promise.resolve({ tree: emptyTree(repository), leftOut: [] })
-      : commitSide(git, repository, parent, signal);
-  const changes = Promise.all([before, workingSide(git, repository, working, signal)]).then(([from, to]) =>
-    diffTrees(git, place, from, to, [], signal),
+  const changes = workingSide(git, repository, working, signal).then((now) =>
+    diffTrees(git, place, before.side, now, [], signal),
   );
   const [made, found] = await Promise.all([commit, changes]);
   await createRef(git, folder, ref, made, signal);
@@ -73,6 +65,20 @@ export async function takeSnapshot(
     changes: found,
     leftOut: showAll(leftOut),
   };
+}
+
+/** The wanted parent when the repository has it (it may be pruned, or of another clone), else HEAD, else none. */
+async function parentOf(
+  git: Git,
+  repository: Repository,
+  wanted: string | null,
+  signal: AbortSignal,
+): Promise<{ readonly parents: readonly string[]; readonly side: TreeSide }> {
+  for (const commit of [wanted, repository.head]) {
+    const side = commit === null ? null : await knownSide(git, repository, commit, signal);
+    if (commit !== null && side !== null) return { parents: ['-p', commit], side };
+  }
+  return { parents: [], side: { tree: emptyTree(repository), leftOut: [] } };
 }
 
 async function createRef(

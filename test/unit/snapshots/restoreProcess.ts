@@ -1,0 +1,11 @@
+import { openSnapshots } from '../../../src/node/snapshots/open.ts';
+
+/** Takes or restores in a process of its own, to be killed. Arguments: folder, home, then what to do. */
+const [folder = '', home = '', what = '', commit = '', safety = ''] = process.argv.slice(2);
+const limits = { maxFileBytes: 200_000, includeSecrets: false };
+const snapshots = openSnapshots(folder, { env: { HOME: home, GIT_CONFIG_NOSYSTEM: '1' } });
+const { signal } = new AbortController();
+process.stdout.write('ready\n');
+if (what === 'take')
+  await snapshots.take({ ref: commit, parent: null, message: 'killed?\n', limits }, signal);
+else await snapshots.restore(commit, [], { limits, safety }, signal);
