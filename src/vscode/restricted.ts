@@ -1,7 +1,7 @@
 import type { Engine } from '../core/engine/api.ts';
 import { PlanningError } from '../core/errors.ts';
 
-/** What may be asked of the engine in Restricted Mode: only what neither writes, nor calls a model, nor reads the code. */
+/** What may be asked of the engine in Restricted Mode: only what neither writes, nor calls a model, nor shows code to one. */
 const READS = [
   'sessions',
   'session',
@@ -21,6 +21,13 @@ const READS = [
   'usage',
   'usageCalls',
   'findings',
+  'index',
+  'indexStatus',
+  'symbols',
+  'analogous',
+  'checkSpec',
+  'testSpec',
+  'reports',
   'close',
 ] as const satisfies readonly (keyof Engine)[];
 
