@@ -3,6 +3,7 @@ import type { Plan } from '../../../src/core/model/plan.ts';
 import type { PlanEvent } from '../../../src/core/plan/events.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import type { EventOf, StreamKind, StreamRef } from '../../../src/core/store/streams.ts';
+import { run, SPEC } from '../../fakes/runs.ts';
 import {
   ada,
   change,
@@ -92,8 +93,19 @@ function planEdit(
     {
       type: 'task_status_set',
       taskId,
-      status: pick(['pending', 'completed', 'cancelled', 'in_progress'] as const) ?? 'pending',
+      status: pick(['pending', 'completed', 'cancelled', 'in_progress', 'failed'] as const) ?? 'pending',
       reason: null,
+    },
+    {
+      type: 'task_spec_set',
+      taskId,
+      spec: pick([null, { ...SPEC, spec: `name: spec ${random()}` }]) ?? null,
+    },
+    {
+      type: 'task_verified',
+      taskId,
+      run: run({ a: pick(['pass', 'fail', 'undecided'] as const) ?? 'pass' }, { id: newId() }),
+      regression: null,
     },
     {
       type: 'task_edited',
