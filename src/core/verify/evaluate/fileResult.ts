@@ -16,6 +16,8 @@ export interface FileResult {
   /** Code patterns that the file's language cannot read, and those it can. */
   readonly refused: readonly number[];
   readonly accepted: readonly number[];
+  /** Why, for the first of the refused. */
+  readonly refusal: string | null;
   /** Has no grammar, but the words of a pattern that needs one. */
   readonly unparsed: boolean;
   /** Lines of syntax errors of a file that holds words of a pattern. */
@@ -46,6 +48,7 @@ export function lookAt(
   const hidden: number[] = [];
   const refused: number[] = [];
   const accepted: number[] = [];
+  let refusal: string | null = null;
   let unparsed = false;
   let worded = false;
   for (const index of patterns) {
@@ -69,6 +72,7 @@ export function lookAt(
     } catch (error) {
       if (!(error instanceof PlanningError && error.code === 'invalid_input')) throw error;
       refused.push(index);
+      refusal ??= error.message;
     }
     const places = found.toArray();
     if (places) hits.set(index, places);
@@ -77,7 +81,7 @@ export function lookAt(
   const silent = hits.size + hidden.length + refused.length + accepted.length + errorLines.length === 0;
   if (silent && !unparsed) return null;
   const forbidden = mergeForbidden(compiled, hits);
-  return { hits, forbidden, hidden, refused, accepted, unparsed, errorLines, findings: null };
+  return { hits, forbidden, hidden, refused, accepted, refusal, unparsed, errorLines, findings: null };
 }
 
 /** Hits of what may not be at all, one per place: where regions overlap the first pattern that began there. */

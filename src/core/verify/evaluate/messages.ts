@@ -18,8 +18,6 @@ export const messages = {
     `One of these is expected and none was found: ${patterns.map(name).join(', ')}.`,
   hidden: (path: string, pattern: CompiledPattern) =>
     `${path} could not be looked at and may hold the ${name(pattern)}.`,
-  unreadable: (pattern: CompiledPattern) =>
-    `The ${name(pattern)} cannot be read in any language of the scope. Write it in the language of the files.`,
 };
 
 function name({ kind, pattern }: CompiledPattern): string {

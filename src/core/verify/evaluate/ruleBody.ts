@@ -64,7 +64,8 @@ function judge(state: RuleState): Outcome {
   };
   const judgeOne = (index: number, pattern: CompiledPattern, report: boolean): boolean => {
     const count = state.total(index);
-    const inDoubt = pattern.search === null || unreadable(state, index) || state.hidden(index).size > 0;
+    const inDoubt =
+      pattern.search === null || unreadable(state, index) !== null || state.hidden(index).size > 0;
     if (count > pattern.most) {
       if (pattern.most > 0 || pattern.side === 'expect') tooMany.add(index);
       return false;
@@ -102,25 +103,24 @@ function judge(state: RuleState): Outcome {
   }
 }
 
-/** A code pattern that no language of the files that may hold it can read. */
-function unreadable(state: RuleState, index: number): boolean {
-  let refused = false;
-  if (state.compiled.patterns[index]?.pattern.kind !== 'structure') return false;
+/** Why no language of the files that may hold a code pattern can read it; null when one can. */
+function unreadable(state: RuleState, index: number): string | null {
+  let refusal: string | null = null;
+  if (state.compiled.patterns[index]?.pattern.kind !== 'structure') return null;
   for (const path of state.paths) {
     const result = state.result(path);
-    if (result?.accepted.includes(index)) return false;
-    refused ||= result?.refused.includes(index) ?? false;
+    if (result?.accepted.includes(index)) return null;
+    if (result?.refused.includes(index)) refusal ??= result.refusal;
   }
-  return refused;
+  return refusal;
 }
 
 function doubtsAbout(state: RuleState, index: number, pattern: CompiledPattern): Finding[] {
   if (pattern.unreadable !== null) {
     return [unplacedFinding(state.compiled, 'undecided', pattern.label, pattern.unreadable)];
   }
-  if (unreadable(state, index)) {
-    return [unplacedFinding(state.compiled, 'undecided', pattern.label, messages.unreadable(pattern))];
-  }
+  const refusal = unreadable(state, index);
+  if (refusal !== null) return [unplacedFinding(state.compiled, 'undecided', pattern.label, refusal)];
   return [...state.hidden(index)].map((path) => ({
     ...unplacedFinding(state.compiled, 'undecided', pattern.label, messages.hidden(path, pattern)),
     path,
