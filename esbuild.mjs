@@ -6,6 +6,7 @@ import { build, context, transform } from 'esbuild';
 import { chmod, copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { GRAMMAR_FILES } from './src/node/index/grammars.ts';
 
 const watch = process.argv.includes('--watch');
 const production = !watch && !process.argv.includes('--dev');
@@ -62,6 +63,23 @@ const bundles = [
   },
   {
     ...shared,
+    // Threads of the code index. ES modules: the parser asks import.meta where it is, and both may share code.
+    entryPoints: ['src/node/index/indexThread.ts', 'src/node/index/parseWorker.ts'],
+    outdir: 'dist/index',
+    platform: 'node',
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import { createRequire as requireHere } from 'node:module'; const require = requireHere(import.meta.url);",
+    },
+    sourcemap: production ? false : 'inline',
+    plugins: [keep],
+  },
+  {
+    ...shared,
     entryPoints: { webview: 'webview/main.tsx' },
     platform: 'browser',
     format: 'iife',
@@ -74,10 +92,15 @@ const bundles = [
   },
 ];
 
-await rm('dist/chunks', { recursive: true, force: true });
-await mkdir('dist/chunks', { recursive: true });
+for (const folder of ['dist/chunks', 'dist/index', 'dist/grammars']) {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+}
 const wasm = path.join(path.dirname(createRequire(import.meta.url).resolve('sql.js')), 'sql-wasm.wasm');
 await copyFile(wasm, 'dist/chunks/sql-wasm.wasm');
+for (const { file, from } of GRAMMAR_FILES) {
+  await copyFile(path.join('node_modules', from), path.join('dist/grammars', file));
+}
 for (const options of bundles) {
   if (!watch) await build(options).catch(() => process.exit(1));
   else await context(options).then((watched) => watched.watch());

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { Emitter } from '../../src/core/emitter.ts';
 import { PlanningError, throwIfCancelled } from '../../src/core/errors.ts';
 import type { Definition } from '../../src/core/index/facts.ts';
@@ -15,12 +16,13 @@ import type {
 } from '../../src/core/index/port.ts';
 import type { SpecReport, VerificationRule, VerificationSpec } from '../../src/core/model/verification.ts';
 import { createEvaluationCache } from '../../src/core/verify/evaluate/cache.ts';
-import { answer } from '../../src/node/index/answer.ts';
+import { answer, asksForStructure } from '../../src/node/index/answer.ts';
 import { skippedEntry } from '../../src/node/index/entry.ts';
-import { openGrammars, type Grammars } from '../../src/node/index/grammars.ts';
+import { inNodeModules, openGrammars, type Grammars } from '../../src/node/index/grammars.ts';
 import type { Question } from '../../src/node/index/messages.ts';
 import { FileParser } from '../../src/node/index/parseFile.ts';
-import { findProgram, locateGrammars } from '../../src/node/index/program.ts';
+import { findProgram } from '../../src/node/index/program.ts';
+import { Structures } from '../../src/node/index/structures.ts';
 import { FileTable } from '../../src/node/index/table.ts';
 import { TableView } from '../../src/node/index/tableView.ts';
 import { overlayOf, type Overlay } from '../../src/node/index/texts.ts';
@@ -29,6 +31,7 @@ import { overlayOf, type Overlay } from '../../src/node/index/texts.ts';
 export class MemoryIndex implements CodeIndex {
   /** One parser for all: loading a grammar takes longer than most tests. */
   static #grammars: Promise<Grammars> | null = null;
+  static readonly #structures = new Structures(findProgram().grammars, { warn: assert.fail });
   readonly #files: Map<string, string>;
   readonly #texts = new Map<string, string>();
   readonly #skipped = new Map<string, SkippedFile>();
@@ -130,6 +133,10 @@ export class MemoryIndex implements CodeIndex {
         throw new PlanningError('index_failed', 'The code index stopped working: for the test.');
       await this.#takeIn(signal, onProgress);
       const [view, cache] = [this.#view, this.#evaluations];
+      if (asksForStructure(question)) {
+        const languages = this.#table.files.flatMap(({ language }) => language ?? []);
+        view.structures = await MemoryIndex.#structures.ready(new Set(languages));
+      }
       return (await answer(question, { view, cache, signal, onReport })) as Answer;
     });
     this.#turn = asked.catch(() => {});
@@ -137,7 +144,7 @@ export class MemoryIndex implements CodeIndex {
   }
 
   async #takeIn(signal: AbortSignal, onProgress: (progress: IndexProgress) => void): Promise<void> {
-    MemoryIndex.#grammars ??= openGrammars(locateGrammars(findProgram().grammars));
+    MemoryIndex.#grammars ??= openGrammars(inNodeModules(findProgram().grammars.folder));
     const parser = new FileParser({
       root: '/nowhere',
       grammars: await MemoryIndex.#grammars,

@@ -22,6 +22,14 @@ export interface AnswerContext {
   readonly onReport: (report: SpecReport) => void;
 }
 
+/** Whether a question is about the structure of code, which has to be made ready. */
+export function asksForStructure(question: Question): boolean {
+  if (question.kind !== 'evaluate') return false;
+  return question.specs.some(({ rules }) =>
+    rules.some(({ match, expect }) => [...match, ...expect].some(({ kind }) => kind === 'structure')),
+  );
+}
+
 /** The answer of a question that was brought up to date. Throws `cancelled`, `StaleFile`, `invalid_input`. */
 export async function answer(question: Question, context: AnswerContext): Promise<unknown> {
   const { view } = context;

@@ -2,11 +2,12 @@ import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import { createEvaluationCache } from '../../core/verify/evaluate/cache.ts';
 import type { Git } from '../git/run.ts';
-import { answer } from './answer.ts';
+import { answer, asksForStructure } from './answer.ts';
 import type { Entry } from './entry.ts';
 import { Indexer } from './indexer.ts';
 import type { FromThread, IndexThreadData, Question, ToThread } from './messages.ts';
 import { ParsePool } from './pool.ts';
+import { Structures } from './structures.ts';
 import { StaleFile } from './texts.ts';
 
 /** Saved so long after the last question that changed something; the first index sooner. */
@@ -32,6 +33,7 @@ export class IndexServer {
   readonly #options: IndexServerOptions;
   readonly #indexer: Indexer;
   readonly #pool: ParsePool;
+  readonly #structures: Structures;
   readonly #evaluations = createEvaluationCache();
   readonly #asked = new Map<number, AbortController>();
   #turn: Promise<void> = Promise.resolve();
@@ -44,6 +46,7 @@ export class IndexServer {
   constructor(options: IndexServerOptions) {
     this.#options = options;
     const { data, git, log, tell } = options;
+    this.#structures = new Structures(data.grammars, log);
     this.#pool = new ParsePool({
       script: new URL(data.parser),
       count: data.workers,
@@ -110,10 +113,13 @@ export class IndexServer {
     try {
       for (let attempt = 1; ; attempt += 1) {
         await this.#refresh(signal, (progress) => tell({ kind: 'progress', id, progress }));
+        const { view } = this.#indexer;
+        if (asksForStructure(question))
+          view.structures = await this.#structures.ready(this.#indexer.languages());
         const reports: FromThread[] = [];
         try {
           const result = await answer(question, {
-            view: this.#indexer.view,
+            view,
             cache: this.#evaluations,
             signal,
             onReport: (report) => reports.push({ kind: 'report', id, report }),

@@ -1,9 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ParseResult } from './entry.ts';
-import { openGrammars } from './grammars.ts';
+import { inDirectory, inNodeModules, openGrammars } from './grammars.ts';
 import { FileParser } from './parseFile.ts';
 import type { ParseBatch, ParseReply, ParseWorkerData } from './parseMessages.ts';
-import { locateGrammars } from './program.ts';
 
 /** Entry of a parse worker: batches of files in, packed facts out. */
 const port = parentPort;
@@ -15,7 +14,9 @@ const reply = (message: ParseReply, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
 const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const grammars = await openGrammars(locateGrammars(data.grammars)).catch((error: unknown) => {
+const { folder, bundled } = data.grammars;
+const locate = bundled ? inDirectory(folder) : inNodeModules(folder);
+const grammars = await openGrammars(locate).catch((error: unknown) => {
   reply({
     kind: 'warn',
     message: `The parser cannot be started, files are known by their words only: ${describe(error)}`,

@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FACTS_SCHEMA } from './cacheFile.ts';
-import { inDirectory, inNodeModules, type Locate } from './grammars.ts';
 
 /** Where the parts of the program are that threads are made of. */
 export interface IndexProgram {
@@ -54,9 +53,4 @@ export function fingerprint({ sources, grammars }: IndexProgram): string {
     }
   }
   return sum.digest('hex');
-}
-
-/** Tells where the .wasm files are. */
-export function locateGrammars({ folder, bundled }: IndexProgram['grammars']): Locate {
-  return bundled ? inDirectory(folder) : inNodeModules(folder);
 }

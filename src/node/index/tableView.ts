@@ -1,16 +1,14 @@
 import { PlanningError } from '../../core/errors.ts';
-import type { FileFacts, Language } from '../../core/index/facts.ts';
+import type { FileFacts } from '../../core/index/facts.ts';
 import type { IndexView, StructureHit, ViewFile } from '../../core/verify/view.ts';
 import { decodeFacts } from './decodeFacts.ts';
+import type { StructureSearch } from './structure.ts';
 import type { FileTable } from './table.ts';
 import { SizedCache, textOf, type Overlay } from './texts.ts';
 
 /** Packed bytes of the facts, and characters of the texts, that are kept at hand. */
 const FACTS_AT_HAND = 4 * 1024 * 1024;
 const TEXTS_AT_HAND = 16 * 1024 * 1024;
-
-/** Finds code patterns in a text. Throws `invalid_input` for a pattern that the language cannot read. */
-export type StructureSearch = (text: string, language: Language, pattern: string) => readonly StructureHit[];
 
 /** The table as rules see it. Facts are unpacked and texts are read when asked for. */
 export class TableView implements IndexView {
@@ -20,7 +18,7 @@ export class TableView implements IndexView {
   readonly #facts = new SizedCache<FileFacts>(FACTS_AT_HAND);
   readonly #texts = new SizedCache<string>(TEXTS_AT_HAND);
   /** Null until it is needed: it has a parser of its own. */
-  structureSearch: StructureSearch | null = null;
+  structures: Pick<StructureSearch, 'find'> | null = null;
 
   constructor(table: FileTable, root: string, overlays: ReadonlyMap<string, Overlay>) {
     this.#table = table;
@@ -66,12 +64,12 @@ export class TableView implements IndexView {
     const language = this.file(path)?.language ?? null;
     const text = language === null ? null : this.text(path);
     if (language === null || text === null) return [];
-    if (this.structureSearch === null) {
+    if (this.structures === null) {
       throw new PlanningError(
         'invalid_input',
         'Code patterns cannot be read here: their parser could not be started.',
       );
     }
-    return this.structureSearch(text, language, pattern);
+    return this.structures.find(language, text, pattern);
   }
 }

@@ -22,6 +22,17 @@ describe('the index in memory', () => {
     await index.close();
   });
 
+  it('finds code by its structure', async () => {
+    const index = new MemoryIndex({ 'src/a.ts': 'console.log("x", 1);\n// console.log(2)\n', 'a.py': 'print(1)\n' });
+    const spec = identifierSpec({ match: [{ kind: 'structure', text: 'console.log($$$ARGS)' }] });
+    const [report] = await index.evaluate([spec], {}, never);
+    assert.deepEqual(
+      report?.rules[0]?.findings.map(({ kind, path, line, column }) => ({ kind, path, line, column })),
+      [{ kind: 'forbidden', path: 'src/a.ts', line: 1, column: 1 }],
+    );
+    await index.close();
+  });
+
   it('leaves a verdict open when a file cannot be looked at', async () => {
     const index = new MemoryIndex({ 'src/a.ts': 'export const oldName = 1;\n' });
     index.skip('src/a.ts', 'unreadable');

@@ -1,0 +1,59 @@
+import { PlanningError } from '../../core/errors.ts';
+import type { Language } from '../../core/index/facts.ts';
+import type { Log } from '../../core/ports.ts';
+import type { StructureHit } from '../../core/verify/view.ts';
+import { inDirectory, inNodeModules, openGrammars } from './grammars.ts';
+import type { IndexProgram } from './program.ts';
+import { openStructure, type StructureSearch } from './structure.ts';
+
+/** Code patterns, started when a spec first has one: their engine has a parser and grammars of its own. */
+export class Structures {
+  readonly #grammars: IndexProgram['grammars'];
+  readonly #log: Pick<Log, 'warn'>;
+  readonly #missing = new Set<Language>();
+  #search: Promise<StructureSearch> | null = null;
+
+  constructor(grammars: IndexProgram['grammars'], log: Pick<Log, 'warn'>) {
+    this.#grammars = grammars;
+    this.#log = log;
+  }
+
+  /** The search, ready for these languages as far as they have grammars; null when it cannot be started. */
+  async ready(languages: Iterable<Language>): Promise<Pick<StructureSearch, 'find'> | null> {
+    try {
+      this.#search ??= this.#start();
+      const search = await this.#search;
+      for (const language of languages) if (!this.#missing.has(language)) await this.#load(search, language);
+      return { find: (language, text, pattern) => this.#find(search, language, text, pattern) };
+    } catch (error) {
+      this.#log.warn(
+        `Code patterns cannot be searched: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return null;
+    }
+  }
+
+  async #load(search: StructureSearch, language: Language): Promise<void> {
+    try {
+      await search.load([language]);
+    } catch (error) {
+      this.#missing.add(language);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.warn(`Code patterns cannot be searched in ${language}: ${reason}`);
+    }
+  }
+
+  /** A language that could not be loaded must not look as if nothing were found in it. */
+  #find(search: StructureSearch, language: Language, text: string, pattern: string): readonly StructureHit[] {
+    if (!this.#missing.has(language)) return search.find(language, text, pattern);
+    throw new PlanningError('invalid_input', `Code patterns cannot be searched in ${language} here.`, {
+      language,
+    });
+  }
+
+  async #start(): Promise<StructureSearch> {
+    const { folder, bundled } = this.#grammars;
+    const locate = bundled ? inDirectory(folder) : inNodeModules(folder);
+    return openStructure(locate, await openGrammars(locate));
+  }
+}
