@@ -24,6 +24,7 @@ export function outcomeOptions(door: Door, input: Input): OutcomeOptions {
     format: input.word('format', FORMATS) ?? (door.json ? 'json' : 'text'),
     file: input.text('output') ?? null,
     limit: input.whole('limit', 1, 100_000) ?? SHOWN,
+    allowed: input.flag('allowCommands'),
   };
 }
 
@@ -31,13 +32,15 @@ export interface OutcomeOptions {
   readonly format: string;
   readonly file: string | null;
   readonly limit: number;
+  /** Whether commands of rules are run. */
+  readonly allowed: boolean;
 }
 
 /** Prints what a run says, writes it where it was asked for, and sets the exit code: 0 only for proven. */
 export async function printOutcome(
   door: Door,
   specs: readonly SpecOutcome[],
-  { format, file, limit }: OutcomeOptions,
+  { format, file, limit, allowed }: OutcomeOptions,
 ): Promise<void> {
   const outcome = { specs, version: process.env['PLANNING_STUDIO_VERSION'] ?? '0.1.0' };
   const render = (name: string, coloured: boolean): string =>
@@ -55,10 +58,19 @@ export async function printOutcome(
       `written to ${file}`,
     ]);
   }
+  if (!allowed && specs.some(waitsForCommand))
+    door.terminal.note('Rules with commands are undecided. Add --allow-commands to run what they say.');
   door.end(verdictOf(specs) === 'pass' ? 0 : 1);
 }
 
 export function taskOutcome({ report, problems, title, ...task }: TaskReport): SpecOutcome {
   const { planId, planTitle, taskId, number, status } = task;
   return { title, task: { planId, planTitle, taskId, number, status }, file: null, report, problems };
+}
+
+/** What is undecided about no file is a command that was not run. */
+function waitsForCommand({ report }: SpecOutcome): boolean {
+  return (report?.rules ?? []).some(({ findings }) =>
+    findings.some(({ kind, path, pattern }) => kind === 'undecided' && path === null && pattern === null),
+  );
 }

@@ -39,16 +39,23 @@ export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWor
     ...(budget === undefined ? {} : { budgetMicroUsd: budget }),
   };
   let made: ModelProvider | null = null;
-  const provider = (workspace: Workspace): ModelProvider =>
+  const provider = (workspace: Workspace, index: CodeIndex | null): ModelProvider =>
     (made ??= createProvider(models, environmentSecrets(env), {
-      offline: () => offlineProvider({ workspace, sleep: systemClock.sleep }),
+      offline: () => offlineProvider({ workspace, index, sleep: systemClock.sleep }),
       clock: systemClock,
       log,
     }));
   return {
     engine: () =>
-      openNodeEngine({ folder, log, provider, settings: () => settings, watch: false, commands: true }),
-    provider: () => provider(openWorkspace(folder, { log })),
+      openNodeEngine({
+        folder,
+        log,
+        provider,
+        settings: () => settings,
+        watch: false,
+        commands: input.flag('allowCommands') ? 'allowed' : 'unasked',
+      }),
+    provider: () => provider(openWorkspace(folder, { log }), null),
   };
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createEngine } from '../core/engine/engine.ts';
 import type { Engine } from '../core/engine/api.ts';
 import type { EngineSettings } from '../core/engine/deps.ts';
+import type { CodeIndex } from '../core/index/port.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { ModelProvider } from '../core/provider.ts';
 import { PRESET_POLICY } from '../core/snapshot/thin.ts';
@@ -46,10 +47,13 @@ export interface NodeEngineOptions {
   readonly indexExclude?: () => readonly string[];
   /** The door tells the engine of every change of a file (`filesChanged`); preset false: the index looks for itself. */
   readonly filesWatched?: boolean;
-  /** Whether commands of verification specs may be run at all here, if a person allows them; preset false. */
-  readonly commands?: boolean;
+  /**
+   * Whether commands of verification specs may be run at all here, if a person allows them; preset false.
+   * `allowed` or `unasked`: what the person said to this engine alone, and nothing is kept.
+   */
+  readonly commands?: boolean | 'allowed' | 'unasked';
   /** The provider in force, asked before every step. */
-  provider(workspace: ReturnType<typeof openWorkspace>): ModelProvider;
+  provider(workspace: ReturnType<typeof openWorkspace>, index: CodeIndex): ModelProvider;
   settings(): EngineSettings;
 }
 
@@ -72,6 +76,13 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
       ...(options.share === undefined ? {} : { share: options.share }),
     }),
   ]);
+  const index = openCodeIndex({
+    folder,
+    log,
+    cacheFile: path.join(folder, STATE_FOLDER, 'cache', 'index.bin'),
+    exclude: options.indexExclude ?? (() => []),
+    watched: options.filesWatched ?? false,
+  });
   return createEngine({
     store,
     clock,
@@ -79,18 +90,22 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     runners: openRunners(),
     workspace,
     owner,
-    index: openCodeIndex({
-      folder,
-      log,
-      cacheFile: path.join(folder, STATE_FOLDER, 'cache', 'index.bin'),
-      exclude: options.indexExclude ?? (() => []),
-      watched: options.filesWatched ?? false,
-    }),
+    index,
     snapshots: lazySnapshots(folder),
     records: openRecords(folder),
-    commands: options.commands === true ? openCommands(folder) : null,
+    commands: commandsOf(folder, options.commands ?? false),
     commits: openCommits(folder),
-    provider: () => options.provider(workspace),
+    provider: () => options.provider(workspace, index),
     settings: () => options.settings(),
   });
+}
+
+function commandsOf(
+  folder: string,
+  allowed: NonNullable<NodeEngineOptions['commands']>,
+): ReturnType<typeof openCommands> | null {
+  if (allowed === false) return null;
+  const commands = openCommands(folder);
+  if (allowed === true) return commands;
+  return { ...commands, permission: async () => allowed, setPermission: async () => undefined };
 }

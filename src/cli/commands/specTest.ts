@@ -16,7 +16,6 @@ export const specTest: CliCommand = {
     const options = outcomeOptions(door, input);
     await readSpecFile(file);
     const engine = await door.engine();
-    if (input.flag('allowCommands')) await engine.allowCommands(true);
     await watchLoop(
       door,
       input,

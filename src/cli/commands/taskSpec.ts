@@ -19,6 +19,7 @@ export const taskSpec: CliCommand = {
   options: [
     ['--set <file>', 'attach this YAML file and run it: rules that hold already are named'],
     ['--explain <text>', 'with --set: why a rule that holds already is there all the same'],
+    ['--allow-commands', 'with --set: run the commands of rules'],
     ['--remove', 'take the spec away; the task is then ticked by hand'],
   ],
   async run(door, input) {

@@ -22,7 +22,6 @@ export const verify: CliCommand = {
       throw new UsageError(
         `${task ? `Task #${task.number}` : 'No task of this plan'} has ${task ? 'no' : 'a'} verification spec. Attach one: task spec PLAN TASK --set FILE`,
       );
-    if (input.flag('allowCommands')) await engine.allowCommands(true);
     await watchLoop(
       door,
       input,
