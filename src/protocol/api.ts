@@ -14,6 +14,7 @@ import type { PlanDocument } from '../core/model/document.ts';
 import type { PersonaInput } from '../core/model/persona.ts';
 import type { SessionPhase, SessionSummary, Step } from '../core/model/session.ts';
 import type { Estimate } from '../core/model/usage.ts';
+import type { SpecProblem } from '../core/model/verification.ts';
 import type { SearchHit, SessionFilter } from '../core/ports.ts';
 import type { PlanApi } from './planApi.ts';
 
@@ -94,6 +95,8 @@ export interface HostApi extends PlanApi {
   /** Opens the spec as a text document. */
   openSpec(documentId: Id): Promise<void>;
   draftTasks(id: Id, instruction: string | null): Promise<void>;
+  /** What is wrong with a verification spec as it is being written. */
+  checkSpec(id: Id, yaml: string): Promise<readonly SpecProblem[]>;
   setDrafts(id: Id, drafts: readonly DraftInput[], baseRevision: number): Promise<void>;
   markReady(id: Id): Promise<void>;
   reopen(id: Id): Promise<void>;

@@ -174,6 +174,7 @@ function createHandlers(scope: HostScope, doors: HostDoors): HostApi {
     diffSpec: (id, from, to) => on(async (engine) => doors.diffSpec(await engine.document(id), from, to)),
     openSpec: (id) => on(async (engine) => doors.openSpec(await engine.document(id))),
     draftTasks: (id, instruction) => on((engine) => engine.draftTasks(id, instruction, signal)),
+    checkSpec: (_, yaml) => on(async (engine) => (await engine.checkSpec(yaml, signal)).problems),
     setDrafts: (id, drafts, base) => on((engine) => engine.setDrafts(id, drafts, base)),
     markReady: (id) => on((engine) => engine.markReady(id)),
     reopen: (id) => on((engine) => engine.reopen(id)),

@@ -50,6 +50,9 @@ const draft = z.object({
   acceptance: z.exactOptional(z.array(text).max(1000)),
   files: z.exactOptional(z.array(line).max(1000)),
   blockedBy: z.exactOptional(z.array(z.union([line, z.int()])).max(10_000)),
+  verification: z.exactOptional(
+    z.object({ spec: text, vacuous: z.array(line).max(1000), explanation: text.nullable() }),
+  ),
 });
 
 const newSession = z.object({
@@ -115,6 +118,7 @@ export const HOST_ARGS = {
   diffSpec: z.tuple([id, whole, whole]),
   openSpec: z.tuple([id]),
   draftTasks: z.tuple([id, text.nullable()]),
+  checkSpec: z.tuple([id, text]),
   setDrafts: z.tuple([id, z.array(draft).max(10_000), whole]),
   markReady: z.tuple([id]),
   reopen: z.tuple([id]),

@@ -8,6 +8,7 @@ import type { Id } from '../../src/core/model/basics.ts';
 import type { PlanDocument } from '../../src/core/model/document.ts';
 import { SESSION_PHASES, type Session } from '../../src/core/model/session.ts';
 import type { Message, Thread } from '../../src/core/model/thread.ts';
+import { readSpec } from '../../src/core/verify/spec/read.ts';
 import type { Greeting, HostApi, HostEvent, ProviderStatus } from '../../src/protocol/api.ts';
 import type { RepositoryState } from '../../src/core/snapshot/port.ts';
 import * as content from './fakeContent.ts';
@@ -340,6 +341,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
           draftsRevision: session.draftsRevision + 1,
         }));
       }),
+    checkSpec: async (_, yaml) => readSpec(yaml).problems,
     setDrafts: async (sessionId, drafts: readonly DraftInput[], base) => {
       allow(sessionId, 'edit_drafts');
       if (get(sessionId).draftsRevision !== base)

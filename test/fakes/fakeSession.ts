@@ -177,6 +177,7 @@ export function draftsOf(inputs: readonly DraftInput[], id: () => Id): readonly 
     tags: input.tags ?? [],
     acceptance: input.acceptance ?? [],
     files: input.files ?? [],
+    ...(input.verification === undefined ? {} : { verification: input.verification }),
     blockedBy: (input.blockedBy ?? []).flatMap((other) => {
       const at =
         typeof other === 'number'

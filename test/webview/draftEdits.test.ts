@@ -12,6 +12,7 @@ import {
   move,
   remove,
   split,
+  withSpec,
   type DraftItem,
   type DraftList,
 } from '../../webview/tasks/draftEdits.ts';
@@ -44,6 +45,34 @@ describe('edits of the task drafts', () => {
     assert.equal(order(move(list, 'a', 99)), 'bcda');
     assert.equal(move(list, 'b', 1), list);
     assert.equal(move(list, 'zz', 1), list);
+  });
+
+  it('keep a verification spec through edits, splits and merges', () => {
+    const proof = { spec: 'name: a\nrules: []\n', vacuous: ['r'], explanation: 'Why.' };
+    const [first, ...rest] = list;
+    assert.ok(first);
+    const proved: DraftList = [{ ...first, verification: proof }, ...rest];
+    assert.deepEqual(inputsOf(proved, new Set())[0]?.verification, proof);
+    assert.deepEqual(itemsOf(draftsOf(inputsOf(proved, new Set()), idSource()))[0]?.verification, proof);
+    assert.deepEqual(
+      split(proved, 'a', 'n').map((one) => one.verification),
+      [proof, undefined, undefined, undefined, undefined],
+    );
+    assert.deepEqual(merge(proved, 'b', 'a')[0]?.verification, proof);
+    const both = proved.map((one) =>
+      one.key === 'b' ? { ...one, verification: { ...proof, spec: 'b: 1' } } : one,
+    );
+    const merged = merge(both, 'a', 'b')[0];
+    assert.deepEqual(
+      [merged?.verification, /```yaml\nb: 1\n```/.test(merged?.description ?? '')],
+      [proof, true],
+    );
+    assert.deepEqual(withSpec(proved, 'a', 'new')[0]?.verification, {
+      spec: 'new',
+      vacuous: [],
+      explanation: 'Why.',
+    });
+    assert.equal('verification' in (withSpec(proved, 'a', '  ')[0] ?? {}), false);
   });
 
   it('add a blank one behind another or at the end', () => {

@@ -39,6 +39,21 @@ describe('the tasks', () => {
     assert.deepEqual(on.host.session(on.id).drafts[3]?.blockedBy.length, 3);
   });
 
+  it('carry a verification spec that is checked while it is written', async () => {
+    const on = await openTasks();
+    row(on.page, 0).click();
+    await waitFor(() => control(on.page, 'Verification spec'));
+    type(control(on.page, 'Verification spec'), 'name: x\nrulez: []\n');
+    await waitFor(() => assert.match(on.page.textContent ?? '', /error, line 2:.*rulez.*rules/), {
+      timeout: 3000,
+    });
+    await saved(on);
+    assert.equal(sent(on)[0]?.verification?.spec, 'name: x\nrulez: []\n');
+    assert.match(row(on.page, 0).textContent ?? '', /proves itself/);
+    type(control(on.page, 'Verification spec'), '');
+    await waitFor(() => assert.doesNotMatch(row(on.page, 0).textContent ?? '', /proves itself/));
+  });
+
   it('move by arrow keys on the grip, and back by undo', async () => {
     const on = await openTasks();
     const [first, second] = titles(on.page);

@@ -1,5 +1,5 @@
 /** Edits of a list of task drafts. Pure; the engine checks every list again before it takes it. */
-import type { DraftInput, Id, Priority, Size, TaskDraft } from '../../src/protocol/model.ts';
+import type { DraftInput, DraftSpec, Id, Priority, Size, TaskDraft } from '../../src/protocol/model.ts';
 
 /** A draft on the desk. `key` stays while its text, place and even its id change; dependencies name keys. */
 export interface DraftItem {
@@ -14,6 +14,8 @@ export interface DraftItem {
   readonly acceptance: readonly string[];
   readonly files: readonly string[];
   readonly blockedBy: readonly string[];
+  /** Its verification spec; absent = none. */
+  readonly verification?: DraftSpec;
 }
 
 export type DraftList = readonly DraftItem[];
@@ -35,10 +37,8 @@ export function itemsOf(drafts: readonly TaskDraft[], keys: ReadonlyMap<Id, stri
 /** What is sent: dependencies by number, because new drafts have no ids yet; only ids that the engine knows. */
 export function inputsOf(items: DraftList, known: ReadonlySet<Id>): readonly DraftInput[] {
   const numbers = new Map(items.map(({ key }, index) => [key, index + 1]));
-  return items.map(({ id, title, blockedBy, acceptance, tags, files, description, priority, size }) => ({
-    description,
-    priority,
-    size,
+  return items.map(({ key: _, id, title, blockedBy, acceptance, tags, files, ...rest }) => ({
+    ...rest,
     ...(id !== null && known.has(id) ? { id } : {}),
     title: title.trim(),
     acceptance: nonBlank(acceptance),
@@ -66,6 +66,16 @@ export function move(items: DraftList, key: string, index: number): DraftList {
   const rest = items.filter((candidate) => candidate !== item);
   const at = Math.max(0, Math.min(rest.length, index));
   return items.indexOf(item) === at ? items : [...rest.slice(0, at), item, ...rest.slice(at)];
+}
+
+/** The draft with another text of its spec: what was found by trying the old one no longer counts. Blank = none. */
+export function withSpec(items: DraftList, key: string, spec: string): DraftList {
+  return items.map((item) => {
+    if (item.key !== key) return item;
+    const { verification, ...rest } = item;
+    if (spec.trim() === '') return rest;
+    return { ...rest, verification: { spec, vacuous: [], explanation: verification?.explanation ?? null } };
+  });
 }
 
 /** A new, blank draft behind `after`, or at the end. */
@@ -106,8 +116,10 @@ export function split(items: DraftList, key: string, newKey: string): DraftList 
     size: smaller,
     acceptance: whole.acceptance.slice(0, half),
   };
+  // What proves the whole stays with the first half: it cannot be cut in two by itself.
+  const { verification: _, ...rest } = whole;
   const second: DraftItem = {
-    ...whole,
+    ...rest,
     key: newKey,
     id: null,
     title: `${whole.title} (part 2)`,
@@ -125,10 +137,16 @@ export function merge(items: DraftList, into: string, from: string): DraftList {
   const source = items.find(({ key }) => key === from);
   if (target === undefined || source === undefined || target === source) return items;
   const union = (a: readonly string[], b: readonly string[]): readonly string[] => [...new Set([...a, ...b])];
+  const proof = target.verification ?? source.verification;
+  // Two specs are not one: the second is kept as text, so that a person can take over its rules.
+  const second = target.verification === undefined ? undefined : source.verification;
+  const lostSpec =
+    second && `Verification spec of “${source.title}”:\n\n\`\`\`yaml\n${second.spec.trim()}\n\`\`\``;
   const both: DraftItem = {
     ...target,
+    ...(proof === undefined ? {} : { verification: proof }),
     title: [target.title, source.title].filter(Boolean).join(' + '),
-    description: [target.description, source.description].filter(Boolean).join('\n\n'),
+    description: [target.description, source.description, lostSpec].filter(Boolean).join('\n\n'),
     priority:
       priorities[Math.min(priorities.indexOf(target.priority), priorities.indexOf(source.priority))] ??
       target.priority,

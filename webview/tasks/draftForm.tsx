@@ -7,8 +7,19 @@ import { TextArea, TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/small.tsx';
 import { priorityWords, sizeWords, taskTitleMaxLength } from '../words.ts';
 import { Dependencies } from './dependencies.tsx';
-import { add, change, cycleWords, merge, mergeCycle, remove, split, type DraftItem } from './draftEdits.ts';
+import {
+  add,
+  change,
+  cycleWords,
+  merge,
+  mergeCycle,
+  remove,
+  split,
+  withSpec,
+  type DraftItem,
+} from './draftEdits.ts';
 import { newKey } from './newKey.ts';
+import { SpecField } from './specField.tsx';
 import type { Drafts } from './useDrafts.ts';
 
 const priorities = (Object.keys(priorityWords) as Priority[]).map((value) => ({
@@ -94,6 +105,11 @@ export function DraftForm(props: {
         value={item.tags.join(', ')}
         onInput={(text) => type({ tags: text.split(/,\s?/) })}
         why={why}
+      />
+      <SpecField
+        verification={item.verification}
+        why={why}
+        onInput={(spec) => drafts.edit(withSpec(items, item.key, spec), 'typing')}
       />
       {refused === null ? null : (
         <Notice tone="error" onClose={() => setRefused(null)}>

@@ -135,6 +135,7 @@ function DraftRow(props: {
         ) : (
           <span class="ps-unanswered">no acceptance</span>
         )}
+        {item.verification === undefined ? null : <span class="ps-tag">proves itself</span>}
         {item.tags.map((tag) => (
           <span key={tag} class="ps-tag">
             {visible(tag)}
