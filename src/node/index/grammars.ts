@@ -32,6 +32,7 @@ const GRAMMARS: Readonly<Record<ParsedLanguage, string>> = {
 /** What a build copies beside the program: `from` is relative to node_modules. */
 export const GRAMMAR_FILES: readonly { readonly file: string; readonly from: string }[] = [
   ENGINE,
+  { file: 'ast-grep.wasm', from: '@ast-grep/wasm/wasm_bg.wasm' },
   ...Object.values(GRAMMARS).map((from) => ({ file: path.posix.basename(from), from })),
 ];
 

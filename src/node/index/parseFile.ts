@@ -11,6 +11,7 @@ import {
   type ParseResult,
 } from './entry.ts';
 import { emptyFacts, Extractor } from './extract.ts';
+import { parsedText } from './extractScripts.ts';
 import type { Grammars } from './grammars.ts';
 import { languageOf } from './languages/list.ts';
 import { decodeText, hashOf, readSource } from './sourceText.ts';
@@ -98,9 +99,10 @@ export class FileParser {
     try {
       // Statements of .sql files are read without a grammar.
       if (language === 'sql') return deriveFacts(file, text, emptyFacts(language));
-      const grammar = await this.#grammar(language);
+      const parsed = parsedText(file, text, language);
+      const grammar = await this.#grammar(parsed.language);
       if (grammar === null) return null;
-      const syntax = this.#extractor.extract(text, grammar, { timeoutMs: this.#options.timeoutMs });
+      const syntax = this.#extractor.extract(parsed.text, grammar, { timeoutMs: this.#options.timeoutMs });
       return syntax === null ? 'timeout' : deriveFacts(file, text, syntax);
     } catch (error) {
       // A fault of the parser's memory: nothing that it says afterwards can be trusted.
