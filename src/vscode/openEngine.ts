@@ -38,8 +38,14 @@ export async function openEngine(
   const engine = await openNodeEngine({
     folder: folder.uri.fsPath,
     log: logTo(log),
+    filesWatched: trusted,
+    commands: trusted,
+    indexExclude: () => settings.get('index.exclude'),
     share: { plans: share !== 'none', sessions: share === 'sessions' },
     ripgrep: findRipgrep(vscode.env.appRoot),
+    indexExclude: () => settings.get('index.exclude'),
+    filesWatched: true,
+    commands: trusted,
     provider: source,
     settings: () => ({
       ...PRESET_SETTINGS,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CodeIndex } from '../core/index/port.ts';
 import { readModelSettings, type ModelSettings, type ProviderId } from '../core/models/settings.ts';
 import type { Workspace } from '../core/ports.ts';
 import type { ModelProvider } from '../core/provider.ts';
@@ -28,6 +29,7 @@ export class ProviderChoice {
   readonly #listening: readonly vscode.Disposable[];
   #inForce: ModelSettings | null = null;
   #made: ModelProvider | null = null;
+  #madeFor: CodeIndex | null = null;
   readonly keys: KeyRing;
   /** Fired when another provider, model or key may be in force. */
   readonly onDidChange = this.#changed.event;
@@ -69,11 +71,14 @@ export class ProviderChoice {
   }
 
   /** A function that gives the provider in force now; the engine asks it before every step. */
-  async source(): Promise<(workspace: Workspace) => ModelProvider> {
+  async source(): Promise<(workspace: Workspace, index: CodeIndex) => ModelProvider> {
     const code = await this.code();
     this.#inForce = await this.modelSettings();
-    return (workspace) => {
-      this.#made ??= this.make(code, this.#inForce ?? OFFLINE, workspace);
+    return (workspace, index) => {
+      // An engine that was opened again has another index; the old one is closed.
+      if (this.#madeFor !== index) this.#made = null;
+      this.#madeFor = index;
+      this.#made ??= this.make(code, this.#inForce ?? OFFLINE, { workspace, index });
       return this.#made;
     };
   }
@@ -81,12 +86,20 @@ export class ProviderChoice {
   make(
     code: ProviderCode,
     settings: ModelSettings,
-    workspace: Workspace | null,
+    folder: { readonly workspace: Workspace; readonly index: CodeIndex } | null,
     key?: string,
   ): ModelProvider {
     const secrets =
       key === undefined ? this.keys : { get: () => Promise.resolve(key === '' ? undefined : key) };
-    return code.makeProvider(settings, secrets, this.#log, this.#settings.get('timeoutSeconds'), workspace);
+    const timeout = this.#settings.get('timeoutSeconds');
+    return code.makeProvider(
+      settings,
+      secrets,
+      this.#log,
+      timeout,
+      folder?.workspace ?? null,
+      folder?.index ?? null,
+    );
   }
 
   /** The provider in force, for people. Never fails: settings that cannot be used are told as such. */

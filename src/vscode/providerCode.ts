@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CodeIndex } from '../core/index/port.ts';
 import { probe, type ProbeResult } from '../core/models/probe.ts';
 import type { ModelSettings } from '../core/models/settings.ts';
 import { offlineProvider } from '../core/offline/provider.ts';
@@ -19,12 +20,13 @@ export function makeProvider(
   log: vscode.LogOutputChannel,
   timeoutSeconds: number,
   workspace: Workspace | null,
+  index: CodeIndex | null,
 ): ModelProvider {
   const ms = timeoutSeconds * 1000;
   const timeouts = timeoutSeconds > 0 ? { connectMs: ms, firstMs: ms, idleMs: ms } : {};
   const { models, prices } = settings;
   return createProvider(settings, secrets, {
-    offline: () => offlineProvider({ workspace, paceMs: OFFLINE_PACE_MS, sleep: systemClock.sleep }),
+    offline: () => offlineProvider({ workspace, index, paceMs: OFFLINE_PACE_MS, sleep: systemClock.sleep }),
     vscode: () => vscodeProvider({ api: vscode, models, prices, timeouts }),
     clock: systemClock,
     log: logTo(log),

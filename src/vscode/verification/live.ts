@@ -1,22 +1,15 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../../core/emitter.ts';
 import type { Engine } from '../../core/engine/api.ts';
 import { isCancelled } from '../../core/errors.ts';
-import { folderPath, studioFolder } from '../folder.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';
+import { watchEditors } from './editorWatch.ts';
+import { watchFiles } from './fileWatch.ts';
 import type { IndexState } from './proofStatus.ts';
 
-/** What comes within a moment is told together. */
-const GATHER_MS = 50;
-/** More changed files than this at once (a branch switch): everything is looked at. */
-const NAMED = 1000;
-/** Between two looks at a text that is being typed. */
-const TYPED_MS = 200;
-
 /**
- * Verifies while people work: tells the engine what changes on disk and in editors, and lets it verify. Only in
- * trusted workspaces, only while the setting is on and a plan has something to verify.
+ * Tells the engine what changes on disk, always; while the setting is on and a plan has something to verify, also
+ * what is typed, and lets it verify by itself. Only in trusted workspaces.
  */
 export class LiveVerification {
   readonly #shell: Shell;
@@ -25,6 +18,7 @@ export class LiveVerification {
   readonly #changed = new vscode.EventEmitter<void>();
   #running: DisposableStore | null = null;
   #engine: Engine | null = null;
+  #files: vscode.Disposable | null = null;
   #indexing: AbortController | null = null;
   #paused = false;
   #state: IndexState = { kind: 'idle' };
@@ -72,19 +66,24 @@ export class LiveVerification {
   dispose(): void {
     this.#store.dispose();
     this.#stop();
+    this.#files?.dispose();
     this.#changed.dispose();
   }
 
   #settle(): void {
     const { opened } = this.#shell.engine;
-    if (opened !== this.#engine) this.#stop();
+    if (opened !== this.#engine) {
+      this.#stop();
+      this.#files?.dispose();
+      this.#files = opened && vscode.workspace.isTrusted ? watchFiles(opened, this.#shell.settings) : null;
+      this.#engine = opened;
+    }
     const wanted =
       opened !== null &&
       vscode.workspace.isTrusted &&
       this.#shell.settings.get('verify.live') &&
       !this.#paused;
     if (!wanted || this.#running !== null) return;
-    this.#engine = opened;
     const running = new DisposableStore();
     this.#running = running;
     this.#start(opened, running).catch((error: unknown) => {
@@ -97,7 +96,6 @@ export class LiveVerification {
     this.#indexing?.abort();
     this.#running?.dispose();
     this.#running = null;
-    this.#engine = null;
     this.#tell({ kind: this.#paused ? 'paused' : 'idle' });
   }
 
@@ -109,8 +107,7 @@ export class LiveVerification {
     const stop = new AbortController();
     this.#indexing = stop;
     running.add({ dispose: () => stop.abort() });
-    running.add(this.#watchFiles(engine));
-    running.add(this.#watchEditors(engine));
+    running.add(watchEditors(engine, this.#shell.settings));
     this.#tell({ kind: 'indexing', done: 0, total: 0 });
     try {
       await engine.index(stop.signal, ({ done, total }) => this.#tell({ kind: 'indexing', done, total }));
@@ -126,78 +123,6 @@ export class LiveVerification {
     this.#state = state;
     this.#shell.keys.set('planningStudio.indexing', state.kind === 'indexing');
     this.#changed.fire();
-  }
-
-  #watchFiles(engine: Engine): Disposable {
-    const folder = studioFolder(this.#shell.settings);
-    if (!folder) return { dispose: () => undefined };
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*'));
-    const changed = new Set<string>();
-    let timer: NodeJS.Timeout | null = null;
-    let isBranch = false;
-    const note = (uri: vscode.Uri): void => {
-      const path = folderPath(this.#shell.settings, uri);
-      if (path === null || path.startsWith('.planning-studio/')) return;
-      if (path === '.git/HEAD') isBranch = true;
-      else if (path.startsWith('.git/')) return;
-      else if (changed.size <= NAMED) changed.add(path);
-      timer ??= setTimeout(() => {
-        timer = null;
-        engine.filesChanged(isBranch || changed.size > NAMED ? null : [...changed]);
-        isBranch = false;
-        changed.clear();
-      }, GATHER_MS);
-    };
-    return vscode.Disposable.from(
-      watcher,
-      watcher.onDidChange(note),
-      watcher.onDidCreate(note),
-      watcher.onDidDelete(note),
-      new vscode.Disposable(() => clearTimeout(timer ?? undefined)),
-    );
-  }
-
-  /** Texts that are not saved count while their editor is open. */
-  #watchEditors(engine: Engine): Disposable {
-    const typed = new Map<string, NodeJS.Timeout>();
-    const told = new Set<string>();
-    const release = (path: string): void => {
-      clearTimeout(typed.get(path));
-      typed.delete(path);
-      if (told.delete(path)) engine.setEditorText(path, null);
-    };
-    const look = (document: vscode.TextDocument): void => {
-      const path = folderPath(this.#shell.settings, document.uri);
-      if (path === null) return;
-      if (!document.isDirty) return release(path);
-      if (typed.has(path)) return;
-      const timer = setTimeout(() => {
-        typed.delete(path);
-        if (document.isClosed || !document.isDirty) return release(path);
-        told.add(path);
-        engine.setEditorText(path, document.getText());
-      }, TYPED_MS);
-      typed.set(path, timer);
-    };
-    const done = ({ uri }: vscode.TextDocument): void => {
-      const path = folderPath(this.#shell.settings, uri);
-      if (path !== null) release(path);
-    };
-    for (const document of vscode.workspace.textDocuments) if (document.isDirty) look(document);
-    return vscode.Disposable.from(
-      vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
-      vscode.workspace.onDidSaveTextDocument((document) => {
-        done(document);
-        // Not every watcher sees a save at once, some folders are not watched at all.
-        const path = folderPath(this.#shell.settings, document.uri);
-        if (path !== null) engine.filesChanged([path]);
-      }),
-      vscode.workspace.onDidCloseTextDocument(done),
-      new vscode.Disposable(() => {
-        for (const timer of typed.values()) clearTimeout(timer);
-        for (const path of told) engine.setEditorText(path, null);
-      }),
-    );
   }
 }
 
