@@ -28,7 +28,20 @@ export interface Started {
 
 /** Starts the terminal program as a process of its own, with nothing of our environment but the path and a home. */
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-  const child = spawn(process.execPath, [cli, ...args], {
+  return startProgram(cli, args, env);
+}
+
+/** The same from the sources, with the threads of the code index, which the bundle of these tests does not hold. */
+export function startSource(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+  return startProgram(path.join(root, 'src/cli.ts'), args, env);
+}
+
+function startProgram(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Started {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], HOME: os.tmpdir(), NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
