@@ -45,7 +45,7 @@ export interface NodeEngineOptions {
   readonly clock?: Clock;
   /** Globs that the code index leaves out, asked before every question; preset none. */
   readonly indexExclude?: () => readonly string[];
-  /** The door tells the engine of every change of a file (`filesChanged`); preset false: the index looks for itself. */
+  /** While it watches verification, the door names every change of a file; preset false: the index looks for itself. */
   readonly filesWatched?: boolean;
   /**
    * Whether commands of verification specs may be run at all here, if a person allows them; preset false.

@@ -19,7 +19,10 @@ export class TextIndex implements CodeIndex {
   readonly #editors = new Map<string, string>();
   readonly #changed = new Emitter<IndexChange>();
   readonly #status = new Emitter<IndexStatus>();
-  #pending = new Set<string>();
+  /** What it took in; like the real one over a watched folder it sees only changes that were named to it. */
+  readonly #taken = new Map<string, string>();
+  readonly #named = new Set<string>();
+  #everything = true;
   /** How often it was asked to evaluate. */
   evaluations = 0;
   closed = false;
@@ -32,14 +35,12 @@ export class TextIndex implements CodeIndex {
   readonly onDidChangeStatus = this.#status.event;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
-    for (const [path, text] of Object.entries(files)) this.#files.set(path, text);
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
   }
 
   /** Saves a file, as an editor does, without telling anybody. */
-  write(path: string, text: string | null): void {
-    if (text === null) this.#files.delete(path);
-    else this.#files.set(path, text);
-    this.#pending.add(path);
+  write(path: string, text: string): void {
+    this.#files.set(path, text);
   }
 
   status(): IndexStatus {
@@ -59,8 +60,13 @@ export class TextIndex implements CodeIndex {
 
   async refresh(signal: AbortSignal): Promise<IndexStatus> {
     throwIfCancelled(signal);
-    const paths = [...this.#pending];
-    this.#pending = new Set();
+    const now = new Map([...this.#files, ...this.#editors]);
+    const known = (path: string): boolean =>
+      this.#everything || this.#named.has(path) || this.#editors.has(path);
+    const paths = [...now.keys()].filter((path) => known(path) && this.#taken.get(path) !== now.get(path));
+    this.#everything = false;
+    this.#named.clear();
+    for (const path of paths) this.#taken.set(path, now.get(path) ?? '');
     if (paths.length > 0) this.#changed.fire({ paths });
     return this.status();
   }
@@ -96,11 +102,12 @@ export class TextIndex implements CodeIndex {
   setText(path: string, text: string | null): void {
     if (text === null) this.#editors.delete(path);
     else this.#editors.set(path, text);
-    this.#pending.add(path);
+    this.#named.add(path);
   }
 
   changed(paths: readonly string[] | null): void {
-    for (const path of paths ?? this.#files.keys()) this.#pending.add(path);
+    if (paths === null) this.#everything = true;
+    for (const path of paths ?? []) this.#named.add(path);
   }
 
   async close(): Promise<void> {
@@ -110,7 +117,7 @@ export class TextIndex implements CodeIndex {
   #report(spec: VerificationSpec): SpecReport {
     const rules = spec.rules.map((rule) => this.#rule(rule));
     const findingTotal = rules.reduce((sum, rule) => sum + rule.findingTotal, 0);
-    const content = JSON.stringify([[...this.#files], [...this.#editors]]);
+    const content = JSON.stringify([...this.#taken]);
     return {
       verdict: findingTotal > 0 ? 'fail' : 'pass',
       rules,
@@ -158,7 +165,8 @@ export class TextIndex implements CodeIndex {
   }
 
   #inScope({ include }: VerificationRule['scope']): readonly (readonly [string, string])[] {
-    const now = new Map([...this.#files, ...this.#editors]);
-    return [...now].filter(([path]) => include.length === 0 || include.some((one) => path.startsWith(one)));
+    return [...this.#taken].filter(
+      ([path]) => include.length === 0 || include.some((one) => path.startsWith(one)),
+    );
   }
 }

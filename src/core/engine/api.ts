@@ -297,7 +297,10 @@ export interface Engine extends SnapshotCalls {
     readonly taskId: Id;
     readonly report: TaskReport | null;
   }>;
-  /** Verifies by itself what changes of files and specs touch, until disposed. One at a time per engine. */
+  /**
+   * Verifies by itself what changes of files and specs touch, until disposed. One at a time per engine. Whoever
+   * watches names every change of files by `filesChanged` meanwhile, from before the call on.
+   */
   watchVerification(options: { readonly debounceMs: number }): Disposable;
   /** A person's word on commands of specs for this workspace; asked once, kept outside the workspace. */
   allowCommands(allow: boolean): Promise<void>;

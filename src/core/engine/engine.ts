@@ -12,6 +12,7 @@ import { documentCalls } from './documents.ts';
 import { draftingCalls } from './drafting.ts';
 import { estimateCalls } from './estimate.ts';
 import { exportCalls } from './exports.ts';
+import { freshIndex, type FileWatch } from './freshIndex.ts';
 import { createLiveText } from './live.ts';
 import { materializeCalls } from './materialize.ts';
 import { planCalls } from './plans.ts';
@@ -54,7 +55,9 @@ export function createEngine(ports: EnginePorts): Engine {
     thin: async (planId, signal) => void (await thinPlan(kernel, planId, signal)),
     failed: (error) => log.warn(`A snapshot was not taken: ${sentence(error)}`),
   });
-  const kernel: Kernel = { ...ports, recorder, runs, live, activity, auto };
+  const fileWatch: FileWatch = { active: false };
+  const index = ports.index === null ? null : freshIndex(ports.index, fileWatch);
+  const kernel: Kernel = { ...ports, index, recorder, runs, live, activity, auto };
   const taker = createTaker(kernel);
 
   // A step that was stopped in another window or in the terminal ends here too, also while nothing is streamed.
@@ -71,7 +74,7 @@ export function createEngine(ports: EnginePorts): Engine {
 
   const reservations = new Map<string, number>();
   const edited = new Emitter<void>((error) => log.error('A watcher of edits failed.', error));
-  const { dispose: endVerification, ...verification } = verificationCalls(kernel, edited.event);
+  const { dispose: endVerification, ...verification } = verificationCalls(kernel, edited.event, fileWatch);
   const engine: Engine = {
     onDidChange: store.onDidChange,
     onActivity: activity.event,

@@ -48,6 +48,8 @@ export function createSpecRuns(kernel: Kernel, changes: ChangeLog): SpecRuns {
     async run(specs, onDemand, signal) {
       const index = requireIndex(kernel);
       if (specs.length === 0) return [];
+      // Whoever asks gets an answer about everything, also about what no watcher named.
+      if (onDemand) index.changed(null);
       const reports = await index.evaluate(specs, {}, signal);
       const generation = changes.generation();
       const answers = await commands.answers(specs, onDemand, generation, signal);

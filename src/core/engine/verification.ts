@@ -10,6 +10,7 @@ import { attach } from './attach.ts';
 import { createChangeLog } from './changeLog.ts';
 import { requireIndex } from './codeIndex.ts';
 import type { Kernel } from './deps.ts';
+import type { FileWatch } from './freshIndex.ts';
 import { createProofs } from './proofs.ts';
 import { resolveId } from './resolveId.ts';
 import { worst } from './specCommands.ts';
@@ -33,11 +34,13 @@ type Verification = Pick<
 
 /**
  * Verification specs: written, run, and followed by the status of their tasks. `edited` tells that an editor or a
- * watcher saw something change that the index has not taken in yet. Disposing ends what is watched.
+ * watcher saw something change that the index has not taken in yet; while verification is watched, all changes are
+ * named so. Disposing ends what is watched.
  */
 export function verificationCalls(
   kernel: Kernel,
   edited: (listener: () => void) => Disposable,
+  fileWatch: FileWatch,
 ): Verification {
   const { recorder } = kernel;
   const changes = createChangeLog(kernel.index);
@@ -113,8 +116,15 @@ export function verificationCalls(
 
     watchVerification(options) {
       watching?.dispose();
-      const mine = watchVerification(kernel, proofs, edited, options);
+      const inner = watchVerification(kernel, proofs, edited, options);
+      const mine: Disposable = {
+        dispose() {
+          inner.dispose();
+          if (watching === mine) fileWatch.active = false;
+        },
+      };
       watching = mine;
+      fileWatch.active = true;
       return mine;
     },
 

@@ -128,6 +128,18 @@ describe('Live verification', () => {
     );
   });
 
+  it('relies on the changes that are named to it, and looks at everything when a person asks', async () => {
+    await attach();
+    watch();
+    await settled();
+    index.write('src/auth.ts', 'import cognito\n');
+    engine.filesChanged(['src/other.ts']);
+    await settled();
+    assert.equal((await task()).status, 'pending');
+    await engine.verifyTask(plan.id, taskId(0), 'person', never());
+    assert.equal((await task()).status, 'completed');
+  });
+
   it('does not touch the index while no task has a spec', async () => {
     watch();
     save('import cognito\n');
