@@ -43,9 +43,6 @@ export async function openEngine(
     indexExclude: () => settings.get('index.exclude'),
     share: { plans: share !== 'none', sessions: share === 'sessions' },
     ripgrep: findRipgrep(vscode.env.appRoot),
-    indexExclude: () => settings.get('index.exclude'),
-    filesWatched: true,
-    commands: trusted,
     provider: source,
     settings: () => ({
       ...PRESET_SETTINGS,
@@ -64,7 +61,13 @@ export async function openEngine(
     }),
   });
   log.info(`Opened the plans of ${folder.name}${trusted ? '' : ' for reading only (Restricted Mode)'}.`);
-  return trusted ? engine : readOnlyEngine(engine, vscode.l10n.t(RESTRICTED));
+  if (!trusted) return readOnlyEngine(engine, vscode.l10n.t(RESTRICTED));
+  // What a killed process left half-done is finished before anybody goes on; nobody waits for it.
+  engine.recoverSnapshots(new AbortController().signal).then(
+    (news) => news.forEach((sentence) => void vscode.window.showInformationMessage(sentence)),
+    (error: unknown) => log.warn(`Snapshots were not looked at: ${String(error)}`),
+  );
+  return engine;
 }
 
 /** Roles that were given a model of their own; `default` is the provider's matter. */

@@ -64,6 +64,7 @@ export class PlanLenses implements vscode.CodeLensProvider {
       if (!task) continue;
       lenses.push(...taskLenses(plan, task, byId, parsed));
       lenses.push(...proofLenses(plan, task, parsed, standingOf(task, this.#reports.get(task.id))));
+      lenses.push(...snapshotLenses(plan, task, parsed));
     }
     return lenses;
   }
@@ -121,6 +122,20 @@ function proofLenses(plan: Plan, task: Task, { line }: ParsedTask, standing: Sta
   return [
     lens(at, 'verifyTask', [name], standingTitle(standing)),
     lens(at, 'editTaskSpec', [name], vscode.l10n.t('Edit spec')),
+  ];
+}
+
+/** The moments kept of a task; one can be taken while it is worked on. */
+function snapshotLenses(plan: Plan, task: Task, { line }: ParsedTask): vscode.CodeLens[] {
+  const at = line - 1;
+  const name = { planId: plan.id, taskId: task.id };
+  const kept = plan.snapshots.filter((one) => one.taskId === task.id).length;
+  const working = task.status === 'in_progress' || task.status === 'in_review' || task.status === 'failed';
+  return [
+    ...(working && plan.status === 'active'
+      ? [lens(at, 'takeSnapshot', [name], vscode.l10n.t('Snapshot'))]
+      : []),
+    ...(kept > 0 ? [lens(at, 'showTimeline', [name], vscode.l10n.t('$(history) {0}', kept))] : []),
   ];
 }
 
