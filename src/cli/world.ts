@@ -1,5 +1,6 @@
 import type { Engine } from '../core/engine/api.ts';
 import type { EngineSettings } from '../core/engine/deps.ts';
+import type { CodeIndex } from '../core/index/port.ts';
 import { modelSettingsFromEnvironment } from '../core/models/settings.ts';
 import type { ModelSettings } from '../core/models/settings.ts';
 import { offlineProvider } from '../core/offline/provider.ts';

@@ -1,5 +1,6 @@
 import type { ModelTask } from '../agents/tasks.ts';
 import { isCancelled, PlanningError } from '../errors.ts';
+import type { CodeIndex } from '../index/port.ts';
 import type { Clock, Workspace } from '../ports.ts';
 import type { ModelEvent, ModelFailure, ModelInfo, ModelProvider, ModelRequest } from '../provider.ts';
 import { readIdea } from './idea.ts';
@@ -39,11 +40,13 @@ const PIECE = 28;
  */
 export function offlineProvider(options: {
   readonly workspace: Workspace | null;
+  /** The code of the folder: names what is there, and tries the rules that tasks are given. Preset: none. */
+  readonly index?: CodeIndex | null;
   readonly paceMs?: number;
   readonly sleep: Clock['sleep'];
 }): ModelProvider {
-  const { workspace, paceMs = 0, sleep } = options;
-  const survey = surveyor(workspace);
+  const { workspace, index = null, paceMs = 0, sleep } = options;
+  const survey = surveyor(workspace, index);
   return {
     id: 'offline',
     label: 'Offline planner',
@@ -58,7 +61,7 @@ export function offlineProvider(options: {
           yield { type: 'done', reason: 'tool_use' };
           return;
         }
-        const text = await answer(request, survey, signal);
+        const text = await answer(request, survey, index, signal);
         for (const piece of pieces(text)) {
           if (signal.aborted) throw new PlanningError('cancelled', 'Stopped.');
           yield { type: 'text', text: piece };
@@ -81,7 +84,7 @@ export function offlineProvider(options: {
 type Surveyor = (task: ModelTask, idea: Idea, signal: AbortSignal) => Promise<Survey>;
 
 /** Personas ask at the same time about the same idea: they share one walk through the folder while it lasts. */
-function surveyor(workspace: Workspace | null): Surveyor {
+function surveyor(workspace: Workspace | null, index: CodeIndex | null): Surveyor {
   const walks = new Map<string, Promise<Survey>>();
   return async (task, idea, signal) => {
     if (!workspace) return emptySurvey('no folder');
@@ -98,7 +101,7 @@ function surveyor(workspace: Workspace | null): Surveyor {
         if (signal.aborted) throw error;
       }
     }
-    const walk = surveyWorkspace(workspace, task.subject, idea, signal);
+    const walk = surveyWorkspace(workspace, index, task.subject, idea, signal);
     walks.set(key, walk);
     try {
       return await walk;
@@ -108,7 +111,12 @@ function surveyor(workspace: Workspace | null): Surveyor {
   };
 }
 
-async function answer(request: ModelRequest, surveyed: Surveyor, signal: AbortSignal): Promise<string> {
+async function answer(
+  request: ModelRequest,
+  surveyed: Surveyor,
+  index: CodeIndex | null,
+  signal: AbortSignal,
+): Promise<string> {
   const { task } = request;
   const idea = readIdea(task.subject);
   const survey = await surveyed(task, idea, signal);
@@ -124,7 +132,7 @@ async function answer(request: ModelRequest, surveyed: Surveyor, signal: AbortSi
     case 'spec':
       return offlineSpec(task, idea, survey);
     case 'tasks': {
-      const tasks = offlineTasks(task, idea, survey);
+      const tasks = await offlineTasks(task, idea, survey, index, signal);
       if (typeof tasks === 'string') throw new PlanningError('invalid_input', tasks);
       return JSON.stringify({ tasks });
     }

@@ -1,13 +1,14 @@
 import type { Subject } from '../agents/tasks.ts';
 import { oneLine } from '../agents/text.ts';
 import { throwIfCancelled } from '../errors.ts';
+import type { CodeIndex } from '../index/port.ts';
 import type { Workspace, WorkspaceHit } from '../ports.ts';
 import { contentWords, stem } from '../session/diversity.ts';
+import { isSource, symbolsOf } from './code.ts';
+import type { CodeSymbol } from './code.ts';
 import type { Idea } from './idea.ts';
 import { readProject } from './project.ts';
 import type { Project } from './project.ts';
-import { isSource, symbolsOf } from './symbols.ts';
-import type { CodeSymbol } from './symbols.ts';
 
 /** A source file that the idea seems to concern, and why. */
 export interface Place {
@@ -73,6 +74,7 @@ const PLACES = 5;
 /** Searches the folder for the idea's words and reads the best files. Throws only `cancelled`. */
 export async function surveyWorkspace(
   workspace: Workspace,
+  index: CodeIndex | null,
   subject: Subject,
   idea: Idea,
   signal: AbortSignal,
@@ -102,7 +104,7 @@ export async function surveyWorkspace(
       : project.entries.map((path) => ({ path, score: 0, why: 'the way into the project', line: null }));
   const places: Place[] = [];
   for (const each of [...found, ...ways].slice(0, PLACES))
-    places.push(await place(workspace, each, tests, idea, signal));
+    places.push(await place(index, each, tests, idea, signal));
   const relatedTests = new Set([
     ...places.flatMap((each) => each.tests),
     ...ranked.filter((each) => isTest.has(each.path)).map((each) => each.path),
@@ -246,19 +248,13 @@ function reason(
 }
 
 async function place(
-  workspace: Workspace,
+  index: CodeIndex | null,
   ranked: Ranked,
   tests: readonly string[],
   idea: Idea,
   signal: AbortSignal,
 ): Promise<Place> {
-  let symbols: readonly CodeSymbol[] = [];
-  try {
-    symbols = symbolsOf(ranked.path, (await workspace.read(ranked.path, 120_000, signal)).text);
-  } catch {
-    // A file that vanished or cannot be read is still named; it only has no symbols.
-    throwIfCancelled(signal);
-  }
+  const symbols = await symbolsOf(index, ranked.path, signal);
   const fits = (symbol: CodeSymbol): number =>
     contentWords(symbol.name).filter((word) => idea.stems.has(word)).length;
   const best = symbols.toSorted((a, b) => fits(b) - fits(a) || a.line - b.line).slice(0, 5);

@@ -1,10 +1,12 @@
 import type { ModelTask } from '../agents/tasks.ts';
 import { markdownLines, oneLine } from '../agents/text.ts';
 import type { Priority } from '../model/basics.ts';
-import type { TaskText } from '../model/draft.ts';
+import type { CodeIndex } from '../index/port.ts';
+import type { DraftSpec, TaskText } from '../model/draft.ts';
 import { fill } from './idea.ts';
 import type { Idea } from './idea.ts';
 import { KIND_WORDS } from './kinds.ts';
+import { promisedTest, provenSpecs, rulesOf } from './proofs.ts';
 import { reviseTasks } from './reviseTasks.ts';
 import { KEEPS_BEHAVIOUR, steps } from './steps.ts';
 import type { Step } from './steps.ts';
@@ -15,6 +17,8 @@ import { NO_MODEL, testCommand } from './words.ts';
 /** A task as it stands in the answer: what the model is asked for. */
 export interface AnsweredTask extends TaskText {
   readonly blockedBy: readonly number[];
+  /** YAML; empty = nothing that the code could prove. A revised task brings what it had. */
+  readonly verification?: string | DraftSpec;
 }
 
 const PRIORITY: Readonly<Record<Step['key'], Priority>> = {
@@ -29,12 +33,17 @@ const PRIORITY: Readonly<Record<Step['key'], Priority>> = {
   release: 'medium',
 };
 
-/** Tasks from the requirements that stand in the specification now (also edited ones), or from the idea alone. */
-export function offlineTasks(
+/**
+ * Tasks from the requirements that stand in the specification now (also edited ones), or from the idea alone; with
+ * verification specs where the idea names what comes or goes and the code says that it has not happened yet.
+ */
+export async function offlineTasks(
   task: Extract<ModelTask, { kind: 'tasks' }>,
   idea: Idea,
   survey: Survey,
-): readonly AnsweredTask[] | string {
+  index: CodeIndex | null,
+  signal: AbortSignal,
+): Promise<readonly AnsweredTask[] | string> {
   if (task.revise) return reviseTasks(task.revise.drafts, task.revise.instruction);
   const found = task.spec === null ? [] : requirementsIn(task.spec);
   const requirements =
@@ -52,20 +61,28 @@ export function offlineTasks(
   const plan = task.spec === null ? small(all) : all;
   const place = new Map(plan.map((step, index) => [step.key, index + 1]));
   const command = testCommand(survey);
-  return plan.map((step, index): AnsweredTask => {
+  const last = plan.findLast((step) => ['core', 'connect', 'verify'].includes(step.key))?.key ?? 'core';
+  const prompt = task.subject.prompt;
+  const lists = plan.map((step) => ({
+    title: step.title,
+    rules: rulesOf(step.key, last, idea, prompt, survey),
+  }));
+  const specs = await provenSpecs(lists, index, signal);
+  return plan.map((step, at): AnsweredTask => {
     const proven = step.requirements
       .flatMap((n) => requirements[n - 1] ?? [])
       .map((each) => (named ? `${each.name}: ${each.text}` : each.text));
-    const blockedBy = step.after.flatMap((key) => place.get(key) ?? []).filter((n) => n !== index + 1);
+    const blockedBy = step.after.flatMap((key) => place.get(key) ?? []).filter((n) => n !== at + 1);
     return {
       title: step.title,
-      description: `${step.description}${index === 0 ? `\n\n${NO_MODEL}` : ''}`,
+      description: `${step.description}${at === 0 ? `\n\n${NO_MODEL}` : ''}`,
       priority: PRIORITY[step.key],
       size: step.size,
       tags: step.tags,
       acceptance: [...proven, ...ownAcceptance(step, idea, survey, command?.run ?? null)],
       files: step.files,
       blockedBy: nearestOnly(blockedBy, plan, place),
+      verification: specs[at] ?? '',
     };
   });
 }
@@ -107,6 +124,7 @@ function ownAcceptance(step: Step, idea: Idea, survey: Survey, run: string | nul
           : KEEPS_BEHAVIOUR.includes(idea.kind)
             ? 'Breaking today’s behaviour on purpose turns a test red.'
             : `There is ${fill(KIND_WORDS[idea.kind].proof, idea)}, and its result today is written down.`,
+        ...promised(survey),
         ...green,
       ];
     case 'core':
@@ -126,6 +144,12 @@ function ownAcceptance(step: Step, idea: Idea, survey: Survey, run: string | nul
     case 'edges':
       return ['Each case has a test that checks the message or answer.', ...green];
   }
+}
+
+/** What the rule about the test file asks for stands in the task as well. */
+function promised(survey: Survey): readonly string[] {
+  const name = promisedTest(survey);
+  return name === null ? [] : [`A test file is called after \`${name}\`.`];
 }
 
 /** The requirements of a specification: bullets that begin with R and a number, else the bullets of that section. */

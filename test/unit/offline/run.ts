@@ -12,6 +12,8 @@ import type { Persona } from '../../../src/core/model/persona.ts';
 import { offlineProvider } from '../../../src/core/offline/provider.ts';
 import type { Workspace } from '../../../src/core/ports.ts';
 import { never, RecordingWorld } from '../agents/world.ts';
+import { viewIndex } from '../index/viewIndex.ts';
+import { SAMPLE } from './sample.ts';
 
 export interface Run {
   readonly personas: readonly Persona[];
@@ -23,7 +25,11 @@ export interface Run {
 }
 
 export function worldOf(workspace: Workspace | null): RecordingWorld {
-  return new RecordingWorld(offlineProvider({ workspace, sleep: async () => {} }), { workspace });
+  const index = workspace === null ? null : viewIndex(SAMPLE);
+  return new RecordingWorld(offlineProvider({ workspace, index, sleep: async () => {} }), {
+    workspace,
+    index,
+  });
 }
 
 /** The whole funnel with two rounds, as the engine would run it. */

@@ -15,7 +15,7 @@ export async function openRealEngine(): Promise<{ readonly engine: Engine; close
     folder,
     log: silentLog,
     watch: false,
-    provider: (workspace) => offlineProvider({ workspace, sleep: systemClock.sleep }),
+    provider: (workspace, index) => offlineProvider({ workspace, index, sleep: systemClock.sleep }),
     settings: () => PRESET_SETTINGS,
   });
   const close = async (): Promise<void> => {
