@@ -4,6 +4,7 @@ import {
   copyFile,
   lstat,
   mkdir,
+  readdir,
   readFile,
   readlink,
   rename,
@@ -135,9 +136,8 @@ async function placeFile(
   if (!isWritable(entry.path) || !(await makeParents(repository, parentOf(entry.path), parents)))
     return false;
   const file = onDisk(repository.folder, entry.path);
-  // An empty folder may be in the way; one with ignored files stays and refuses.
   const before = await lstat(file).catch(() => null);
-  if (before?.isDirectory()) await rmdir(file);
+  if (before?.isDirectory()) await removeEmptyFolders(file);
   const state = await stateOf(repository, entry, file);
   if (state === 'new') return true;
   if (state === 'other') return false;
@@ -201,6 +201,14 @@ function makeParents(
   })();
   known.set(folder, made);
   return made;
+}
+
+/** A folder without any file may be in the way; one with ignored files refuses (ENOTEMPTY) and keeps them. */
+async function removeEmptyFolders(folder: Buffer): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    if (entry.isDirectory()) await removeEmptyFolders(Buffer.concat([folder, Buffer.from('/'), entry.name]));
+  }
+  await rmdir(folder);
 }
 
 /** What the person allowed others stays; only the executable bit is the commit's. */

@@ -3,6 +3,7 @@ import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
 import { chooser, diffEntries } from './diff.ts';
 import type { TreeSide } from './diff.ts';
+import { nestedFinder } from './nested.ts';
 import { ownPlace } from './ownGitDir.ts';
 import { isGitlink } from './parse.ts';
 import type { RawChange } from './parse.ts';
@@ -45,6 +46,7 @@ export async function intend(
   const leaving = new Set(
     changes.filter(({ newMode }) => newMode === null).map(({ path }) => fold(path, ignoreCase)),
   );
+  const nested = nestedFinder(repository.folder);
   const entries: RestoreEntry[] = [];
   const kept: LeftOut[] = [];
   for (const change of changes) {
@@ -61,7 +63,7 @@ export async function intend(
     const info = lookAt(onDisk(repository.folder, path));
     const leftOut = reasonOf(path);
     if (leftOut !== null) return info === null && newMode === null ? 'absent' : leftOut;
-    if (isGitlink(oldMode) || isGitlink(newMode)) return 'nested_repository';
+    if (isGitlink(oldMode) || isGitlink(newMode) || nested(path) !== null) return 'nested_repository';
     if (!isWritable(path)) return 'special';
     if (!limits.includeSecrets && isSecretPath(shown(path))) return 'secret';
     // Git holds it, the disk does not: a sparse checkout left it out.

@@ -8,6 +8,7 @@ import { composeTree } from './composeTree.ts';
 import { openWarmIndex } from './indexFiles.ts';
 import { attributeOf, pointerOf, pointerText, usesLfs } from './lfs.ts';
 import { emptyTree } from './objects.ts';
+import { nestedFinder } from './nested.ts';
 import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
 import { isGitlink, parsePaths, parseRawDiff } from './parse.ts';
 import type { RawChange } from './parse.ts';
@@ -204,10 +205,18 @@ class Sorting {
   readonly #repository: Repository;
   readonly #limits: SnapshotLimits;
   readonly #toLookAt: RawPath[] = [];
+  readonly #nested: (file: RawPath) => RawPath | null;
 
   constructor(repository: Repository, limits: SnapshotLimits) {
     this.#repository = repository;
     this.#limits = limits;
+    // A folder above ours that is a repository holds ours, or git would not have found this one.
+    const { top, prefix } = repository;
+    const find = nestedFinder(top);
+    this.#nested = (file) => {
+      const found = find(file);
+      return found === null || prefix.startsWith(`${found}/`) ? null : found;
+    };
   }
 
   changed({ path: file, oldMode }: RawChange): void {
@@ -242,13 +251,24 @@ class Sorting {
 
   #sort(file: RawPath): void {
     const info = lookAt(onDisk(this.#repository.top, file));
-    if (info === null) this.gone.push(file);
+    const nested = this.#nested(file);
+    if (nested !== null) this.#leaveNested(file, nested);
+    else if (info === null) this.gone.push(file);
     else if (info.isSymbolicLink()) this.taken.push(file);
     else if (info.isDirectory()) this.gone.push(file);
     else if (!info.isFile()) this.leave(file, 'special');
     else if (!this.#limits.includeSecrets && isSecretPath(shown(file))) this.leave(file, 'secret');
     else if (info.size > this.#limits.maxFileBytes) this.leave(file, 'too_large');
     else this.taken.push(file);
+  }
+
+  /** The folder came to be a repository after we had taken its files. */
+  #leaveNested(file: RawPath, nested: RawPath): void {
+    this.gone.push(file);
+    const path = `${nested}/`;
+    if (!this.leftOut.some((one) => one.path === path)) {
+      this.leftOut.push({ path, reason: 'nested_repository' });
+    }
   }
 
   /** Files of Git LFS whose content its store has are kept as pointers. */

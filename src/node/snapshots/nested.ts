@@ -1,0 +1,16 @@
+import { isOwn, lookAt, onDisk, parentOf } from './paths.ts';
+import type { RawPath } from './paths.ts';
+
+/** Tells in which repository below `root` a file stands, and remembers per folder. */
+export function nestedFinder(root: string): (file: RawPath) => RawPath | null {
+  const known = new Map<RawPath, RawPath | null>();
+  const find = (folder: RawPath): RawPath | null => {
+    if (folder === '' || isOwn(folder)) return null;
+    const present = known.get(folder);
+    if (present !== undefined) return present;
+    const found = find(parentOf(folder)) ?? (lookAt(onDisk(root, `${folder}/.git`)) === null ? null : folder);
+    known.set(folder, found);
+    return found;
+  };
+  return (file) => find(parentOf(file));
+}
