@@ -22,6 +22,12 @@ export class Input {
     return (Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : '').trim();
   }
 
+  /** The values of a variadic argument, each by itself. */
+  args(index: number): readonly string[] {
+    const value = this.#args[index];
+    return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+  }
+
   text(name: string): string | undefined {
     const value = this.#options[name];
     return typeof value === 'string' ? value : undefined;

@@ -24,7 +24,7 @@ export const like: CliCommand = {
     const query = queryOf(input);
     const limit = input.whole('limit', 1, 100) ?? 10;
     const engine = await door.engine();
-    await buildIndex({ ...door, json: false, event: () => undefined }, engine);
+    await buildIndex({ ...door, event: () => undefined }, engine);
     const found = await engine.analogous(query, limit, door.signal);
     door.result(found, () =>
       found.length === 0

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import type { Engine } from '../../core/engine/api.ts';
 import type { SpecOutcome } from '../../core/verify/format/outcome.ts';
-import type { CliCommand } from '../command.ts';
+import type { CliCommand, Door } from '../command.ts';
 import { buildIndex } from '../indexProgress.ts';
 import { OUTCOME_OPTIONS, outcomeOptions, printOutcome } from '../outcome.ts';
 import { readSpecFile } from '../specFile.ts';
@@ -8,32 +9,31 @@ import { watchLoop } from '../watch.ts';
 
 export const specTest: CliCommand = {
   name: 'spec test',
-  summary: 'run a verification spec on the folder; nothing is recorded',
-  args: [['<file>', 'YAML file, from where you are']],
-  options: [...OUTCOME_OPTIONS, ['--watch', 'run it again whenever the code or the file changes']],
+  summary: 'run verification specs on the folder; nothing is recorded, exit code 1 when one does not hold',
+  args: [['<file...>', 'YAML files, from where you are']],
+  options: [...OUTCOME_OPTIONS, ['--watch', 'run them again whenever the code or a file changes']],
   async run(door, input) {
-    const file = input.arg(0);
+    const files = input.args(0);
     const options = outcomeOptions(door, input);
-    await readSpecFile(file);
+    for (const file of files) await readSpecFile(file);
     const engine = await door.engine();
-    await watchLoop(
-      door,
-      input,
-      [path.resolve(file)],
-      async () => {
-        const yaml = await readSpecFile(file);
-        await buildIndex({ ...door, json: false, event: () => undefined }, engine);
-        const { report, problems } = await engine.testSpec(yaml, door.signal);
-        const spec: SpecOutcome = {
-          title: path.basename(file),
-          task: null,
-          file: file.replaceAll(path.sep, '/'),
-          report,
-          problems,
-        };
-        return [spec];
-      },
-      (specs) => printOutcome(door, specs, options),
-    );
+    const paths = files.map((file) => path.resolve(file));
+    const print = (specs: readonly SpecOutcome[]): Promise<void> => printOutcome(door, specs, options);
+    await watchLoop(door, input, paths, () => testAll(door, engine, files), print);
   },
 };
+
+async function testAll(
+  door: Door,
+  engine: Engine,
+  files: readonly string[],
+): Promise<readonly SpecOutcome[]> {
+  const specs: SpecOutcome[] = [];
+  await buildIndex({ ...door, event: () => undefined }, engine);
+  for (const file of files) {
+    const { report, problems } = await engine.testSpec(await readSpecFile(file), door.signal);
+    const title = path.basename(file);
+    specs.push({ title, task: null, file: file.split(path.sep).join('/'), report, problems });
+  }
+  return specs;
+}

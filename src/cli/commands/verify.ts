@@ -27,7 +27,7 @@ export const verify: CliCommand = {
       input,
       [],
       async () => {
-        await buildIndex({ ...door, json: false, event: () => undefined }, engine);
+        await buildIndex({ ...door, event: () => undefined }, engine);
         const reports = task
           ? [await engine.verifyTask(plan.id, task.id, 'terminal', door.signal)]
           : (await engine.verifyPlan(plan.id, 'terminal', door.signal)).tasks;

@@ -113,9 +113,10 @@ describe('proving in the terminal', () => {
     assert.match(red.out, /to do: Use CognitoClient\./);
     assert.match(red.out, /not proven: 0 of 1 spec, 2 findings/);
     write('src/auth/login.ts', AFTER);
-    const green = await run('spec', 'test', spec, '--json');
+    const green = await run('spec', 'test', spec, spec, '--json');
     assert.equal(green.code, 0, green.out);
     assert.equal(green.json<Outcome>().verdict, 'pass');
+    assert.equal(green.json<Outcome>().specs.length, 2);
     write('src/auth/login.ts', BEFORE);
   });
 

@@ -27,7 +27,7 @@ function sarifLog({ specs, version }: Outcome, hash: Hash): Json {
   const results: Json[] = [];
   for (const spec of specs) {
     for (const rule of spec.report?.rules ?? []) {
-      const id = ruleName(spec, rule.ruleId);
+      const id = ruleName(spec, rule.ruleId, specs.length > 1);
       const ruleIndex = rules.push(descriptor(spec, rule, id)) - 1;
       const seen = new Map<string, number>();
       for (const finding of rule.findings) {
@@ -67,9 +67,10 @@ function sarifLog({ specs, version }: Outcome, hash: Hash): Json {
   };
 }
 
-/** Rules of different tasks may be called the same. */
-function ruleName({ task }: SpecOutcome, ruleId: string): string {
-  return task ? `task-${task.number}/${ruleId}` : ruleId;
+/** Rules of different tasks or files may be called the same. */
+function ruleName({ task, file }: SpecOutcome, ruleId: string, several: boolean): string {
+  if (task) return `task-${task.number}/${ruleId}`;
+  return several && file !== null ? `${file}/${ruleId}` : ruleId;
 }
 
 function descriptor(spec: SpecOutcome, rule: RuleReport, id: string): Json {

@@ -113,6 +113,21 @@ describe('the SARIF of an outcome', () => {
     assert.equal(run.invocations[0]?.executionSuccessful, false);
   });
 
+  it('tells rules of one id in several files apart', () => {
+    const specs = ['a.yaml', 'b.yaml'].map((file) => ({
+      title: file,
+      task: null,
+      file,
+      problems: [],
+      report: report([rule()]),
+    }));
+    const { runs } = JSON.parse(render('sarif', { version: '1', specs })) as Sarif;
+    assert.deepEqual(
+      runs[0]?.tool.driver.rules.map(({ id }) => id),
+      ['a.yaml/remove-auth0', 'b.yaml/remove-auth0'],
+    );
+  });
+
   it('names a file with spaces and signs by its URI', () => {
     const uris = run.results.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation.uri);
     assert.ok(uris.includes('src/a%20b%231.ts'), uris.join(' '));
