@@ -1,5 +1,6 @@
 import { PlanningError } from '../errors.ts';
 import type { Plan, Task } from '../model/plan.ts';
+import { isProvable, isProven } from '../plan/proof.ts';
 import { canonical, checkSeal, seal } from '../snapshot/seal.ts';
 import type { SealedEntry } from '../snapshot/seal.ts';
 import { requireText } from '../text.ts';
@@ -29,11 +30,11 @@ export function archiveCalls(
   return {
     async previewArchive(id, signal) {
       const plan = await recorder.plan(await resolveId(kernel, 'plan', id));
-      const provable = plan.tasks.filter((task) => task.verification !== null && task.status !== 'cancelled');
+      const provable = plan.tasks.filter(isProvable);
       return {
         openTasks: openTasks(plan).map(({ number, title, status }) => ({ number, title, status })),
         provable: provable.length,
-        proven: provable.filter((task) => task.verification?.runs.at(-1)?.verdict === 'pass').length,
+        proven: provable.filter(isProven).length,
         repository: kernel.snapshots === null ? { kind: 'none' } : await kernel.snapshots.state(signal),
       };
     },

@@ -1,6 +1,7 @@
 import { PlanningError } from '../errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
+import { presentRun } from '../plan/proof.ts';
 import { restoreEvents } from '../plan/rewind.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import { EMPTY_FOLD, foldMore } from '../store/fold.ts';
@@ -103,7 +104,7 @@ function tasksThen(now: Plan, then: Plan): readonly TaskThen[] {
     number: task.number,
     title: task.title,
     status: task.status,
-    verdict: task.verification?.runs.at(-1)?.verdict ?? null,
+    verdict: presentRun(task)?.verdict ?? null,
     statusNow: now.tasks.find((one) => one.id === task.id)?.status ?? null,
   }));
 }

@@ -2,6 +2,7 @@ import type { Timestamp } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Recorded, StreamRef } from '../store/streams.ts';
 import type { PlanEvent } from './events.ts';
+import { isProvable, isProven } from './proof.ts';
 import { reducePlan } from './reduce.ts';
 
 /** How far a plan was at one moment. Cancelled tasks are left out everywhere. */
@@ -35,13 +36,13 @@ export function progressOf(
 
 function pointOf(plan: Plan, at: Timestamp): ProgressPoint {
   const tasks = plan.tasks.filter((task) => task.status !== 'cancelled');
-  const provable = tasks.filter((task) => task.verification !== null);
+  const provable = tasks.filter(isProvable);
   return {
     at,
     total: tasks.length,
     completed: tasks.filter((task) => task.status === 'completed').length,
     provable: provable.length,
-    proven: provable.filter((task) => task.verification?.runs.at(-1)?.verdict === 'pass').length,
+    proven: provable.filter(isProven).length,
     failed: tasks.filter((task) => task.status === 'failed').length,
   };
 }
