@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import type { VerificationRule } from '../../model/verification.ts';
 import type { ViewFile } from '../view.ts';
+import { compileGlob } from './glob.ts';
 import { compileLanguages } from './languages.ts';
 
 /** Which files a rule looks at. */
@@ -26,34 +26,4 @@ export function compileScope(scope: VerificationRule['scope']): Scope {
     holdsPath,
     holds: (file) => ofLanguage(file) && holdsPath(file.path),
   };
-}
-
-/** Longest glob that is read: what is longer is no path of a workspace. */
-const GLOB_LIMIT = 1000;
-
-/**
- * A glob anchored at the root of the workspace, as VS Code reads it. A plain name is that file, or everything
- * below that directory.
- */
-export function compileGlob(glob: string): (path: string) => boolean {
-  const clean = glob
-    .trim()
-    .replaceAll('\\', '/')
-    .replace(/^(\.?\/)+/, '');
-  if (clean === '' || clean === '.') return () => glob.trim() !== '';
-  if (clean.length > GLOB_LIMIT) return () => false;
-  const below = clean.endsWith('/');
-  const name = clean.replace(/\/+$/, '');
-  if (!/[*?[\]{}]/.test(name)) return (path) => (!below && path === name) || path.startsWith(`${name}/`);
-  try {
-    return picomatch(below ? `${name}/**` : name, {
-      dot: true,
-      windows: false,
-      nonegate: true,
-      noextglob: true,
-      nocase: false,
-    });
-  } catch {
-    return () => false;
-  }
 }

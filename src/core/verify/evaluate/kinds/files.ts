@@ -1,4 +1,4 @@
-import { compileGlob } from '../scope.ts';
+import { compileGlob } from '../glob.ts';
 import type { Kind } from './kind.ts';
 
 /** Paths of the workspace: in `match` they must not exist, in `expect` they must. */
