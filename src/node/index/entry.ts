@@ -6,6 +6,8 @@ import type { Stamp } from './sourceText.ts';
 export const PARSED_MAX_BYTES = 1024 * 1024;
 export const WORDS_MAX_BYTES = 32 * 1024 * 1024;
 
+export const INDEXED_FILES_MAX = 200_000;
+
 /** What is kept of one file. Never changed: another content is another entry. */
 export interface Entry {
   readonly path: string;

@@ -131,7 +131,7 @@ export class IndexClient implements CodeIndex {
     return this.#closed;
   }
 
-  #ask<Answer>(
+  async #ask<Answer>(
     question: Question,
     signal: AbortSignal,
     onProgress?: (progress: IndexProgress) => void,

@@ -59,6 +59,7 @@ export class IndexServer {
       git,
       log,
       watched: data.watched,
+      maxFiles: data.maxFiles,
       parse: (jobs, onResult, signal) => this.#pool.run(jobs, onResult, signal),
       onStatus: (status) => tell({ kind: 'status', status }),
       onChange: (change) => tell({ kind: 'changed', change }),

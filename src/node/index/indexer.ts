@@ -8,7 +8,7 @@ import type { Log } from '../../core/ports.ts';
 import type { Git } from '../git/run.ts';
 import { isClosed } from '../workspace/paths.ts';
 import { skippedEntry, WORDS_MAX_BYTES, type Entry, type ParseJob, type ParseResult } from './entry.ts';
-import { INDEXED_FILES_MAX, listNames, look } from './listing.ts';
+import { listNames, look } from './listing.ts';
 import { decodeText, readSource, sameStamp, stampOf, type Stamp } from './sourceText.ts';
 import { FileTable } from './table.ts';
 import { TableView } from './tableView.ts';
@@ -28,6 +28,7 @@ export interface IndexerOptions {
   readonly log: Log;
   /** A watcher names every change: what it names is looked at, not everything. */
   readonly watched: boolean;
+  readonly maxFiles: number;
   parse(
     jobs: readonly ParseJob[],
     onResult: (job: ParseJob, result: ParseResult) => void,
@@ -143,18 +144,15 @@ export class Indexer {
     signal: AbortSignal,
     onProgress: (progress: IndexProgress) => void,
   ): Promise<void> {
-    const { root, git, log } = this.#options;
+    const { root, git, log, maxFiles } = this.#options;
     const all = await listNames(root, git, this.#exclude, log, signal);
-    const names = all.slice(0, INDEXED_FILES_MAX);
-    const gone: string[] = [];
+    const names = all.slice(0, maxFiles);
+    const rest = all.slice(maxFiles);
+    if (rest.length > 0) log.warn(`The folder has ${all.length} files; ${maxFiles} of them are indexed.`);
     const listed = new Set(all);
-    for (const { path } of this.table.files) if (!listed.has(path)) gone.push(path);
-    const rest = all.slice(INDEXED_FILES_MAX);
-    if (rest.length > 0)
-      log.warn(`The folder has ${all.length} files; ${INDEXED_FILES_MAX} of them are indexed.`);
     const changes = new Set<string>();
-    for (const path of gone) this.#remove(path, changes);
-    const detail = `More than ${INDEXED_FILES_MAX.toLocaleString('en-US')} files: use planningStudio.index.exclude.`;
+    for (const { path } of this.table.files) if (!listed.has(path)) this.#remove(path, changes);
+    const detail = `More than ${maxFiles.toLocaleString('en-US')} files: use planningStudio.index.exclude.`;
     for (const path of rest) this.#put(skippedEntry(path, 'too_many', detail), changes);
     await this.#lookAt(names, dirty, signal, onProgress, changes);
   }

@@ -5,11 +5,11 @@ import ignore from 'ignore';
 import type { Ignore } from 'ignore';
 import { isCancelled, throwIfCancelled } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
-import { compileGlob } from '../../core/verify/evaluate/scope.ts';
+import { compileGlob } from '../../core/verify/evaluate/glob.ts';
 import type { Git } from '../git/run.ts';
+import { INDEXED_FILES_MAX } from './entry.ts';
 import { isClosed } from '../workspace/paths.ts';
 
-export const INDEXED_FILES_MAX = 200_000;
 /** Folders that the walk without git leaves out, because they are made by tools. */
 const MADE_BY_TOOLS: ReadonlySet<string> = new Set([
   'node_modules',

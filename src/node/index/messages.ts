@@ -21,6 +21,7 @@ export interface IndexThreadData {
   readonly workers: number;
   readonly timeoutMs: number;
   readonly watched: boolean;
+  readonly maxFiles: number;
   readonly texts: readonly { readonly path: string; readonly text: string }[];
   /** Only for tests. */
   readonly faults: (ParseFaults & { readonly thread?: string }) | null;

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { PlanningError } from '../../core/errors.ts';
 import type { CodeIndex } from '../../core/index/port.ts';
 import type { Log } from '../../core/ports.ts';
+import { INDEXED_FILES_MAX } from './entry.ts';
 import { IndexClient } from './indexClient.ts';
 import type { IndexThreadData } from './messages.ts';
 import { findProgram, fingerprint, type IndexProgram } from './program.ts';
@@ -27,6 +28,8 @@ export interface CodeIndexOptions {
   readonly workers?: number;
   /** How long one file may take; preset 5 s. */
   readonly timeoutMs?: number;
+  /** Files above this number are named and left out; preset 200,000. */
+  readonly maxFiles?: number;
   /** Preset: found beside the running program. */
   readonly program?: IndexProgram;
   /** Only for tests: files that end or block a thread. */
@@ -53,6 +56,7 @@ export function openCodeIndex(options: CodeIndexOptions): CodeIndex {
       program: fingerprint(program),
       workers: Math.max(1, options.workers ?? Math.min(WORKERS_MAX, availableParallelism())),
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+      maxFiles: options.maxFiles ?? INDEXED_FILES_MAX,
       watched: options.watched ?? false,
       faults: options.faults ?? null,
     }),

@@ -21,7 +21,7 @@ const WATCH_MS = 250;
 interface Running {
   readonly worker: Worker;
   readonly progress: Int32Array;
-  batch: { readonly number: number; readonly jobs: readonly ParseJob[] } | null;
+  batch: { readonly number: number; readonly run: number; readonly jobs: readonly ParseJob[] } | null;
   /** Where the worker was seen last, and since when. */
   seen: { at: number; since: number };
   timedOut: boolean;
@@ -36,6 +36,7 @@ export class ParsePool {
   #queue: ParseJob[] = [];
   #next = 0;
   #batches = 0;
+  #runs = 0;
   #deaths = 0;
   #onResult: OnResult = () => {};
   #settle: ((error: unknown) => void) | null = null;
@@ -50,6 +51,7 @@ export class ParsePool {
     if (jobs.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const onAbort = (): void => this.#settle?.(new PlanningError('cancelled', 'Stopped.'));
+      this.#runs += 1;
       this.#queue = [...jobs];
       this.#next = 0;
       this.#onResult = onResult;
@@ -106,7 +108,7 @@ export class ParsePool {
     const size = Math.max(1, Math.min(BATCH, Math.ceil(left / (this.#workers.length * 2))));
     const jobs = this.#queue.slice(this.#next, this.#next + size);
     this.#next += size;
-    running.batch = { number: (this.#batches += 1), jobs };
+    running.batch = { number: (this.#batches += 1), run: this.#runs, jobs };
     running.seen = { at: -1, since: performance.now() };
     running.worker.postMessage({ batch: running.batch.number, jobs });
   }
@@ -122,7 +124,8 @@ export class ParsePool {
     this.#deaths = 0;
     for (const [at, result] of message.results.entries()) {
       const job = batch.jobs[at];
-      if (job) this.#onResult(job, result);
+      // A run that was given up is not heard: its texts may be old.
+      if (job && batch.run === this.#runs) this.#onResult(job, result);
     }
     this.#give(running);
     this.#endWhenDone();
@@ -151,6 +154,11 @@ export class ParsePool {
     this.#workers = this.#workers.filter((other) => other !== running);
     const { batch, timedOut } = running;
     if (batch === null || this.#settle === null) return;
+    if (batch.run !== this.#runs) {
+      if (this.#next < this.#queue.length) this.#give(this.#start());
+      this.#endWhenDone();
+      return;
+    }
     const at = Atomics.load(running.progress, 0);
     const culprit = batch.jobs[at];
     const why = cause instanceof Error ? cause.message : 'the thread ended';

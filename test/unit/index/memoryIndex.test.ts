@@ -23,7 +23,10 @@ describe('the index in memory', () => {
   });
 
   it('finds code by its structure', async () => {
-    const index = new MemoryIndex({ 'src/a.ts': 'console.log("x", 1);\n// console.log(2)\n', 'a.py': 'print(1)\n' });
+    const index = new MemoryIndex({
+      'src/a.ts': 'console.log("x", 1);\n// console.log(2)\n',
+      'a.py': 'print(1)\n',
+    });
     const spec = identifierSpec({ match: [{ kind: 'structure', text: 'console.log($$$ARGS)' }] });
     const [report] = await index.evaluate([spec], {}, never);
     assert.deepEqual(

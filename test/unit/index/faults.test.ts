@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import fc from 'fast-check';
+import type { CodeIndex } from '../../../src/core/index/port.ts';
+import { findProgram, type IndexProgram } from '../../../src/node/index/program.ts';
+import { IndexedFolder, identifierSpec, never } from './samples.ts';
+
+const declares = (name: string): string => `export function ${name}() {}\n`;
+/** The same program in its own eyes, whatever is done to the sources meanwhile. */
+const steady: IndexProgram = { ...findProgram(), sources: [] };
+
+describe('the code index when things go wrong', () => {
+  let folder: IndexedFolder;
+  beforeEach(() => {
+    folder = new IndexedFolder();
+    for (const name of ['a', 'b', 'poison', 'x', 'y']) folder.write(`src/${name}.ts`, declares(name));
+  });
+  afterEach(() => folder.close());
+
+  const found = async (index: CodeIndex, name: string): Promise<number> =>
+    (await index.symbols({ name }, never)).filter((hit) => hit.name === name).length;
+
+  it('names a file that ends the parser and goes on with the others', async () => {
+    const index = folder.index({ faults: { crash: 'src/poison.ts' } });
+    const status = await index.refresh(never);
+    assert.deepEqual(
+      status.skipped.map(({ path: name, reason }) => `${name} ${reason}`),
+      ['src/poison.ts crashed'],
+    );
+    assert.equal(status.files, 4);
+    assert.equal(await found(index, 'y'), 1);
+    assert.ok(folder.warnings.some((warning) => warning.includes('src/poison.ts')));
+    const said = folder.warnings.length;
+    const [report] = await index.evaluate([identifierSpec({ match: ['nowhere'] })], {}, never);
+    assert.equal(report?.verdict, 'undecided');
+    assert.equal(folder.warnings.length, said, 'it is not tried again before it changes');
+  });
+
+  it('names a file on which the parser hangs', async () => {
+    const index = folder.index({ faults: { hang: 'src/poison.ts' }, timeoutMs: 300 });
+    const status = await index.refresh(never);
+    assert.deepEqual(
+      status.skipped.map(({ path: name, reason }) => `${name} ${reason}`),
+      ['src/poison.ts timeout'],
+    );
+    assert.equal(status.files, 4);
+  });
+
+  it('fails the question that ends its thread, and answers the next one', async () => {
+    const index = folder.index({ faults: { thread: 'src/a.ts' } });
+    assert.equal(await found(index, 'a'), 1);
+    index.setText('src/b.ts', declares('typed'));
+    await assert.rejects(index.outline('src/a.ts', never), { code: 'index_failed' });
+    assert.equal(index.status().state, 'failed');
+    assert.match(index.status().message ?? '', /starts again/);
+    assert.equal(await found(index, 'a'), 1);
+    assert.equal(await found(index, 'typed'), 1, 'texts of editors are not forgotten');
+    assert.equal(index.status().state, 'ready');
+  });
+
+  it('fails with a sentence when its program is not there', async () => {
+    const program = { ...steady, parser: new URL('file:///nowhere/parseWorker.ts') };
+    await assert.rejects(folder.index({ program }).refresh(never), { code: 'index_failed' });
+    const none = { ...steady, thread: new URL('file:///nowhere/indexThread.ts') };
+    await assert.rejects(folder.index({ program: none }).refresh(never), { code: 'index_failed' });
+  });
+
+  it('knows files by their words when their grammar is missing, and says so', async () => {
+    const grammars = mkdtempSync(path.join(tmpdir(), 'studio-grammars-'));
+    const modules = path.join(findProgram().grammars.folder);
+    for (const file of [
+      'web-tree-sitter/web-tree-sitter.wasm',
+      '@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm',
+    ])
+      cpSync(path.join(modules, file), path.join(grammars, path.basename(file)));
+    folder.write('tool.py', 'def tool():\n    pass\n');
+    const index = folder.index({ program: { ...steady, grammars: { folder: grammars, bundled: true } } });
+    const status = await index.refresh(never);
+    assert.deepEqual([status.files, status.parsedFiles], [6, 1]);
+    assert.equal(folder.warnings.filter((warning) => warning.includes('grammar of typescript')).length, 1);
+    const specs = [identifierSpec({ match: [{ kind: 'text', text: 'poison' }] })];
+    assert.equal((await index.evaluate(specs, {}, never))[0]?.verdict, 'fail');
+    rmSync(grammars, { recursive: true });
+  });
+
+  it('starts from what it saved, and from nothing when that is damaged at any place', async function () {
+    this.timeout(180_000);
+    const { cacheFile } = folder;
+    const open = (): CodeIndex => folder.index({ cacheFile, program: steady });
+    const first = open();
+    const whole = await first.refresh(never);
+    assert.equal(whole.warm, false);
+    await first.close();
+    const again = open();
+    assert.deepEqual(await again.refresh(never), { ...whole, warm: true });
+    assert.equal(await found(again, 'poison'), 1);
+    await again.close();
+    const good = readFileSync(cacheFile);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(good.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        fc.boolean(),
+        async (at, bits, cut) => {
+          const bad = Buffer.from(good);
+          bad[at] = (bad[at] ?? 0) ^ bits;
+          writeFileSync(cacheFile, cut ? bad.subarray(0, at) : bad);
+          const index = open();
+          assert.deepEqual(await index.refresh(never), whole);
+          assert.equal(await found(index, 'poison'), 1);
+          await index.close();
+        },
+      ),
+      { numRuns: 8 },
+    );
+    assert.ok(folder.warnings.some((warning) => warning.includes('damaged')));
+  });
+
+  it('makes the index again for another program', async () => {
+    const { cacheFile } = folder;
+    const first = folder.index({ cacheFile, program: steady });
+    await first.refresh(never);
+    await first.close();
+    const other = folder.index({ cacheFile, program: { ...steady, sources: [folder.root] } });
+    assert.equal((await other.refresh(never)).warm, false);
+  });
+
+  it('takes in what changed since it was saved', async () => {
+    const { cacheFile } = folder;
+    const first = folder.index({ cacheFile, program: steady });
+    await first.refresh(never);
+    first.setText('src/a.ts', declares('typed'));
+    await first.refresh(never);
+    await first.close();
+    folder.write('src/b.ts', declares('later'));
+    folder.remove('src/x.ts');
+    const again = folder.index({ cacheFile, program: steady });
+    const status = await again.refresh(never);
+    assert.equal(status.warm, true);
+    assert.deepEqual(
+      await Promise.all(['a', 'typed', 'b', 'later', 'x'].map((name) => found(again, name))),
+      [1, 0, 0, 1, 0],
+    );
+  });
+
+  it('works without a cache where none can be written', async () => {
+    rmSync(path.join(folder.root, '.planning-studio'), { recursive: true });
+    const index = folder.index({ cacheFile: folder.cacheFile });
+    assert.equal((await index.refresh(never)).files, 5);
+    await index.close();
+    assert.ok(folder.warnings.some((warning) => warning.includes('could not be saved')));
+    const outside = mkdtempSync(path.join(tmpdir(), 'studio-outside-'));
+    mkdirSync(path.join(folder.root, '.planning-studio'));
+    symlinkSync(outside, path.join(folder.root, '.planning-studio/cache'));
+    const linked = folder.index({ cacheFile: folder.cacheFile });
+    await linked.refresh(never);
+    await linked.close();
+    assert.throws(() => statSync(path.join(outside, 'index.bin')), 'a link leads nowhere');
+    rmSync(outside, { recursive: true });
+  });
+
+  it('refuses a folder that is not there', () => {
+    assert.throws(() => folder.index({ folder: path.join(folder.root, 'nowhere') }), {
+      code: 'no_workspace',
+    });
+  });
+
+  it('gives answers about whole files while they are written all the time', async () => {
+    const texts = ['left', 'right'].map((name) => declares(name).repeat(200));
+    folder.write('src/hot.ts', texts[0] ?? '');
+    const index = folder.index();
+    const spec = identifierSpec({ match: ['left', 'right'] });
+    let writing = true;
+    const writer = (async () => {
+      for (let at = 0; writing; at += 1) {
+        folder.write('src/hot.ts', texts[at % 2] ?? '');
+        await wait(1);
+      }
+    })();
+    try {
+      for (let at = 0; at < 15; at += 1) {
+        const [report] = await index.evaluate([spec], {}, never);
+        const seen = new Set(report?.rules[0]?.findings.map(({ text }) => text.includes('left')));
+        assert.ok(seen.size <= 1, 'one content at a time');
+      }
+    } finally {
+      writing = false;
+      await writer;
+    }
+  });
+});
