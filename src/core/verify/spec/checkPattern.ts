@@ -1,7 +1,7 @@
 import { DEFINITION_KINDS } from '../../index/facts.ts';
 import type { PatternKind, RulePattern } from '../../model/verification.ts';
 import { nearest } from './nearest.ts';
-import { matchesEverything, regexBody, regexProblem } from './regex.ts';
+import { checkRegex, REGEX_WEIGHT, regexBody, regexWeight } from './regex.ts';
 import { bracketsAdvice, globProblem, literalBrackets } from './globs.ts';
 import type { RuleReading, Side } from './readPatterns.ts';
 import type { Span } from './source.ts';
@@ -35,7 +35,7 @@ export function checkPattern(reading: RuleReading, pattern: RulePattern, place: 
   }
   const body = regexBody(kind, text);
   if (body !== null) {
-    checkRegex(reading, body, place, side);
+    checkExpression(reading, body, place, side);
     return;
   }
   if (kind === 'files') {
@@ -96,17 +96,23 @@ function checkRoute(text: string, dead: (why: string) => void, warn: (why: strin
     warn(`This is the path \`${path}\`. For every route of the method write \`${path} /**\`.`);
 }
 
-function checkRegex({ source }: RuleReading, body: string, place: Span, side: Side): void {
-  const problem = regexProblem(body);
-  if (problem) {
-    source.error(
-      'bad_regex',
-      `This regular expression cannot be used: ${problem.message}.`,
-      source.inside(place, problem.offset + 1, problem.length),
-    );
+function checkExpression({ source, count }: RuleReading, body: string, place: Span, side: Side): void {
+  count.regexWeight += regexWeight(body);
+  if (count.regexWeight > REGEX_WEIGHT) {
+    // Said once: what follows is not compiled any more.
+    if (!count.refused)
+      source.error('too_large', 'The regular expressions of this spec are too large. Repeat less.', place);
+    count.refused = true;
     return;
   }
-  if (matchesEverything(body))
+  const check = checkRegex(body);
+  if (check.problem !== null) {
+    const { message, offset, length } = check.problem;
+    const at = source.inside(place, offset + 1, length);
+    source.error('bad_regex', `This regular expression cannot be used: ${message}.`, at);
+    return;
+  }
+  if (check.matchesEverything)
     source.warn(
       'matches_everything',
       side === 'match'

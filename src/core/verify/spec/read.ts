@@ -92,7 +92,7 @@ function readRules(reading: Reading, fields: Fields, caseSensitive: boolean): re
     source.error('too_large', `${items.length} rules; at most ${SPEC_LIMITS.rules} are read.`, field.key);
     return [];
   }
-  const count = { patterns: 0 };
+  const count = { patterns: 0, regexWeight: 0, refused: false };
   const ids = new Map<string, number>();
   const rules: VerificationRule[] = [];
   for (const item of items) {

@@ -10,9 +10,9 @@ import type { Span } from './source.ts';
 
 export type Side = 'match' | 'expect';
 
-/** Reading of rules, which counts patterns over the whole spec. */
+/** Reading of rules, which counts over the whole spec. */
 export interface RuleReading extends Reading {
-  readonly count: { patterns: number };
+  readonly count: { patterns: number; regexWeight: number; refused: boolean };
 }
 
 /** The patterns of `match` or `expect`; nothing when the key is absent or empty. */

@@ -32,11 +32,14 @@ export interface RegexProblem {
   readonly length: number;
 }
 
-/** Null when the expression can be used. Linear time only: no look-around, no back references. */
-export function regexProblem(body: string): RegexProblem | null {
+/** How an expression can be used: not at all, or as one that also finds the empty text, and with it every place. */
+export type RegexCheck =
+  { readonly problem: RegexProblem } | { readonly problem: null; readonly matchesEverything: boolean };
+
+/** Linear time only: no look-around, no back references. */
+export function checkRegex(body: string): RegexCheck {
   try {
-    RE2JS.compile(body);
-    return null;
+    return { problem: null, matchesEverything: RE2JS.compile(body).matcher('').find() };
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     const what = typeof error.error === 'string' ? error.error : error.message;
@@ -45,13 +48,20 @@ export function regexProblem(body: string): RegexProblem | null {
     const hint = /Perl syntax|escape/.test(what)
       ? ' (expressions run in linear time: no look-ahead, look-behind or back references)'
       : '';
-    return { message: `${what}${fragment === '' ? '' : `: \`${fragment}\``}${hint}`, offset, length };
+    const named = fragment === '' || fragment.length > 100 ? '' : `: \`${fragment}\``;
+    return { problem: { message: `${what}${named}${hint}`, offset, length } };
   }
 }
 
-/** Whether the expression also finds the empty text, and with it every place. */
-export function matchesEverything(body: string): boolean {
-  return RE2JS.compile(body).matcher('').find();
+/** Weight of all expressions of one spec: more takes seconds to compile. */
+export const REGEX_WEIGHT = 1_000_000;
+
+/** How large an expression can become when its counted repeats are written out. */
+export function regexWeight(body: string): number {
+  let repeats = 1;
+  for (const [, least = '', most = ''] of body.matchAll(/\{(\d{1,6})(?:,(\d{0,6}))?\}/g))
+    repeats = Math.max(repeats, Number(least), Number(most));
+  return body.length * repeats;
 }
 
 function placeOf(body: string, what: string, fragment: string): readonly [offset: number, length: number] {

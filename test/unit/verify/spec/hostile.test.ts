@@ -75,6 +75,11 @@ describe('hostile specs', () => {
       'too_large',
     ],
     [
+      'expressions that become large when they are compiled',
+      `name: n\nrules:\n  - id: a\n    description: b\n    match:\n      calls:\n${Array.from({ length: 4900 }, (_, i) => `        - /^(a{900}|b${i})/\n`).join('')}`,
+      'too_large',
+    ],
+    [
       'more patterns than are read, by aliases',
       `name: n\nrules:\n  - id: a\n    description: b\n    match: &m\n      calls: [${'x,'.repeat(400)}]\n${Array.from({ length: 20 }, (_, i) => `  - {id: r${i}, description: b, match: *m}\n`).join('')}`,
       'too_large',
