@@ -6,7 +6,7 @@ import { findAnalogues } from '../../core/index/analogous.ts';
 import { findSymbols } from '../../core/index/symbols.ts';
 import type { SpecReport, VerificationRule, VerificationSpec } from '../../core/model/verification.ts';
 import type { EvaluationCache } from '../../core/verify/evaluate/cache.ts';
-import { evaluateSpec } from '../../core/verify/evaluate/evaluate.ts';
+import { evaluateSpec, prepareRules } from '../../core/verify/evaluate/evaluate.ts';
 import { compileScope } from '../../core/verify/evaluate/scope.ts';
 import type { IndexView } from '../../core/verify/view.ts';
 import type { Question } from './messages.ts';
@@ -37,6 +37,7 @@ export async function answer(question: Question, context: AnswerContext): Promis
     case 'refresh':
       return null;
     case 'evaluate':
+      await prepare(question.specs, context);
       for (const spec of question.specs) {
         context.onReport(await evaluate(spec, question.options.limit ?? PRESET_LIMIT, context));
       }
@@ -52,22 +53,34 @@ export async function answer(question: Question, context: AnswerContext): Promis
   }
 }
 
+/** Each file is read once for the rules of all specs. */
+async function prepare(
+  specs: readonly VerificationSpec[],
+  { view, cache, signal }: AnswerContext,
+): Promise<void> {
+  const rules = specs.flatMap((spec) => (spec.mode === 'native' ? spec.rules : []));
+  await inTurns(prepareRules(rules, view, { cache, hash }), signal);
+}
+
 async function evaluate(
   spec: VerificationSpec,
   limit: number,
   { view, cache, signal }: AnswerContext,
 ): Promise<SpecReport> {
-  const steps = evaluateSpec(spec, view, {
-    limit,
-    cache,
-    hash: (text) => digest('sha256', text, 'hex'),
-    now: () => performance.now(),
-  });
+  const steps = evaluateSpec(spec, view, { limit, cache, hash, now: () => performance.now() });
+  return withoutSecrets(await inTurns(steps, signal));
+}
+
+function hash(text: string): string {
+  return digest('sha256', text, 'hex');
+}
+
+async function inTurns<Result>(steps: Generator<void, Result>, signal: AbortSignal): Promise<Result> {
   for (;;) {
     const turn = performance.now();
     do {
       const step = steps.next();
-      if (step.done) return withoutSecrets(step.value);
+      if (step.done) return step.value;
     } while (performance.now() - turn < TURN_MS);
     await nextTurn();
     throwIfCancelled(signal);

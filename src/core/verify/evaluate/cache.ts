@@ -5,7 +5,7 @@ import type { RuleState } from './ruleState.ts';
 import type { ScopeState } from './scopeState.ts';
 
 /** Most rules and scopes whose results are kept; the ones used longest ago go first. */
-const STATES = 1000;
+const STATES = 5000;
 /** Batches of changes that are remembered; a result older than that is made anew. */
 const BATCHES = 64;
 const BATCH_PATHS = 20_000;

@@ -9,7 +9,8 @@ interface LanguageName {
   readonly extensions: readonly string[];
 }
 
-const LANGUAGE_NAMES: readonly LanguageName[] = [
+/** Every way to name a language in a scope. */
+export const LANGUAGE_NAMES: readonly LanguageName[] = [
   {
     names: ['typescript'],
     languages: ['typescript', 'tsx'],
