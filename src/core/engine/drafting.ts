@@ -12,6 +12,7 @@ import type { StreamAppend } from '../ports.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
+import { withVacuity } from './draftVacuity.ts';
 import { modelOf } from './models.ts';
 import { act, runStep, type StepResult } from './steps.ts';
 import { brainstormQuotes, subjectOf } from './subject.ts';
@@ -140,7 +141,8 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
     },
 
     async setDrafts(id, inputs, baseRevision) {
-      const drafts = resolveDrafts(inputs, () => clock.id());
+      const resolved = resolveDrafts(inputs, () => clock.id());
+      const drafts = await withVacuity(kernel, (await recorder.session(id)).drafts, resolved);
       await act(kernel, id, 'edit_drafts', (session) => {
         if (session.draftsRevision !== baseRevision) {
           throw new PlanningError(

@@ -301,6 +301,27 @@ describe('Verification', () => {
     });
   });
 
+  it('tries a drafted spec that a person wrote, believes nobody about what holds, and takes it into the plan', async () => {
+    const { id } = await engine.createSession({ prompt: 'Leave Auth0 for good' });
+    const spec = specOf(GONE, HELD);
+    const claimed = { spec, vacuous: ['gone'], explanation: null };
+    const inputs = [{ title: 'Leave', verification: claimed }, { title: 'Rest' }];
+    await engine.setDrafts(id, inputs, 0);
+    const { drafts, draftsRevision } = (await engine.session(id)).session;
+    assert.deepEqual(drafts[0]?.verification?.vacuous, ['held']);
+    // Not tried again while only something else of the draft changes.
+    const before = index.evaluations;
+    const renamed = drafts.map((draft, at) =>
+      at === 0 ? { ...draft, title: 'Go', verification: claimed } : draft,
+    );
+    await engine.setDrafts(id, renamed, draftsRevision);
+    assert.equal(index.evaluations, before);
+    await engine.markReady(id);
+    const made = await engine.materialize(id);
+    assert.deepEqual(made.tasks[0]?.verification?.vacuous, ['held']);
+    assert.equal(made.tasks[1]?.verification, null);
+  });
+
   it('refuses without a folder to look at', async () => {
     const bare = await openTestEngine();
     try {
