@@ -194,11 +194,11 @@ const CLOSES: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' 
  * The bracket that closes the one at `open`, or the text's end. Strings and comments of the C family, Python and
  * PHP are stepped over; a quote that is not closed on its line is none.
  */
-export function closing(text: string, open: number): number {
+export function closing(text: string, open: number, depth = 0): number {
   const stack: string[] = [];
   for (let at = open; at < text.length; at += 1) {
     const char = text.charAt(at);
-    if (char === '"' || char === "'" || char === '`') at = stringEnd(text, at);
+    if (char === '"' || char === "'" || char === '`') at = stringEnd(text, at, depth);
     else if (char === '/' && text.charAt(at + 1) === '/' && text.charAt(at - 1) !== ':')
       at = lineEnd(text, at);
     else if (char === '/' && text.charAt(at + 1) === '*') at = Math.max(at, text.indexOf('*/', at + 2) + 1);
@@ -218,7 +218,10 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-function stringEnd(text: string, start: number): number {
+/** How deep templates are looked into; what is deeper was not written by a person. */
+const DEEPEST = 40;
+
+function stringEnd(text: string, start: number, depth = 0): number {
   const quote = text.charAt(start);
   if (quote !== '`' && text.startsWith(quote.repeat(3), start)) {
     const end = text.indexOf(quote.repeat(3), start + 3);
@@ -229,9 +232,13 @@ function stringEnd(text: string, start: number): number {
     if (char === '\\') at += 1;
     else if (char === quote) return at;
     else if (char === '\n' && quote !== '`') return start;
-    else if (quote === '`' && char === '$' && text.charAt(at + 1) === '{') at = closing(text, at + 1);
+    else if (quote === '`' && char === '$' && text.charAt(at + 1) === '{') {
+      if (depth >= DEEPEST) return text.length;
+      at = closing(text, at + 1, depth + 1);
+    }
   }
-  return start;
+  // An open template reaches to the end: looking again behind its quote would take the square of the time.
+  return quote === '`' ? text.length : start;
 }
 
 /** The text of a string literal of any of the languages; null when it is none. Values in a template become `${}`. */

@@ -11,12 +11,13 @@ const COMMANDS = new Set(
   ),
 );
 const BEGINS =
-  /^(?:\s|\\[nrt]|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|insert|update|delete|with|create|alter|drop|truncate|merge|replace|explain|grant|revoke|copy)\b/i;
+  /^(?:\s|\\[nrt]|\(|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:select|insert|update|delete|with|create|alter|drop|truncate|merge|replace|explain|grant|revoke|copy)\b/i;
 /** Words that no statement has where a table or column is named, and every other sentence has. */
 const PROSE = /^(?:THE|YOUR|MY|OUR|THIS|THAT|THESE|THOSE|ITS|THEIR|EVERY|YOU|PLEASE)$/;
 
 /** SQL statements of string literals, or of a whole .sql file. A sentence that uses SQL's words is none. */
 export function sqlStatements(source: Source): readonly SqlStatement[] {
+  if (source.path.endsWith('.prisma')) return [];
   if (source.language === 'sql')
     return statements(source.text).map((each) => ({ ...source.place(each.offset), ...each.statement }));
   const found: SqlStatement[] = [];

@@ -123,13 +123,15 @@ function list(
   add: (index: number) => number,
   several: boolean,
   isDefined = false,
+  depth = 0,
 ): void {
   let at = start;
   for (;;) {
     while (/^(?:ONLY|LATERAL)$/.test(tokens[at]?.upper ?? '')) at += 1;
     if (tokens[at]?.text === '(') {
       // A sub-select speaks for itself; a bracket around joined tables begins with one.
-      if (!/^(?:SELECT|WITH|VALUES)$/.test(tokens[at + 1]?.upper ?? '')) list(tokens, at + 1, add, true);
+      if (depth < DEEPEST && !/^(?:SELECT|WITH|VALUES)$/.test(tokens[at + 1]?.upper ?? ''))
+        list(tokens, at + 1, add, true, false, depth + 1);
       at = closingBracket(tokens, at) + 1;
     } else {
       const name = nameAt(tokens, at);
@@ -153,9 +155,13 @@ function afterAlias(tokens: readonly SqlToken[], start: number): number {
   return at;
 }
 
+/** How many brackets are looked into, and how far one may reach: statements of people have less. */
+const DEEPEST = 20;
+const REACH = 20_000;
+
 function closingBracket(tokens: readonly SqlToken[], open: number): number {
   let depth = 0;
-  for (let at = open; at < tokens.length; at += 1) {
+  for (let at = open; at < Math.min(tokens.length, open + REACH); at += 1) {
     if (tokens[at]?.text === '(' && tokens[at]?.kind === 'sign') depth += 1;
     else if (tokens[at]?.text === ')' && tokens[at]?.kind === 'sign') depth -= 1;
     if (depth === 0) return at;

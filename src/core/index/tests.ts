@@ -126,12 +126,12 @@ function pythonTests(source: Source): readonly TestCase[] {
       .map(fullName),
   );
   return source.syntax.definitions.flatMap((each) => {
-    if ((each.kind !== 'function' && each.kind !== 'method') || !/^test/.test(each.name)) return [];
+    if ((each.kind !== 'function' && each.kind !== 'method') || !each.name.startsWith('test')) return [];
     const owner = each.container;
     const counts =
       owner === null
         ? isTestFile && /^test_|^test$/.test(each.name)
-        : cases.has(owner) || (isTestFile && /^Test/.test(owner.split('.').at(-1) ?? ''));
+        : cases.has(owner) || (isTestFile && (owner.split('.').at(-1) ?? '').startsWith('Test'));
     return counts ? [test(each, shown(each))] : [];
   });
 }
@@ -227,7 +227,7 @@ function phpTests(source: Source): readonly TestCase[] {
   );
   const methods = source.syntax.definitions.filter((each) => {
     if (each.kind !== 'method' || each.container === null) return false;
-    if (/Test(?:Case)?$/.test(each.container) && /^test/.test(each.name)) return true;
+    if (/Test(?:Case)?$/.test(each.container) && each.name.startsWith('test')) return true;
     return attributes.has(fullName(each)) || isDocumentedTest(source, each);
   });
   const isPest = source.syntax.calls.some((call) => /^(?:it|test|describe)$/.test(call.callee));

@@ -97,7 +97,7 @@ function collectionOf(source: Source, schema: string | null): string | null {
   const value = schema === null ? undefined : source.values(schema)[0];
   if (!value) return null;
   const made = source.syntax.calls.find(
-    (call) => /Schema$/.test(call.callee) && call.line >= value.line && call.line <= value.line + 1,
+    (call) => call.callee.endsWith('Schema') && call.line >= value.line && call.line <= value.line + 1,
   );
   return made
     ? source.literal(option(splitList(source.arguments(made)).at(1) ?? '', 'collection') ?? undefined)

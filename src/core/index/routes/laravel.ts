@@ -85,7 +85,7 @@ function settingsOf(source: Source, call: Call): Settings {
   const steps = source.chain(call).filter((each) => each !== call);
   const one = (word: string): string | undefined =>
     steps.find((each) => new RegExp(`(?:->|::)${word}$`).test(each.callee))?.args[0];
-  const list = /group$/.test(call.callee) && call.args.length > 1 ? (call.args[0] ?? '') : '';
+  const list = call.callee.endsWith('group') && call.args.length > 1 ? (call.args[0] ?? '') : '';
   const listed = list === '' ? '' : (source.literal(option(list, 'prefix') ?? undefined) ?? '');
   return {
     prefix: joinPath(source.literal(one('prefix')) ?? '', listed),

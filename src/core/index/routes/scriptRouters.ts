@@ -18,7 +18,7 @@ export interface ScriptRouter {
 
 const METHODS = 'get|post|put|patch|delete|del|options|head|all|any';
 const ROUTED = new RegExp(
-  `^([\\w$.]+?)(?:\\(\\))?(?:\\.(?:basePath|${METHODS}|use|on)\\(.*\\))*\\.(${METHODS})(?:<.*>)?$`,
+  `^([\\w$.]+?)(?:\\(\\))?(?:\\.(?:basePath|${METHODS}|use|on)\\(\\))*\\.(${METHODS})(?:<.*>)?$`,
   's',
 );
 const CHAINED = new RegExp(`^([\\w$.]+?)\\.route\\(\\)(?:\\..*)?\\.(${METHODS})$`, 's');

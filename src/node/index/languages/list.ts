@@ -92,6 +92,8 @@ const EXTENSIONS: Readonly<Record<string, Language>> = {
   sql: 'sql',
   ddl: 'sql',
   dml: 'sql',
+  // Its models are tables; it has no grammar either.
+  prisma: 'sql',
 };
 
 const FILE_NAMES: Readonly<Record<string, Language>> = {
