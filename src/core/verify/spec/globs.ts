@@ -1,3 +1,5 @@
+import { compileGlob } from '../evaluate/glob.ts';
+
 /** Why a glob can hold no path of the workspace; null when it can. */
 export function globProblem(glob: string): string | null {
   if (glob.trim() === '') return 'An empty glob holds no file.';
@@ -40,7 +42,11 @@ export function swallows(exclude: string, include: string): boolean {
   const [out, into] = [trimmed(exclude), trimmed(include)];
   if (out === into || /^\*\*(\/\*)?$/.test(out)) return true;
   const folder = out.replace(/\/\*\*(\/\*)?$/, '');
-  return !MAGIC.test(folder) && into.startsWith(`${folder}/`);
+  if (!MAGIC.test(folder) && into.startsWith(`${folder}/`)) return true;
+  if (MAGIC.test(into)) return false;
+  // A plain path is a file when it has an extension; else everything below it must be held too.
+  const held = compileGlob(out);
+  return held(into) && (/\.\w+$/.test(into) || held(`${into}/x`));
 }
 
 function trimmed(glob: string): string {

@@ -1,7 +1,7 @@
 import { isMap, isSeq } from 'yaml';
 import type { Node } from 'yaml';
-import { LANGUAGES } from '../../index/facts.ts';
 import type { VerificationRule } from '../../model/verification.ts';
+import { LANGUAGE_NAMES } from '../evaluate/languages.ts';
 import { bracketsAdvice, globProblem, literalBrackets, swallows } from './globs.ts';
 import { readMapping } from './mapping.ts';
 import type { Field, Reading } from './mapping.ts';
@@ -81,21 +81,14 @@ function checkSwallowed({ source }: Reading, include: readonly Written[], exclud
     else source.warn('swallowed', `\`${text}\` is excluded again, so it adds nothing.`, place);
 }
 
-/** Names of languages as people write them, and the extensions of their files. */
-const LANGUAGE_NAMES: readonly string[] = [
-  ...LANGUAGES,
-  ...'typescriptreact javascriptreact node golang c# c++ cplusplus shell shellscript vue svelte'.split(' '),
-];
-const EXTENSIONS: readonly string[] =
-  'ts mts cts tsx js mjs cjs jsx py pyi pyw go java kt kts cs csx rs rb rake gemspec ru php phtml c h cc cpp cxx hh hpp hxx sh bash zsh ksh sql'.split(
-    ' ',
-  );
+const NAMES = LANGUAGE_NAMES.flatMap(({ names }) => names);
+const EXTENSIONS = LANGUAGE_NAMES.flatMap(({ extensions }) => extensions);
 
 function checkLanguage({ source }: Reading, { text, place }: Written): void {
   const word = text.trim().toLowerCase();
   const bare = word.replace(/^\*?\./, '');
-  if (LANGUAGE_NAMES.includes(bare) || EXTENSIONS.includes(bare) || bare !== word) return;
-  const near = nearest(word, LANGUAGE_NAMES);
+  if (NAMES.includes(bare) || EXTENSIONS.includes(bare) || bare !== word) return;
+  const near = nearest(word, NAMES);
   if (near !== null && word.length > 3)
     source.error('unknown_language', `\`${text}\` is no language of the index. Is \`${near}\` meant?`, place);
   else source.warn('unknown_language', `\`${text}\` is taken for a file extension.`, place);

@@ -124,6 +124,12 @@ const CASES: readonly Case[] = [
     /`app\/\?id\?\/\*\.tsx`/,
   ],
   ['an include that is excluded again', 'dead_scope', 'error', scope('include: [›src/a‹], exclude: [src]')],
+  [
+    'a file that a glob excludes again',
+    'dead_scope',
+    'error',
+    scope("include: [›src/a.test.ts‹], exclude: ['**/*.test.ts']"),
+  ],
   ['everything excluded', 'dead_scope', 'error', scope("exclude: [›'**'‹]")],
   [
     'one of two includes that is excluded again',
