@@ -66,26 +66,26 @@ export async function checkProgram(git: Git, folder: string, signal: AbortSignal
 
 export async function locate(git: Git, folder: string, signal: AbortSignal): Promise<Located> {
   // Asked at the same time; where the first fails, the others mean nothing.
-  const questions = [
-    git.bytes(['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'], {
-      cwd: folder,
-      signal,
-    }),
+  const places = git.bytes(['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'], {
+    cwd: folder,
+    signal,
+  });
+  const others = Promise.all([
     git.bytes(['config', '-z', '--list'], { cwd: folder, signal }),
     git.bytes(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd: folder, signal, accept: [1, 128] }),
     git.bytes(['symbolic-ref', '-q', 'HEAD'], { cwd: folder, signal, accept: [1, 128] }),
-  ] as const;
-  const answers = await Promise.allSettled(questions);
-  for (const { status, ...rest } of answers) {
-    const reason: unknown = status === 'rejected' && 'reason' in rest ? rest.reason : null;
-    if (reason instanceof GitRefusal) return refusal(reason.stderr, folder);
-    if (reason !== null) throw reason;
+  ]);
+  others.catch(() => undefined);
+  let said: string;
+  try {
+    said = (await places).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof GitRefusal)) throw error;
+    return refusal(error.stderr, folder);
   }
-  const [places = '', listed = '', headLine = '', branchLine = ''] = answers.map((one) =>
-    one.status === 'fulfilled' ? one.value.toString('utf8') : '',
-  );
-  const settings = parseSettings(listed);
-  const [gitDir = '', common = '', toplevel = '', ...rest] = places.trimEnd().split('\n');
+  const [listed, headLine, branchLine] = (await others).map((output) => output.toString('utf8'));
+  const settings = parseSettings(listed ?? '');
+  const [gitDir = '', common = '', toplevel = '', ...rest] = said.trimEnd().split('\n');
   const top = path.normalize(toplevel);
   const inner = path.relative(top, folder);
   if (rest.length > 0 || inner.startsWith('..') || path.isAbsolute(inner)) {
@@ -108,8 +108,8 @@ export async function locate(git: Git, folder: string, signal: AbortSignal): Pro
     home: path.join(gitDir, 'planning-studio'),
     objectFormat: settings.get('extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
     settings,
-    head: headLine.trim() || null,
-    branch: branchLine.trim().replace(/^refs\/heads\//, '') || null,
+    head: headLine?.trim() || null,
+    branch: branchLine?.trim().replace(/^refs\/heads\//, '') || null,
     operation,
   };
   return { kind: 'ok', repository };

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   lstatSync,
@@ -130,4 +131,18 @@ export function possessions(folder: string): unknown {
     status: git(folder, '--no-optional-locks', 'status', '--porcelain=v2', '--untracked-files=all'),
     stash: git(folder, 'stash', 'list'),
   };
+}
+
+/** Takes a snapshot, disturbs with `change`, goes back, and sees that everything is as it was. */
+export async function thereAndBack(work: string, change: () => void): Promise<Taken> {
+  const snapshots = open(work);
+  const before = listing(work);
+  const target = await take(snapshots, 901);
+  change();
+  const safety = await take(snapshots, 902);
+  const index = possessions(work) as { readonly index: string };
+  await snapshots.restore(target.commit, [], { limits: LIMITS, safety: safety.commit }, never);
+  assert.deepEqual(listing(work), before);
+  assert.equal((possessions(work) as { readonly index: string }).index, index.index);
+  return target;
 }

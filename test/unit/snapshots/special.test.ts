@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { Snapshots, Taken } from '../../../src/core/snapshot/port.ts';
+import type { Snapshots } from '../../../src/core/snapshot/port.ts';
 import {
   git,
   LIMITS,
@@ -25,20 +25,12 @@ import {
   repository,
   take,
   temporaryFolder,
+  thereAndBack,
 } from './repositories.ts';
 
-/** Takes a snapshot, disturbs with `change`, goes back, and sees that everything is as it was. */
-async function thereAndBack(work: string, change: () => void): Promise<Taken> {
-  const snapshots = open(work);
-  const before = listing(work);
-  const target = await take(snapshots, 901);
-  change();
-  const safety = await take(snapshots, 902);
-  const index = possessions(work) as { readonly index: string };
-  await snapshots.restore(target.commit, [], { limits: LIMITS, safety: safety.commit }, never);
-  assert.deepEqual(listing(work), before);
-  assert.equal((possessions(work) as { readonly index: string }).index, index.index);
-  return target;
+/** Fails when the system has no such program or forbids it. */
+function system(program: string, args: readonly string[]): void {
+  execFileSync(program, args, { stdio: 'ignore' });
 }
 
 function names(work: string, commit: string): readonly string[] {
@@ -253,15 +245,15 @@ describe('snapshots of special repositories', () => {
     }
     // Permissions do not hold root back: the file system has to.
     try {
-      execFileSync('mount', ['--bind', work, work], { stdio: 'ignore' });
+      system('mount', ['--bind', work, work]);
     } catch {
       return this.skip();
     }
     try {
-      execFileSync('mount', ['-o', 'remount,ro,bind', work], { stdio: 'ignore' });
+      system('mount', ['-o', 'remount,ro,bind', work]);
       assert.equal(await reasonOf(open(work)), 'read_only');
     } finally {
-      execFileSync('umount', [work]);
+      system('umount', [work]);
     }
   });
 
@@ -269,13 +261,13 @@ describe('snapshots of special repositories', () => {
     const work = repository(folder(), { 'a.ts': '1' });
     const objects = path.join(work, '.git/objects');
     try {
-      execFileSync('cp', ['-a', objects, path.join(folder(), 'objects')]);
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', objects], { stdio: 'ignore' });
+      system('cp', ['-a', objects, path.join(folder(), 'objects')]);
+      system('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', objects]);
     } catch {
       return this.skip();
     }
     try {
-      execFileSync('cp', ['-a', `${path.join(folder(), 'objects')}/.`, objects]);
+      system('cp', ['-a', `${path.join(folder(), 'objects')}/.`, objects]);
       put(work, {
         'x.bin': randomBytes(180_000),
         'y.bin': randomBytes(180_000),
@@ -287,122 +279,9 @@ describe('snapshots of special repositories', () => {
       assert.equal(git(work, 'for-each-ref', 'refs/planning-studio'), '');
       assert.deepEqual(readdirSync(path.join(work, '.git/planning-studio')), ['git']);
     } finally {
-      execFileSync('umount', [objects]);
+      system('umount', [objects]);
     }
     assert.equal((await take(open(work), 1)).changes.length, 3);
-  });
-
-  it('run no program that the repository names', async () => {
-    const work = repository(folder(), { 'a.ts': '1\n', 'b.txt': '1\n' });
-    const marks = path.join(folder(), 'marks');
-    mkdirSync(marks);
-    const trap = (name: string): string => {
-      const file = path.join(folder(), `trap-${name}`);
-      writeFileSync(file, `#!/bin/sh\ntouch '${marks}/${name}'\ncat\n`, { mode: 0o755 });
-      return file;
-    };
-    const inner = repository(folder(), { 'x.ts': '1' }, 'inner');
-    git(work, 'submodule', '--quiet', 'add', inner, 'sub');
-    git(work, 'commit', '-q', '-m', 'sub');
-    put(work, { '.gitattributes': '* filter=evil diff=evil merge=evil\n' });
-    for (const [name, value] of [
-      ['core.fsmonitor', trap('fsmonitor')],
-      ['core.hooksPath', path.join(folder(), 'hooks')],
-      ['core.sshCommand', trap('ssh')],
-      ['core.pager', trap('pager')],
-      ['core.editor', trap('editor')],
-      ['core.askPass', trap('askpass')],
-      ['core.alternateRefsCommand', trap('alternates')],
-      ['filter.evil.clean', trap('clean')],
-      ['filter.evil.smudge', trap('smudge')],
-      ['filter.evil.process', trap('process')],
-      ['filter.evil.required', 'true'],
-      ['diff.external', trap('external')],
-      ['diff.evil.command', trap('driver')],
-      ['diff.evil.textconv', trap('textconv')],
-      ['merge.evil.driver', trap('merge')],
-      ['gpg.program', trap('gpg')],
-      ['commit.gpgSign', 'true'],
-      ['credential.helper', trap('credential')],
-      ...['status', 'add', 'diff', 'rev-parse', 'config', 'write-tree'].map((one) => [
-        `alias.${one}`,
-        `!${trap('alias')}`,
-      ]),
-    ] as const) {
-      git(work, 'config', name ?? '', value ?? '');
-      git(path.join(work, 'sub'), 'config', name ?? '', value ?? '');
-    }
-    mkdirSync(path.join(folder(), 'hooks'));
-    for (const hook of [
-      'reference-transaction',
-      'post-index-change',
-      'post-checkout',
-      'pre-commit',
-      'fsmonitor-watchman',
-      'pre-auto-gc',
-    ]) {
-      for (const place of [path.join(folder(), 'hooks'), path.join(work, '.git/hooks')]) {
-        writeFileSync(path.join(place, hook), `#!/bin/sh\ntouch '${marks}/hook-${hook}'\n`, { mode: 0o755 });
-      }
-    }
-    // Setting the traps up may have sprung some.
-    for (const mark of readdirSync(marks)) rmSync(path.join(marks, mark));
-    const snapshots = open(work);
-    put(work, { 'a.ts': '2\n', 'sub/x.ts': '2', 'c.ts': 'new\n' });
-    const first = await take(snapshots, 1);
-    put(work, { 'a.ts': '3\n', 'b.txt': '3\n' });
-    rmSync(path.join(work, 'c.ts'));
-    const second = await take(snapshots, 2, LIMITS, first.commit);
-    assert.notEqual(
-      await snapshots.diffText({ commit: first.commit }, { now: true }, [], 100_000, never),
-      '',
-    );
-    assert.equal(
-      (await snapshots.compare({ commit: first.commit }, { commit: second.commit }, [], never)).length,
-      3,
-    );
-    await snapshots.planRestore(first.commit, [], LIMITS, never);
-    await snapshots.restore(first.commit, [], { limits: LIMITS, safety: second.commit }, never);
-    await snapshots.recover(never);
-    await snapshots.refs('refs/planning-studio/', never);
-    await snapshots.prune(['refs/planning-studio/plan/1'], false, never);
-    assert.deepEqual(readdirSync(marks), []);
-    // The traps do work: git itself springs them.
-    assert.throws(() => git(work, 'add', '-A'));
-    assert.notDeepEqual(readdirSync(marks), []);
-  });
-
-  it('bring line ends, filters and encodings back byte for byte', async () => {
-    const work = repository(folder(), {
-      '.gitattributes':
-        '*.txt text eol=crlf\n*.id ident\n*.utf16 working-tree-encoding=UTF-16LE\n*.rot filter=rot\n',
-    });
-    git(work, 'config', 'core.autocrlf', 'true');
-    git(work, 'config', 'filter.rot.clean', 'tr a-z b-za');
-    git(work, 'config', 'filter.rot.smudge', 'tr b-za a-z');
-    put(work, {
-      'crlf.txt': 'a\r\nb\r\n',
-      'mixed.md': 'a\r\nb\nc\r\n',
-      'x.id': '$Id: something $\n',
-      'w.utf16': Buffer.from('text\n', 'utf16le'),
-      'secret.rot': 'abc\n',
-    });
-    git(work, 'add', '-A');
-    git(work, 'commit', '-q', '-m', 'converted');
-    for (const name of ['crlf.txt', 'x.id', 'w.utf16', 'secret.rot']) rmSync(path.join(work, name));
-    git(work, 'checkout', '-q', '--', '.');
-    git(work, 'status');
-    const taken = await thereAndBack(work, () =>
-      put(work, {
-        'crlf.txt': 'z',
-        'mixed.md': 'a\nb\nc\n',
-        'x.id': '',
-        'secret.rot': 'zzz',
-        'w.utf16': 'q',
-      }),
-    );
-    assert.equal(git(work, 'show', `${taken.commit}:crlf.txt`), 'a\r\nb\r\n');
-    assert.equal(git(work, 'show', `${taken.commit}:secret.rot`), 'abc\r\n');
   });
 
   it('cover only the folder when it is below the top of the repository', async () => {
@@ -483,9 +362,9 @@ describe('snapshots of special repositories', () => {
     }
     // A link and a device of another kind are told, not followed.
     symlinkSync('/etc/passwd', path.join(work, 'out'));
-    execFileSync('mkfifo', [path.join(work, 'a.pipe')]);
+    system('mkfifo', [path.join(work, 'a.pipe')]);
     rmSync(path.join(work, 'a.ts'));
-    execFileSync('mkfifo', [path.join(work, 'a.ts')]);
+    system('mkfifo', [path.join(work, 'a.ts')]);
     const taken = await take(snapshots, 9);
     assert.deepEqual(taken.leftOut, [{ path: 'a.ts', reason: 'special' }]);
     assert.deepEqual(names(work, taken.commit), ['out']);
