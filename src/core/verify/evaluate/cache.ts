@@ -1,6 +1,7 @@
 import type { IndexView, ViewFile } from '../view.ts';
 import { wordsOf } from '../../index/words.ts';
 import { ContentSum } from './contentSum.ts';
+import type { Rows } from './compatible/rows.ts';
 import type { RuleState } from './ruleState.ts';
 import type { ScopeState } from './scopeState.ts';
 
@@ -24,6 +25,8 @@ interface ChangeBatch {
 export class EvaluationCache {
   readonly rules = new RecentMap<RuleState>(STATES);
   readonly scopes = new RecentMap<ScopeState>(STATES);
+  /** For compatible mode: the whole code as the original's tables, for one version. */
+  compatibleRows: { readonly version: number; readonly rows: Rows } | null = null;
   #files: readonly ViewFile[] = [];
   #sums = new Map<string, { readonly hash: string; readonly sum: ContentSum }>();
   #batches: ChangeBatch[] = [];

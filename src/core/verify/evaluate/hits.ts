@@ -69,14 +69,40 @@ function exactPlace(
   start: number,
   matched: string,
 ): Place | null {
-  if (text.lastIndexOf('\n', start) >= 0 || matched.includes('\n')) return null;
-  const column = place.column + start;
-  const source = file.line(place.line);
-  const whole = source.startsWith(text.slice(0, start), place.column - 1);
-  return whole && source.startsWith(matched, column - 1) ? { line: place.line, column } : null;
+  const before = text.slice(0, start);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  const line = place.line + (lineStart === 0 ? 0 : before.split('\n').length - 1);
+  const column = lineStart === 0 ? place.column + start : start - lineStart + 1;
+  const source = file.line(line);
+  const whole = lineStart > 0 || source.startsWith(before, place.column - 1);
+  const first = matched.split('\n', 1)[0] ?? '';
+  return whole && first !== '' && source.startsWith(first, column - 1) ? { line, column } : null;
 }
 
 function locatePart(file: SourceFile, matched: string, from: Place): Place | null {
   const first = matched.split('\n').find((line) => line.trim() !== '') ?? matched;
   return file.locate(first, from) ?? file.locate(first.trim(), from, undefined, false);
+}
+
+const WORDS = /[\p{L}\p{N}_$]+/gu;
+
+/** Hits in a part of the text that hold a name of the code, so that comments and strings never count. */
+export function searchCode(
+  file: SourceFile,
+  matcher: TextMatcher,
+  hits: Hits,
+  start: number,
+  end: number,
+): void {
+  const found = matcher.find(file.text.slice(start, end));
+  for (let index = 0; index < found.length; index += 2) {
+    const from = start + (found[index] ?? 0);
+    const matched = file.text.slice(from, start + (found[index + 1] ?? 0));
+    const { line, column } = file.placeAt(from);
+    const first = matched.split('\n', 1)[0] ?? '';
+    const named = [...first.matchAll(WORDS)].some(
+      (word) => file.isCode(line, column + word.index) || file.isCode(line, column + word.index - 1),
+    );
+    if (named || file.isCode(line, column)) hits.add(line, column, column + first.length);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Call, Reference } from '../../index/facts.ts';
-import { searchAt, type Hits } from './hits.ts';
+import { searchAt, searchCode, type Hits } from './hits.ts';
 import { compileExpression, compileText, escapeRegex, isRegexText, type TextMatcher } from './pattern.ts';
 import type { SourceFile } from './source.ts';
 
@@ -32,17 +32,14 @@ export function nameSearch(pattern: string, caseSensitive: boolean): NameSearch 
         searchAt(file, matcher, name, reference, hits);
         return;
       }
-      const chain = joint === '.' ? receiver.replaceAll('?.', '.') : receiver;
-      const text = `${chain}${joint}${name}`;
-      const found = matcher.find(text);
-      if (found.length > 0) searchChain(file, matcher, text, reference, receiver, hits);
+      searchChain(file, matcher, joint, reference, receiver, hits);
     },
     searchCallee(file, call, hits) {
-      const callee = joint === '.' ? call.callee.replaceAll('?.', '.') : call.callee;
-      searchAt(file, matcher, callee, call, hits);
+      if (joint === '.' && call.callee.includes('?.')) searchOptional(file, matcher, call, hits);
+      else searchAt(file, matcher, call.callee, call, hits);
     },
     searchOwnText(file, hits) {
-      if (ownText) searchCode(file, ownText, hits);
+      if (ownText) searchCode(file, ownText, hits, 0, file.text.length);
     },
   };
 }
@@ -56,16 +53,46 @@ function jointOf(pattern: string): string {
 function searchChain(
   file: SourceFile,
   matcher: TextMatcher,
-  text: string,
+  joint: string,
   reference: Reference,
   receiver: string,
   hits: Hits,
 ): void {
-  const source = file.line(reference.line);
-  const nameFirst = source.startsWith(reference.name, reference.column - 1);
-  const before = nameFirst ? source.lastIndexOf(receiver, reference.column - 1) : -1;
-  const place = before >= 0 ? { line: reference.line, column: before + 1 } : reference;
-  searchAt(file, matcher, text, place, hits);
+  const chain = joint === '.' ? receiver.replaceAll('?.', '.') : receiver;
+  const { line, column, name } = reference;
+  const found = matcher.find(`${chain}${joint}${name}`);
+  if (found.length === 0) return;
+  const source = file.line(line);
+  const atName = source.startsWith(name, column - 1);
+  const nameColumn = atName ? column : source.indexOf(name, column - 1 + receiver.length) + 1 || column;
+  const before = source.lastIndexOf(receiver, nameColumn - 2);
+  const nameStart = chain.length + joint.length;
+  for (let index = 0; index < found.length; index += 2) {
+    const [start = 0, end = 0] = found.slice(index, index + 2);
+    const inName = start >= nameStart || before < 0;
+    const from = inName ? nameColumn + Math.max(0, start - nameStart) : before + 1 + start;
+    const to = end > nameStart ? nameColumn + end - nameStart : before + 1 + end;
+    hits.add(line, from, Math.max(from, to));
+  }
+}
+
+/** `a?.b` is `a.b` to a pattern that is written so. */
+function searchOptional(file: SourceFile, matcher: TextMatcher, call: Call, hits: Hits): void {
+  const { callee, line, column } = call;
+  const found = matcher.find(callee.replaceAll('?.', '.'));
+  const exact = file.line(line).startsWith(callee, column - 1);
+  for (let index = 0; index < found.length; index += 2) {
+    const [start = 0, end = 0] = found.slice(index, index + 2).map((at) => withOptional(callee, at));
+    if (exact) hits.add(line, column + start, column + end);
+    else hits.add(line, column, column);
+  }
+}
+
+/** Where an index of the text without the question marks stands in the text with them. */
+function withOptional(text: string, index: number): number {
+  let at = index;
+  for (let mark = text.indexOf('?.'); mark >= 0 && mark < at; mark = text.indexOf('?.', mark + 1)) at += 1;
+  return at;
 }
 
 /** Brackets and separators may have white space around them; nothing else may, so the expression is linear. */
@@ -91,29 +118,4 @@ function compileOwnText(pattern: string, caseSensitive: boolean): TextMatcher {
 
 function isSeparator(piece: string): boolean {
   return /^[()[\]{}<>,:;]$/.test(piece);
-}
-
-const WORDS = /[\p{L}\p{N}_$]+/gu;
-
-/** Hits in the text that hold a name of the code, so that comments and strings never count. */
-function searchCode(file: SourceFile, matcher: TextMatcher, hits: Hits): void {
-  const { text } = file;
-  const found = matcher.find(text);
-  if (found.length === 0) return;
-  let line = 1;
-  let lineStart = 0;
-  for (let index = 0; index < found.length; index += 2) {
-    const start = found[index] ?? 0;
-    const matched = text.slice(start, found[index + 1]);
-    for (let at = text.indexOf('\n', lineStart); at >= 0 && at < start; at = text.indexOf('\n', lineStart)) {
-      line += 1;
-      lineStart = at + 1;
-    }
-    const column = start - lineStart + 1;
-    const first = matched.split('\n', 1)[0] ?? '';
-    const named = [...first.matchAll(WORDS)].some(
-      (word) => file.isCode(line, column + word.index) || file.isCode(line, column + word.index - 1),
-    );
-    if (named || file.isCode(line, column)) hits.add(line, column, column + first.length);
-  }
 }

@@ -12,6 +12,7 @@ export class SourceFile {
   #facts: FileFacts | null | undefined;
   #text: string | undefined;
   #lines: readonly string[] | undefined;
+  #lineStarts: readonly number[] | undefined;
   #tokens: Set<number> | undefined;
 
   constructor(file: ViewFile, view: IndexView) {
@@ -38,6 +39,32 @@ export class SourceFile {
   get lineCount(): number {
     this.#lines ??= this.text.split('\n');
     return this.#lines.length;
+  }
+
+  /** Where a line begins in the text. */
+  offsetOf(line: number): number {
+    return this.#starts()[line - 1] ?? this.text.length;
+  }
+
+  /** The place of an index of the text. */
+  placeAt(offset: number): Place {
+    const starts = this.#starts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  }
+
+  #starts(): readonly number[] {
+    if (this.#lineStarts) return this.#lineStarts;
+    const starts = [0];
+    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
+    this.#lineStarts = starts;
+    return starts;
   }
 
   structure(pattern: string): readonly StructureHit[] {

@@ -303,3 +303,58 @@ describe('an evaluation', () => {
     assert.equal(run(rule('match: {identifiers: [legacy]}'), view, { cache }).findingTotal, 200);
   });
 });
+
+describe('an expression', () => {
+  const found = (sources: Sources) => places(run(rule('match: {expressions: [legacy]}'), viewOf(sources)));
+
+  it('is found however long the value is, and never in a comment of it', () => {
+    const long = Array.from({ length: 100 }, (_, index) => `  key${index}: value${index}, // legacy`);
+    const value = `const map = {\n${long.join('\n')}\n  last: legacy,\n};\nlegacy;\n`;
+    assert.deepEqual(found({ 'a.ts': value }), ['a.ts:102:9 forbidden']);
+    const call = `run([\n${long.map((line) => line.replace(/key\d+: /, '')).join('\n')}\n  legacy,\n]);\nlegacy;\n`;
+    assert.deepEqual(found({ 'a.ts': call }), ['a.ts:102:3 forbidden']);
+  });
+
+  it('is none in a comment of a statement, but in its text', () => {
+    const sql = "SELECT 1 /* legacy */ FROM a -- legacy\nWHERE b = '-- legacy';\n";
+    assert.deepEqual(found({ 'a.sql': sql }), ['a.sql:2:15 forbidden']);
+  });
+});
+
+describe('a name', () => {
+  const found = (pattern: string, sources: Sources) =>
+    places(run(rule(`match: {identifiers: ['${pattern}']}`), viewOf(sources))).map(
+      (place) => place.split(' ')[0],
+    );
+
+  it('with its receiver is found as it is written in the language', () => {
+    assert.deepEqual(found('cart.total', { 'a.ts': 'run(cart?.total, cart.total, basket.total);\n' }), [
+      'a.ts:1:5',
+      'a.ts:1:18',
+    ]);
+    assert.deepEqual(found('Color::Red', { 'a.rs': 'fn f() -> Color { Color::Red }\n' }), ['a.rs:1:19']);
+    assert.deepEqual(
+      found('$this->total', { 'a.php': '<?php class A { function f() { return $this->total; } }\n' }),
+      ['a.php:1:39'],
+    );
+  });
+
+  it('is found in its own form with signs, and never in comments or strings', () => {
+    const source =
+      '# class User(Base): foo()\nclass User( Base ):\n    """User(Base)"""\n    x = "User(Base)"\n';
+    assert.deepEqual(found('User(Base)', { 'a.py': source }), ['a.py:2:7']);
+    assert.deepEqual(found('class User', { 'a.py': source }), ['a.py:2:1']);
+  });
+
+  it('of a function with empty parentheses is found whatever it is called with', () => {
+    assert.deepEqual(found('load()', { 'a.ts': 'function load(a) {}\nload(1);\nreload(1);\n' }), [
+      'a.ts:1:10',
+      'a.ts:2:1',
+    ]);
+  });
+
+  it('counts when letters differ in case, in every script', () => {
+    assert.deepEqual(found('ÄNDERUNG', { 'a.py': 'änderung = 1\nänderungen = 2\n' }), ['a.py:1:1']);
+    assert.deepEqual(found('straße', { 'a.py': 'STRAẞE = 1\n' }), ['a.py:1:1']);
+  });
+});

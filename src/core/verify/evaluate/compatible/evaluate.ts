@@ -25,12 +25,15 @@ export function* evaluateCompatible(
   options: EvaluationOptions,
 ): Generator<void, SpecReport> {
   const started = options.now?.() ?? 0;
-  const rows = rowsOf(view);
-  yield;
-  const rules: RuleReport[] = [];
-  for (const rule of spec.rules) rules.push(yield* evaluateRule(rule, rows, view, options.limit));
   const cache = options.cache ?? createEvaluationCache();
   cache.sync(view);
+  const { version } = cache;
+  if (cache.compatibleRows?.version !== version) {
+    cache.compatibleRows = { version, rows: yield* rowsOf(view) };
+  }
+  const { rows } = cache.compatibleRows;
+  const rules: RuleReport[] = [];
+  for (const rule of spec.rules) rules.push(yield* evaluateRule(rule, rows, view, options.limit));
   const everything = cache.scopes.get(ALL_FILES) ?? new ScopeState(() => true);
   cache.scopes.set(ALL_FILES, everything);
   yield* everything.update(view, cache, options.hash);

@@ -34,14 +34,17 @@ const SYMBOL_KINDS: ReadonlySet<string> = new Set([
 const WITH_PROPERTIES: ReadonlySet<string> = new Set(['typescript', 'tsx', 'javascript']);
 
 /** Our facts as the original's tables would hold them: no imports, no string literals, no names of the environment. */
-export function rowsOf(view: IndexView): Rows {
+export function* rowsOf(view: IndexView): Generator<void, Rows> {
   const rows = emptyRows();
-  for (const { path } of view.files) {
+  for (const [index, { path }] of view.files.entries()) {
     const facts = view.facts(path);
     if (facts) addFile(rows, path, facts);
+    if (index % FILES_PER_TURN === 0) yield;
   }
   return rows;
 }
+
+const FILES_PER_TURN = 32;
 
 export function emptyRows(): Record<Source, Row[]> {
   const lists = SOURCES.map((source) => [source, [] as Row[]] as const);

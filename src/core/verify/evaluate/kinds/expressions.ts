@@ -1,5 +1,7 @@
-import { searchAt } from '../hits.ts';
-import { compileText } from '../pattern.ts';
+import type { Place } from '../../../index/facts.ts';
+import { searchAt, searchCode, type Hits } from '../hits.ts';
+import { compileText, type TextMatcher } from '../pattern.ts';
+import type { SourceFile } from '../source.ts';
 import type { Kind } from './kind.ts';
 
 /** Values: what is assigned, passed to calls, written as a string, sent as SQL, or reached as a route. */
@@ -15,15 +17,47 @@ export const expressions: Kind = {
       search(file, hits) {
         const { facts } = file;
         if (!facts) return;
-        for (const assignment of facts.assignments)
+        for (const assignment of facts.assignments) {
           searchAt(file, matcher, assignment.source, assignment, hits);
+          if (assignment.source.length >= CUT) searchRest(file, matcher, assignment, hits);
+        }
         for (const call of facts.calls) {
           for (const argument of call.args) searchAt(file, matcher, argument, call, hits);
+          if (call.args.some((argument) => argument.length >= CUT)) searchRest(file, matcher, call, hits);
         }
         for (const literal of facts.strings) searchAt(file, matcher, literal.value, literal, hits);
-        for (const statement of facts.sql) searchAt(file, matcher, statement.text, statement, hits);
+        for (const statement of facts.sql)
+          searchAt(file, matcher, withoutComments(statement.text), statement, hits);
         for (const route of facts.routes) searchAt(file, matcher, route.path, route, hits);
       },
     };
   },
 };
+
+/** The facts give so much of a value; what is behind it is looked for in the source. */
+const CUT = 500;
+
+/**
+ * Names of the code from a place to where its brackets are closed. (Strings, calls and assignments in there are
+ * facts of their own.)
+ */
+function searchRest(file: SourceFile, matcher: TextMatcher, place: Place, hits: Hits): void {
+  const start = file.offsetOf(place.line) + place.column - 1;
+  let depth = 0;
+  let end = start;
+  for (; end < file.text.length; end++) {
+    const letter = file.text.charAt(end);
+    if ('([{'.includes(letter)) depth += 1;
+    else if (')]}'.includes(letter)) depth -= 1;
+    if (depth < 0 || (depth === 0 && end - start > CUT && ';\n'.includes(letter))) break;
+  }
+  searchCode(file, matcher, hits, start, end);
+}
+
+/** A statement with spaces for its comments; quoted text is none, whatever stands in it. */
+function withoutComments(sql: string): string {
+  if (!sql.includes('--') && !sql.includes('/*')) return sql;
+  return sql.replace(/'[^']*'|"[^"]*"|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (piece) =>
+    piece.startsWith('-') || piece.startsWith('/') ? piece.replace(/[^\n]/g, ' ') : piece,
+  );
+}

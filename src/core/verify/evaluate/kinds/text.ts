@@ -12,19 +12,13 @@ export const text: Kind = {
       words: matcher.words,
       search(file, hits) {
         const found = matcher.find(file.text);
-        let line = 1;
-        let lineStart = 0;
         for (let index = 0; index < found.length; index += 2) {
           const start = found[index] ?? 0;
           const end = found[index + 1] ?? start;
-          for (let at = file.text.indexOf('\n', lineStart); at >= 0 && at < start;) {
-            line += 1;
-            lineStart = at + 1;
-            at = file.text.indexOf('\n', lineStart);
-          }
+          const { line, column } = file.placeAt(start);
           const lineEnd = file.text.indexOf('\n', start);
           const last = lineEnd < 0 ? end : Math.min(end, lineEnd);
-          hits.add(line, start - lineStart + 1, Math.max(last, start) - lineStart + 1);
+          hits.add(line, column, column + Math.max(0, last - start));
         }
       },
     };
