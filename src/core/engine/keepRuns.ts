@@ -1,3 +1,4 @@
+import { replaceSecrets } from '../context/secrets.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunTrigger, SpecReport, VerificationRun } from '../model/verification.ts';
@@ -80,7 +81,11 @@ export function keptRun(
     commit: head?.commit ?? null,
     rules: report.rules.map(({ ruleId, verdict, findingTotal }) => ({ ruleId, verdict, findingTotal })),
     findingTotal: report.findingTotal,
-    findings: report.rules.flatMap((rule) => rule.findings).slice(0, FINDINGS_KEPT),
-    durationMs: report.durationMs,
+    findings: report.rules
+      .flatMap((rule) => rule.findings)
+      .slice(0, FINDINGS_KEPT)
+      // Plans are shared through git: a key that stands in the line must not travel with it.
+      .map((finding) => ({ ...finding, text: replaceSecrets(finding.text) })),
+    durationMs: Math.round(report.durationMs),
   };
 }

@@ -42,7 +42,7 @@ export interface Proofs extends Disposable {
   ): Promise<readonly TaskReport[]>;
   /** A run as it is to be kept, with why it broke if it did. */
   ran(task: Task, ran: RanSpec, head: NamedCommit | null, signal: AbortSignal): Promise<Ran>;
-  /** Keeps a report and tells it; the plan is as it was after the run. */
+  /** Keeps a report of an active plan and tells it; the plan is as it was after the run. */
   tell(
     plan: Plan,
     taskId: Id,
@@ -105,6 +105,7 @@ export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog)
       report,
       problems,
     };
+    if (plan.status !== 'active') return told;
     reports.set(taskId, told);
     verified.fire({ planId: plan.id, taskId, report: told });
     return told;

@@ -4,7 +4,7 @@ import type { Id } from '../model/basics.ts';
 import type { PlanEvent } from '../plan/events.ts';
 import { taskOf } from '../plan/decide.ts';
 import { isProvable } from '../plan/proof.ts';
-import { removeSpec } from '../plan/prove.ts';
+import { removeSpec, requireRevision } from '../plan/prove.ts';
 import type { Engine } from './api.ts';
 import { attach } from './attach.ts';
 import { createChangeLog } from './changeLog.ts';
@@ -82,7 +82,12 @@ export function verificationCalls(
       });
       return {
         label: `Removed the verification spec of task ${number}`,
-        run: async () => void (await recorder.change('plan', planId, () => ({ events: restore }))),
+        run: async () =>
+          void (await recorder.change('plan', planId, (now) => {
+            // Another spec that came meanwhile is not overwritten.
+            requireRevision(taskOf(now, taskId), 0);
+            return { events: restore };
+          })),
       };
     },
 

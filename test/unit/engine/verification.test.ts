@@ -238,6 +238,25 @@ describe('Verification', () => {
     await assert.rejects(verify(), { code: 'invalid_input', message: /no verification spec/ });
     await undo.run();
     assert.equal((await now()).verification?.spec, SPEC);
+    await assert.rejects(undo.run(), { code: 'conflict' });
+  });
+
+  it('keeps no secret of the lines that it found', async () => {
+    const key = `AKIA${'ABCD'.repeat(4)}`;
+    index.write('src/auth.ts', `auth0.key = "${key}";\n`);
+    const report = await attach();
+    assert.match(JSON.stringify(report), new RegExp(key));
+    assert.doesNotMatch(JSON.stringify(await engine.plan(plan.id)), new RegExp(key));
+  });
+
+  it('looks at a plan that is deleted without changing it, and keeps no report of it', async () => {
+    await attach();
+    const { run } = await engine.deletePlan(plan.id);
+    index.write('src/auth.ts', NEW);
+    assert.equal((await verify()).report?.verdict, 'pass');
+    assert.deepEqual(await engine.reports(), []);
+    await run();
+    assert.equal((await now()).status, 'pending');
   });
 
   it('forgets the report of a task whose spec is taken away, and tells it', async () => {
