@@ -31,7 +31,7 @@ export const taskSpec: CliCommand = {
     const engine = await door.engine();
     const plan = await engine.plan(input.arg(0));
     const task = findTask(plan, input.arg(1));
-    if (yaml !== null) await set(door, input, engine, plan, task, yaml);
+    if (yaml !== null) await set(door, input, engine, { plan, task, file: file ?? '', yaml });
     else if (input.flag('remove')) {
       const { label } = await engine.removeSpec(plan.id, task.id);
       door.result({ removed: true }, () => [oneLine(label)]);
@@ -39,14 +39,26 @@ export const taskSpec: CliCommand = {
   },
 };
 
+interface Attachment {
+  readonly plan: Plan;
+  readonly task: Task;
+  readonly file: string;
+  readonly yaml: string;
+}
+
 async function set(
   door: Door,
   input: Input,
   engine: Engine,
-  plan: Plan,
-  task: Task,
-  yaml: string,
+  { plan, task, file, yaml }: Attachment,
 ): Promise<void> {
+  const options = outcomeOptions(door, input);
+  const { spec, problems } = await engine.checkSpec(yaml, door.signal);
+  if (spec === null) {
+    // Said as `spec check` says it, with every place.
+    await printOutcome(door, [{ title: file, task: null, file, report: null, problems }], options);
+    return;
+  }
   const explanation = input.text('explain');
   const report = await engine.attachSpec(
     plan.id,
@@ -55,7 +67,7 @@ async function set(
     { baseRevision: task.verification?.revision ?? 0, ...(explanation === undefined ? {} : { explanation }) },
     door.signal,
   );
-  await printOutcome(door, [taskOutcome(report)], outcomeOptions(door, input));
+  await printOutcome(door, [taskOutcome(report)], options);
   const { verification } = findTask(await engine.plan(plan.id), task.id);
   if (verification && verification.vacuous.length > 0)
     door.terminal.note(

@@ -1,4 +1,6 @@
+import { isProvable } from '../../core/plan/proof.ts';
 import type { CliCommand } from '../command.ts';
+import { plural } from '../format.ts';
 import { buildIndex } from '../indexProgress.ts';
 import { UsageError } from '../input.ts';
 import { OUTCOME_OPTIONS, outcomeOptions, printOutcome, taskOutcome } from '../outcome.ts';
@@ -18,9 +20,16 @@ export const verify: CliCommand = {
     const engine = await door.engine();
     const plan = await engine.plan(input.arg(0));
     const task = input.arg(1) === '' ? null : findTask(plan, input.arg(1));
-    if (task ? task.verification === null : plan.tasks.every(({ verification }) => verification === null))
+    const without = plan.tasks.filter(
+      (each) => each.verification === null && each.status !== 'cancelled',
+    ).length;
+    if (task ? task.verification === null : !plan.tasks.some(isProvable))
       throw new UsageError(
-        `${task ? `Task #${task.number}` : 'No task of this plan'} has ${task ? 'no' : 'a'} verification spec. Attach one: task spec PLAN TASK --set FILE`,
+        `${task ? `Task #${task.number} has no` : 'No open task of this plan has a'} verification spec. Attach one: task spec PLAN TASK --set FILE`,
+      );
+    if (!task && without > 0)
+      door.terminal.note(
+        `${plural(without, 'task')} without a verification spec: nothing is said about them.`,
       );
     await watchLoop(
       door,

@@ -167,6 +167,16 @@ describe('proving in the terminal', () => {
     const task = plan.tasks.find(({ blockedBy }) => blockedBy.length === 0);
     assert.ok(task);
     const number = String(task.number);
+    const bad = await run(
+      'task',
+      'spec',
+      plan.id,
+      number,
+      '--set',
+      write('specs/bad.yaml', 'name: n\nrules: x\n'),
+    );
+    assert.equal(bad.code, 1);
+    assert.match(bad.out, /bad\.yaml:2:8 {2}error/);
     const set = await run('task', 'spec', plan.id, number, '--set', spec);
     assert.equal(set.code, 0, set.err);
     assert.match(set.out, /0 of 2 rules hold/);
