@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { createEvaluationCache } from '../../../../src/core/verify/evaluate/cache.ts';
 import { requiredText } from '../../../../src/core/verify/evaluate/requiredText.ts';
-import type { SpecReport } from '../../../../src/core/model/verification.ts';
+import { PATTERN_KINDS, type SpecReport } from '../../../../src/core/model/verification.ts';
 import { begin, places, run, specOf, viewOf, type Sources } from './workspace.ts';
 
 /** Names that no keyword or library of the sources below has. */
@@ -279,6 +279,56 @@ describe('the text that a regular expression needs', () => {
         assert.ok(candidate.includes(needed), `${body} finds ${candidate} without ${needed}`);
       }),
       { numRuns: 3000 },
+    );
+  });
+});
+
+describe('any pattern at all', () => {
+  const sources = {
+    'a.ts': "import { a } from './b';\nexport class A { @Input() b = a.c?.d(`x${1}`); }\n",
+    'b.py': 'import os\n@app.route("/x")\ndef f(a):\n    return os.getenv("X")\n',
+    'c.sql': 'SELECT * FROM t;\n',
+    'd.txt': 'a (b] {c} \\ $ ^ 😀\n',
+  };
+  const sign = fc.constantFrom(
+    ...[...'/\\()[]{}<>|*+?.^$:;,@#-_ aAbß😀\u0301\n'],
+    '$$$',
+    '\\b',
+    '(?',
+    '**/',
+    '/api',
+    '[^',
+  );
+  const text = fc.array(sign, { minLength: 1, maxLength: 12 }).map((signs) => signs.join(''));
+
+  it('is answered or refused, in every kind and mode', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...PATTERN_KINDS),
+        text,
+        fc.boolean(),
+        fc.boolean(),
+        (kind, written, side, native) => {
+          const pattern = { kind, text: written, atLeast: null, atMost: null, line: 1, column: 1 };
+          const [first] = renameSpec.rules;
+          assert.ok(first);
+          const scope = { include: [written, '**'], exclude: [written], languages: [] };
+          const rule = { ...first, match: side ? [pattern] : [], expect: side ? [] : [pattern], scope };
+          const spec = {
+            ...renameSpec,
+            mode: native ? ('native' as const) : ('compatible' as const),
+            rules: [rule],
+          };
+          const view = viewOf(sources);
+          const report = run(spec, view);
+          assert.ok(['pass', 'fail', 'undecided'].includes(report.verdict));
+          for (const { line, column, endColumn, path } of report.rules.flatMap(({ findings }) => findings)) {
+            const shown = path === null ? '' : ((view.text(path) ?? '').split('\n')[line - 1] ?? '');
+            if (line > 0) assert.ok(column >= 1 && endColumn >= column && endColumn <= shown.length + 1);
+          }
+        },
+      ),
+      { numRuns: 1500 },
     );
   });
 });
