@@ -3,101 +3,236 @@ import type { FileFacts, Place } from '../../core/index/facts.ts';
 import { ByteReader } from './bytes.ts';
 import { ROLES } from './encodeFacts.ts';
 
-/** Gives back what `encodeFacts` was given. Throws `RangeError` for anything else. */
+/**
+ * Gives back what `encodeFacts` was given; each list is unpacked when it is first read, because most rules are
+ * about one of them. Throws `RangeError` for bytes that are no facts, maybe only then.
+ */
 export function decodeFacts(bytes: Uint8Array): FileFacts {
-  const reader = new ByteReader(bytes);
-  const lengths = Array.from({ length: reader.uint() }, () => reader.uint());
-  const all = reader.text();
-  let end = 0;
-  const table = lengths.map((length) => all.slice(end, (end += length)));
+  return new PackedFacts(new ByteReader(bytes));
+}
 
-  const pick = <Value>(values: readonly Value[], number: number): Value => {
-    const value = values[number];
-    if (value === undefined) throw new RangeError('The facts name something that is not there.');
-    return value;
-  };
-  const text = (): string => pick(table, reader.uint() - 1);
-  const optional = (): string | null => {
-    const number = reader.uint();
-    return number === 0 ? null : pick(table, number - 1);
-  };
-  const repeat = <Value>(read: () => Value): Value[] => {
-    const values: Value[] = [];
-    for (let left = reader.uint(); left > 0; left -= 1) values.push(read());
-    return values;
-  };
-  const list = <Value>(read: (place: Place) => Value): Value[] => {
-    let line = 1;
-    return repeat(() => {
-      line += reader.int();
-      return read({ line, column: reader.uint() });
-    });
-  };
+/** In the order in which the lists are packed. */
+const LISTS = [
+  'definitions',
+  'references',
+  'calls',
+  'assignments',
+  'imports',
+  'strings',
+  'decorators',
+  'routes',
+  'sql',
+  'models',
+  'tests',
+] as const;
+type List = (typeof LISTS)[number];
 
-  return {
-    language: pick(LANGUAGES, reader.uint()),
-    definitions: list(({ line, column }) => {
-      const name = text();
-      const flags = reader.uint();
+class PackedFacts implements FileFacts {
+  readonly language: FileFacts['language'];
+  readonly errorLines: readonly number[];
+  readonly #texts: Texts;
+  readonly #sections = new Map<List, Uint8Array>();
+  readonly #lists: { -readonly [Name in List]?: FileFacts[Name] } = {};
+
+  constructor(reader: ByteReader) {
+    this.language = pick(LANGUAGES, reader.uint());
+    this.errorLines = Array.from({ length: reader.uint() }, () => reader.uint());
+    this.#texts = new Texts(reader);
+    for (const list of LISTS) this.#sections.set(list, reader.run());
+  }
+
+  get definitions(): FileFacts['definitions'] {
+    return (this.#lists.definitions ??= this.#section('definitions').places((read, { line, column }) => {
+      const name = read.text();
+      const flags = read.uint();
       return {
         name,
         kind: pick(DEFINITION_KINDS, flags >> 1),
-        container: optional(),
+        container: read.optional(),
         line,
         column,
-        endLine: line + reader.int(),
-        parameters: optional(),
+        endLine: line + read.int(),
+        parameters: read.optional(),
         exported: flags % 2 === 1,
       };
-    }),
-    references: list(({ line, column }) => ({
-      name: text(),
-      receiver: optional(),
-      role: pick(ROLES, reader.uint()),
-      inside: optional(),
+    }));
+  }
+
+  get references(): FileFacts['references'] {
+    return (this.#lists.references ??= this.#section('references').places((read, { line, column }) => ({
+      name: read.text(),
+      receiver: read.optional(),
+      role: pick(ROLES, read.uint()),
+      inside: read.optional(),
       line,
       column,
-    })),
-    calls: list(({ line, column }) => ({
-      callee: text(),
-      args: repeat(text),
-      inside: optional(),
+    })));
+  }
+
+  get calls(): FileFacts['calls'] {
+    return (this.#lists.calls ??= this.#section('calls').places((read, { line, column }) => ({
+      callee: read.text(),
+      args: read.texts(),
+      inside: read.optional(),
       line,
       column,
-    })),
-    assignments: list(({ line, column }) => ({
-      target: text(),
-      source: text(),
-      inside: optional(),
+    })));
+  }
+
+  get assignments(): FileFacts['assignments'] {
+    return (this.#lists.assignments ??= this.#section('assignments').places((read, { line, column }) => ({
+      target: read.text(),
+      source: read.text(),
+      inside: read.optional(),
       line,
       column,
-    })),
-    imports: list(({ line, column }) => ({
-      module: text(),
-      names: repeat(() => ({ name: text(), alias: optional() })),
+    })));
+  }
+
+  get imports(): FileFacts['imports'] {
+    return (this.#lists.imports ??= this.#section('imports').places((read, { line, column }) => ({
+      module: read.text(),
+      names: read.repeat(() => ({ name: read.text(), alias: read.optional() })),
       line,
       column,
-    })),
-    strings: list(({ line, column }) => ({ value: text(), line, column })),
-    decorators: list(({ line, column }) => ({
-      name: text(),
-      args: repeat(text),
-      target: optional(),
+    })));
+  }
+
+  get strings(): FileFacts['strings'] {
+    return (this.#lists.strings ??= this.#section('strings').places((read, { line, column }) => ({
+      value: read.text(),
       line,
       column,
-    })),
-    routes: list(({ line, column }) => ({
-      method: text(),
-      path: text(),
-      handler: optional(),
-      guards: repeat(text),
-      framework: text(),
+    })));
+  }
+
+  get decorators(): FileFacts['decorators'] {
+    return (this.#lists.decorators ??= this.#section('decorators').places((read, { line, column }) => ({
+      name: read.text(),
+      args: read.texts(),
+      target: read.optional(),
       line,
       column,
-    })),
-    sql: list(({ line, column }) => ({ command: text(), text: text(), tables: repeat(text), line, column })),
-    models: list(({ line, column }) => ({ table: text(), model: text(), line, column })),
-    tests: list(({ line, column }) => ({ name: text(), line, column })),
-    errorLines: repeat(() => reader.uint()),
-  };
+    })));
+  }
+
+  get routes(): FileFacts['routes'] {
+    return (this.#lists.routes ??= this.#section('routes').places((read, { line, column }) => ({
+      method: read.text(),
+      path: read.text(),
+      handler: read.optional(),
+      guards: read.texts(),
+      framework: read.text(),
+      line,
+      column,
+    })));
+  }
+
+  get sql(): FileFacts['sql'] {
+    return (this.#lists.sql ??= this.#section('sql').places((read, { line, column }) => ({
+      command: read.text(),
+      text: read.text(),
+      tables: read.texts(),
+      line,
+      column,
+    })));
+  }
+
+  get models(): FileFacts['models'] {
+    return (this.#lists.models ??= this.#section('models').places((read, { line, column }) => ({
+      table: read.text(),
+      model: read.text(),
+      line,
+      column,
+    })));
+  }
+
+  get tests(): FileFacts['tests'] {
+    return (this.#lists.tests ??= this.#section('tests').places((read, { line, column }) => ({
+      name: read.text(),
+      line,
+      column,
+    })));
+  }
+
+  #section(list: List): Section {
+    return new Section(this.#sections.get(list) ?? new Uint8Array(1), this.#texts);
+  }
+}
+
+/** Every text of the file, cut out when first asked for. */
+class Texts {
+  readonly #ends: Uint32Array;
+  readonly #bytes: Uint8Array;
+  readonly #cut: (string | undefined)[] = [];
+  #all: string | null = null;
+
+  constructor(reader: ByteReader) {
+    this.#ends = new Uint32Array(reader.uint());
+    let end = 0;
+    for (let at = 0; at < this.#ends.length; at += 1) this.#ends[at] = end += reader.uint();
+    this.#bytes = reader.run();
+  }
+
+  get(number: number): string {
+    const known = this.#cut[number];
+    if (known !== undefined) return known;
+    const { buffer, byteOffset, length } = this.#bytes;
+    this.#all ??= Buffer.from(buffer, byteOffset, length).toString('utf8');
+    const text = this.#all.slice(number === 0 ? 0 : pick(this.#ends, number - 1), pick(this.#ends, number));
+    this.#cut[number] = text;
+    return text;
+  }
+}
+
+/** Reads one list. */
+class Section {
+  readonly #reader: ByteReader;
+  readonly #texts: Texts;
+
+  constructor(bytes: Uint8Array, texts: Texts) {
+    this.#reader = new ByteReader(bytes);
+    this.#texts = texts;
+  }
+
+  uint(): number {
+    return this.#reader.uint();
+  }
+
+  int(): number {
+    return this.#reader.int();
+  }
+
+  text(): string {
+    return this.#texts.get(this.#reader.uint() - 1);
+  }
+
+  optional(): string | null {
+    const number = this.#reader.uint();
+    return number === 0 ? null : this.#texts.get(number - 1);
+  }
+
+  texts(): string[] {
+    return this.repeat(() => this.text());
+  }
+
+  repeat<Value>(read: () => Value): Value[] {
+    const values: Value[] = [];
+    for (let left = this.#reader.uint(); left > 0; left -= 1) values.push(read());
+    return values;
+  }
+
+  places<Value>(read: (section: Section, place: Place) => Value): Value[] {
+    let line = 1;
+    return this.repeat(() => {
+      line += this.#reader.int();
+      return read(this, { line, column: this.#reader.uint() });
+    });
+  }
+}
+
+function pick<Value>(values: ArrayLike<Value>, number: number): Value {
+  const value = values[number];
+  if (value === undefined) throw new RangeError('The facts name something that is not there.');
+  return value;
 }

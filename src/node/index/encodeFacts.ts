@@ -15,13 +15,13 @@ export function encodeFacts(facts: FileFacts): Uint8Array<ArrayBuffer> {
 }
 
 class FactsEncoder {
-  readonly #body = new ByteWriter();
+  readonly #body = new ByteWriter(4096);
+  readonly #sections = new ByteWriter();
   readonly #numbers = new Map<string, number>();
   #line = 1;
 
   encode(facts: FileFacts): Uint8Array<ArrayBuffer> {
     const body = this.#body;
-    body.uint(LANGUAGES.indexOf(facts.language));
     this.#list(facts.definitions, (each) => {
       this.#text(each.name);
       body.uint((kindNumbers.get(each.kind) ?? 0) * 2 + (each.exported ? 1 : 0));
@@ -76,12 +76,12 @@ class FactsEncoder {
       this.#text(each.model);
     });
     this.#list(facts.tests, (each) => this.#text(each.name));
-    body.uint(facts.errorLines.length);
-    for (const line of facts.errorLines) body.uint(line);
-    return this.#withTexts();
+    return this.#whole(facts);
   }
 
+  /** A section of its own, so that a reader can pass over it. */
   #list<Each extends Place>(list: readonly Each[], write: (each: Each) => void): void {
+    this.#body.clear();
     this.#body.uint(list.length);
     this.#line = 1;
     for (const each of list) {
@@ -90,6 +90,7 @@ class FactsEncoder {
       this.#line = each.line;
       write(each);
     }
+    this.#sections.run(this.#body.take());
   }
 
   #text(value: string): void {
@@ -111,13 +112,16 @@ class FactsEncoder {
     for (const value of values) this.#text(value);
   }
 
-  #withTexts(): Uint8Array<ArrayBuffer> {
+  #whole({ language, errorLines }: FileFacts): Uint8Array<ArrayBuffer> {
     const texts = [...this.#numbers.keys()];
-    const whole = new ByteWriter(this.#body.length + texts.length * 12 + 64);
+    const whole = new ByteWriter(this.#sections.length + texts.length * 12 + 64);
+    whole.uint(LANGUAGES.indexOf(language));
+    whole.uint(errorLines.length);
+    for (const line of errorLines) whole.uint(line);
     whole.uint(texts.length);
     for (const text of texts) whole.uint(text.length);
     whole.text(texts.join(''));
-    whole.raw(this.#body.take());
+    whole.raw(this.#sections.take());
     return whole.take();
   }
 }
