@@ -117,6 +117,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   plan: 'materialized plans',
   task: 'the tasks of plans',
   spec: 'verification specs: what proves a task',
+  snapshot: 'moments of the working tree, kept in git',
+  archive: 'sealed records of archived plans',
 };
 
 interface World {
