@@ -20,8 +20,7 @@ const NEW =
   "import { CognitoClient } from 'cognito';\n// no auth0\nexport const client = new CognitoClient();\n";
 
 /** Store, index threads and git as people have them. */
-describe('Verification over a real folder', function () {
-  this.timeout(20_000);
+describe('Verification over a real folder', () => {
   const folder = temporaryFolder();
   let engine: Engine;
   let plan: Plan;
