@@ -380,10 +380,15 @@ export class Walk {
     const name = this.nameText(node);
     if (name === '') return;
     let receiver: string | null = null;
-    const parent = this.tree.parent[node] ?? -1;
+    let at = node;
+    let parent = this.tree.parent[at] ?? -1;
+    while (parent >= 0 && this.rules.kinds[this.tree.type[parent] ?? 0] === 'transparent') {
+      at = parent;
+      parent = this.tree.parent[at] ?? -1;
+    }
     const member = parent < 0 ? undefined : this.rules.members[this.tree.type[parent] ?? 0];
-    if (member !== undefined && this.pick(parent, member.name) === node) {
-      receiver = this.receiverOf(parent, node, member);
+    if (member !== undefined && this.pick(parent, member.name) === at) {
+      receiver = this.receiverOf(parent, at, member);
       if (receiver !== null && this.rules.environments.has(receiver)) role = 'env';
     }
     const { line, column } = this.place(node);

@@ -75,6 +75,10 @@ export const bash: LanguageRules = {
       walk.declare(walk.child(node, 'variable'), 'variable', node, { container: null }),
     unset_command: (walk, node) => walk.markAll(node, 'write'),
     command,
+    // `$1` is no name.
+    variable_name: (walk, node) => {
+      if (!/^\d/.test(walk.textOf(node))) walk.refer(node, 'read');
+    },
     string: literal(EXPANSIONS),
     raw_string: literal(),
     ansi_c_string: literal(),

@@ -52,7 +52,10 @@ export function call({ called = 'function', args = 'arguments', environment }: C
     const target = walk.pick(node, called);
     if (target < 0) return;
     walk.markLast(target, 'call');
-    record(walk, target, walk.callee(target), walk.named(walk.pick(node, args)), environment);
+    const list = walk.pick(node, args);
+    // `sum(x for x in y)` has no list around its one argument.
+    const found = walk.is(list, 'generator_expression') ? [list] : walk.named(list);
+    record(walk, target, walk.callee(target), found, environment);
   };
 }
 
@@ -64,7 +67,8 @@ function record(
   environment: ReadonlySet<string> | undefined,
 ): void {
   walk.call(at, callee, args);
-  if (environment?.has(callee) === true) environmentName(walk, args[0] ?? -1, /^(.*?)\W+\w+\??$/.exec(callee)?.[1] ?? null);
+  if (environment?.has(callee) === true)
+    environmentName(walk, args[0] ?? -1, /^(.*?)\W+\w+\??$/.exec(callee)?.[1] ?? null);
 }
 
 /** For grammars in which one node is both the member and its call: `object.name(arguments)`. */

@@ -96,7 +96,8 @@ const TYPED: LanguageRules = {
     nested_type_identifier: { object: 'module', name: 'name', dot: '.' },
     nested_identifier: { object: 'object', name: 'property', dot: '.' },
   },
-  transparent: ['non_null_expression', 'instantiation_expression'],
+  // `await f<T>()` is read as a call of `await f`.
+  transparent: ['non_null_expression', 'instantiation_expression', 'await_expression'],
   on: {
     ...COMMON.on,
     abstract_class_declaration: defineClass,

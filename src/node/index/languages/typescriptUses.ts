@@ -18,9 +18,9 @@ export function callExpression(walk: Walk, node: number): void {
     if (walk.is(first, 'string') && !isDeclared(walk, node)) walk.import(node, quoted(walk, first), []);
     if (walk.is(called, 'import')) return;
   }
-  markCalled(walk, called);
+  const at = markCalled(walk, called);
   const callee = walk.callee(called);
-  walk.call(called, callee, args);
+  walk.call(at, callee, args);
   if (callee === 'Deno.env.get' && walk.is(first, 'string'))
     walk.env(quoted(walk, first), 'Deno.env', (walk.tree.start[first] ?? 0) + 1);
 }
@@ -30,11 +30,14 @@ function isDeclared(walk: Walk, node: number): boolean {
   return walk.is(walk.is(parent, 'await_expression') ? walk.parent(parent) : parent, 'variable_declarator');
 }
 
-function markCalled(walk: Walk, node: number): void {
+const WRAPPERS = new Set(['non_null_expression', 'instantiation_expression', 'await_expression']);
+
+/** Marks the name that is called; answers where what is called begins. */
+function markCalled(walk: Walk, node: number): number {
   let called = node;
-  while (walk.is(called, 'non_null_expression') || walk.is(called, 'instantiation_expression'))
-    called = walk.named(called)[0] ?? -1;
+  while (walk.isOneOf(called, WRAPPERS)) called = walk.named(called)[0] ?? -1;
   walk.mark(walk.is(called, 'member_expression') ? walk.child(called, 'property') : called, 'call');
+  return called < 0 ? node : called;
 }
 
 export function newExpression(walk: Walk, node: number): void {
