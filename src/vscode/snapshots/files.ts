@@ -12,17 +12,21 @@ interface SnapshotFile {
   readonly path: string;
 }
 
-/** A file of a snapshot. The path comes last, so that the editor knows its language. */
+/** A file of a snapshot. Its path is the file's own, so that the editor knows its language and pairs both sides. */
 export function snapshotUri({ planId, number, path }: SnapshotFile): vscode.Uri {
-  return vscode.Uri.from({ scheme: SNAPSHOT_SCHEME, path: `/${planId}/${number}/${path}` });
+  return vscode.Uri.from({
+    scheme: SNAPSHOT_SCHEME,
+    authority: planId,
+    path: `/${path}`,
+    query: String(number),
+  });
 }
 
 /** Null when the address names nothing of ours. */
-export function parseSnapshotPath(path: string): SnapshotFile | null {
-  const match = /^\/([0-9a-f-]{36})\/(\d{1,7}|head)\/(.+)$/s.exec(path);
-  const [, planId = '', number = '', file = ''] = match ?? [];
-  if (match === null) return null;
-  return { planId, number: number === 'head' ? 'head' : Number(number), path: file };
+export function parseSnapshotUri(uri: Pick<vscode.Uri, 'authority' | 'path' | 'query'>): SnapshotFile | null {
+  const { authority: planId, path, query } = uri;
+  if (!/^[0-9a-f-]{36}$/.test(planId) || !/^(\d{1,7}|head)$/.test(query) || path.length < 2) return null;
+  return { planId, number: query === 'head' ? 'head' : Number(query), path: path.slice(1) };
 }
 
 /** Files of snapshots, read-only, for the editor's own diff. A file that was not there is empty. */
@@ -46,7 +50,7 @@ export class SnapshotFiles implements vscode.FileSystemProvider {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const file = parseSnapshotPath(uri.path);
+    const file = parseSnapshotUri(uri);
     if (file === null) throw vscode.FileSystemError.FileNotFound(uri);
     try {
       const engine = await this.#engine.get();
