@@ -23,6 +23,14 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
   const root = realpathSync(folder);
   const git = createGit(options);
   let programIsGood = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One restore after the other: a journal of this process is one that nobody is at any more. */
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const next = last.then(() => explained(run));
+    last = next.catch(() => undefined);
+    return next;
+  };
 
   const find = async (signal: AbortSignal): Promise<Awaited<ReturnType<typeof locate>>> => {
     if (!programIsGood) {
@@ -104,10 +112,10 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
       explained(async () => planRestore(git, await repositoryFor(signal), commit, paths, limits, signal)),
 
     restore: (commit, paths, how, signal) =>
-      explained(async () => restore(git, await repositoryFor(signal), commit, paths, how, signal)),
+      inTurn(async () => restore(git, await repositoryFor(signal), commit, paths, how, signal)),
 
     recover: (signal) =>
-      explained(async () => {
+      inTurn(async () => {
         const found = await find(signal);
         return found.kind === 'ok' ? recover(git, found.repository, signal) : [];
       }),

@@ -271,6 +271,22 @@ describe('comparing and going back', () => {
     assert.deepEqual(await snapshots.recover(never), []);
   });
 
+  it('restores one after the other when it is asked twice at once', async () => {
+    const work = repository(folder(), { 'a.ts': '1' });
+    const snapshots = open(work);
+    const first = await take(snapshots, 1);
+    put(work, { 'a.ts': '2', 'b.ts': '2' });
+    const second = await take(snapshots, 2);
+    const back = { limits: LIMITS, safety: second.commit };
+    const again = { limits: LIMITS, safety: first.commit };
+    await Promise.all([
+      snapshots.restore(first.commit, [], back, never),
+      snapshots.restore(second.commit, [], again, never),
+      snapshots.recover(never),
+    ]);
+    assert.equal((await take(snapshots, 3)).tree, second.tree);
+  });
+
   it('lists refs and prunes them, saying what is won', async () => {
     const work = repository(folder(), { 'a.ts': '1' });
     const snapshots = open(work);
