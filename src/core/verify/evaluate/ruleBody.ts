@@ -57,50 +57,47 @@ function judge(state: RuleState): Outcome {
   const unplaced: Finding[] = [];
   const tooMany = new Set<number>();
   const doubts = new Map<string, Finding>();
-  const doubt = (index: number, pattern: CompiledPattern) => {
-    for (const finding of doubtsAbout(state, index, pattern)) {
+  const doubt = (index: number) => {
+    for (const finding of doubtsAbout(state, index)) {
       if (!doubts.has(finding.path ?? '')) doubts.set(finding.path ?? '', finding);
     }
   };
-  const judgeOne = (index: number, pattern: CompiledPattern, report: boolean): boolean => {
-    const count = state.total(index);
-    const inDoubt =
-      pattern.search === null || unreadable(state, index) !== null || state.hidden(index).size > 0;
-    if (count > pattern.most) {
-      if (pattern.most > 0 || pattern.side === 'expect') tooMany.add(index);
-      return false;
-    }
-    if (inDoubt && (count < pattern.fewest || pattern.most < Infinity)) doubt(index, pattern);
-    if (count >= pattern.fewest) return true;
-    if (!inDoubt && report) unplaced.push(tooFew(state, pattern, count));
-    return false;
-  };
+  const choices: number[] = [];
   for (const [index, pattern] of patterns.entries()) {
-    if (pattern.side === 'match') judgeOne(index, pattern, true);
-  }
-  const expected = [...patterns.entries()].filter(([, pattern]) => pattern.side === 'expect');
-  if (!rule.expectAny) for (const [index, pattern] of expected) judgeOne(index, pattern, true);
-  else if (expected.length > 0) judgeAny(expected);
-  return { unplaced, tooMany, undecided: [...doubts.values()].toSorted(byPlace) };
-
-  /** One that holds is enough, and one in doubt keeps the rule from failing. */
-  function judgeAny(choices: readonly (readonly [number, CompiledPattern])[]): void {
-    const exceeded = new Set(tooMany);
-    const doubtsBefore = doubts.size;
-    const holds = choices.map(([index, pattern]) => {
-      const before = doubts.size;
-      return judgeOne(index, pattern, false) && doubts.size === before;
-    });
-    for (const index of tooMany) if (!exceeded.has(index)) tooMany.delete(index);
-    if (holds.includes(true)) {
-      for (const path of [...doubts.keys()].slice(doubtsBefore)) doubts.delete(path);
-    } else if (doubts.size === doubtsBefore) {
-      const labels = choices.map(([, { label }]) => label).join(' | ');
-      unplaced.push(
-        unplacedFinding(state.compiled, 'missing', labels, messages.noneOf(choices.map(([, p]) => p))),
-      );
+    if (pattern.side === 'expect' && rule.expectAny) {
+      choices.push(index);
+      continue;
     }
+    const standing = standingOf(state, index);
+    if (standing === 'doubt') doubt(index);
+    else if (standing === 'few') unplaced.push(tooFew(state, pattern, state.total(index)));
+    // Places of what may not be at all are findings anyway.
+    else if (standing === 'many' && (pattern.most > 0 || pattern.side === 'expect')) tooMany.add(index);
   }
+  const standings = choices.map((index) => standingOf(state, index));
+  if (choices.length > 0 && !standings.includes('holds')) {
+    const doubtful = choices.filter((_, at) => standings[at] === 'doubt');
+    for (const index of doubtful) doubt(index);
+    if (doubtful.length === 0) unplaced.push(noneOf(state, choices));
+  }
+  return { unplaced, tooMany, undecided: [...doubts.values()].toSorted(byPlace) };
+}
+
+/** Whether a pattern is found as often as it should be; `doubt` = what could not be seen decides. */
+function standingOf(state: RuleState, index: number): 'holds' | 'few' | 'many' | 'doubt' {
+  const pattern = state.compiled.patterns[index];
+  if (!pattern) return 'holds';
+  const count = state.total(index);
+  if (count > pattern.most) return 'many';
+  const unseen = pattern.search === null || unreadable(state, index) !== null || state.hidden(index).size > 0;
+  if (unseen && (count < pattern.fewest || pattern.most < Infinity)) return 'doubt';
+  return count < pattern.fewest ? 'few' : 'holds';
+}
+
+function noneOf(state: RuleState, choices: readonly number[]): Finding {
+  const patterns = choices.flatMap((index) => state.compiled.patterns[index] ?? []);
+  const labels = patterns.map(({ label }) => label).join(' | ');
+  return unplacedFinding(state.compiled, 'missing', labels, messages.noneOf(patterns));
 }
 
 /** Why no language of the files that may hold a code pattern can read it; null when one can. */
@@ -115,7 +112,9 @@ function unreadable(state: RuleState, index: number): string | null {
   return refusal;
 }
 
-function doubtsAbout(state: RuleState, index: number, pattern: CompiledPattern): Finding[] {
+function doubtsAbout(state: RuleState, index: number): Finding[] {
+  const pattern = state.compiled.patterns[index];
+  if (!pattern) return [];
   if (pattern.unreadable !== null) {
     return [unplacedFinding(state.compiled, 'undecided', pattern.label, pattern.unreadable)];
   }

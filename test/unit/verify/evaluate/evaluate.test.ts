@@ -212,6 +212,17 @@ describe('a rule that cannot look everywhere', () => {
     assert.equal(verdictOf(any, { 'a.ts': 'class Order {}\n', 'big.ts': large }), 'pass');
   });
 
+  it('is undecided about both sides when one file may hold both', () => {
+    const both = `${forbids}\n    expect_any: true\n    expect: {definitions: [Cart, Order]}`;
+    const large = { reason: 'too_large', text: 'legacy; class Cart {}' } as const;
+    const { verdict, findings } = onlyRule(both, { 'a.ts': '', 'big.ts': large });
+    assert.equal(verdict, 'undecided');
+    assert.deepEqual(
+      findings.map(({ path }) => path),
+      ['big.ts'],
+    );
+  });
+
   it('knows that a skipped file exists', () => {
     assert.equal(verdictOf('expect: {files: [big.bin]}', { 'big.bin': { reason: 'binary' } }), 'pass');
     assert.equal(verdictOf('match: {files: [big.bin]}', { 'big.bin': { reason: 'too_large' } }), 'fail');
