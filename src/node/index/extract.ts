@@ -21,7 +21,9 @@ export class Extractor {
   extract(text: string, grammar: LoadedGrammar, { timeoutMs }: ExtractOptions): SyntaxFacts | null {
     const { parser, read, language } = grammar;
     // A byte order mark is no part of an editor's first line.
-    const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    // Kotlin's scanner never comes back from some unfinished lines at the end of a file.
+    const source = language === 'kotlin' ? `${plain}\n` : plain;
     const until = performance.now() + timeoutMs;
     const tree = parser.parse(source, null, { progressCallback: () => performance.now() > until });
     if (tree === null) {

@@ -69,11 +69,16 @@ export interface Grammars {
   close(): void;
 }
 
+/**
+ * The engine is one per thread and starts once; it then fills this object with its memory, which is where trees are
+ * read from. Later starts leave it as it is.
+ */
+const ENGINE_MEMORY: { wasmBinary?: Uint8Array } = {};
+
 /** Starts the parser of this thread. */
 export async function openGrammars(locate: Locate): Promise<Grammars> {
-  // The engine fills this object with its memory, which is where trees are read from.
-  const engine = { wasmBinary: await readFile(locate(ENGINE.file)) };
-  await Parser.init(engine as unknown as Parameters<typeof Parser.init>[0]);
+  ENGINE_MEMORY.wasmBinary = await readFile(locate(ENGINE.file));
+  await Parser.init(ENGINE_MEMORY as unknown as Parameters<typeof Parser.init>[0]);
   const loaded = new Map<Language, Promise<LoadedGrammar>>();
   const parsers: Parser[] = [];
 
@@ -82,7 +87,7 @@ export async function openGrammars(locate: Locate): Promise<Grammars> {
     const parser = new Parser();
     parsers.push(parser);
     parser.setLanguage(grammar);
-    return { language, parser, tables: readTables(grammar), read: treeReader(engine, parser) };
+    return { language, parser, tables: readTables(grammar), read: treeReader(ENGINE_MEMORY, parser) };
   }
 
   return {
