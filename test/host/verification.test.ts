@@ -168,6 +168,12 @@ describe('verification specs as files', function () {
 describe('what verification finds', function () {
   this.timeout(60_000);
 
+  // In a browser VS Code saves by itself after a second.
+  const autoSave = (value: string | undefined): Thenable<void> =>
+    vscode.workspace.getConfiguration('files').update('autoSave', value, vscode.ConfigurationTarget.Global);
+  before(() => autoSave('off'));
+  after(() => autoSave(undefined));
+
   it('is in Problems with its rule and task, in tree, lenses and tests, until the code fulfils it', async () => {
     const { shell, planId, taskId, uri } = await withSpec('Seen everywhere');
     const app = sample('src/app.ts');
