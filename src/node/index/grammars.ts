@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Language as Grammar, Parser } from 'web-tree-sitter';
 import type { Language } from '../../core/index/facts.ts';
-import { readTables, treeReader, type TreeReader, type TreeTables } from './extractTree.ts';
+import { treeReader } from './extractReader.ts';
+import { readTables, type TreeReader, type TreeTables } from './extractTree.ts';
 
 const ENGINE = { file: 'web-tree-sitter.wasm', from: 'web-tree-sitter/web-tree-sitter.wasm' };
 const BUNDLE = '@vscode/tree-sitter-wasm/wasm';

@@ -104,7 +104,7 @@ function kindOf(walk: Walk, node: number, isFunction: boolean): DefinitionKind {
   if (isFunction) return inType ? 'method' : 'function';
   if (inType) return 'property';
   const qualifiers = walk.named(node).filter((part) => walk.is(part, 'type_qualifier'));
-  return qualifiers.some((part) => /^const/.test(walk.textOf(part))) ? 'constant' : 'variable';
+  return qualifiers.some((part) => walk.textOf(part).startsWith('const')) ? 'constant' : 'variable';
 }
 
 export const declaration: Handler = (walk, node) => {
