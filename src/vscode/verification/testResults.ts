@@ -3,7 +3,6 @@ import type { TaskReport } from '../../core/engine/api.ts';
 import type { Finding } from '../../core/model/verification.ts';
 import { studioFolder } from '../folder.ts';
 import type { Shell } from '../shell.ts';
-import { placeOf } from './words.ts';
 
 /** Messages of one rule: the Problems panel has the rest. */
 const MESSAGES = 20;
@@ -50,12 +49,7 @@ function messageOf(
   test: vscode.TestItem,
   shell: Shell,
 ): vscode.TestMessage {
-  const place = placeOf(finding);
-  const lines = [
-    place === '' ? finding.message : `${place}: ${finding.message}`,
-    finding.text,
-    guidance ?? '',
-  ];
+  const lines = [finding.message, finding.text, guidance ?? ''];
   const message = new vscode.TestMessage(lines.filter((line) => line !== '').join('\n'));
   const folder = studioFolder(shell.settings);
   if (finding.path !== null && folder) {
