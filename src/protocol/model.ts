@@ -31,7 +31,7 @@ export type { SearchHit } from '../core/ports.ts';
 export type { Action } from '../core/session/gates.ts';
 export type { Comparison, SnapshotSide, TimelineEntry } from '../core/engine/snapshotApi.ts';
 export type { Plan, Task, TaskStatus } from '../core/model/plan.ts';
-export type { FileChange, Snapshot } from '../core/model/snapshot.ts';
+export type { Snapshot } from '../core/model/snapshot.ts';
 export type { Finding, RuleReport, SpecProblem, Verdict } from '../core/model/verification.ts';
 export type { ProgressPoint } from '../core/plan/progress.ts';
 export type { RepositoryState } from '../core/snapshot/port.ts';

@@ -17,6 +17,7 @@ import { createFakePlanHost } from './fakePlanHost.ts';
 import * as make from './fakeSession.ts';
 import { summaryOf } from './fakeSummary.ts';
 import { createFakeWorld, type Pace } from './fakeWorld.ts';
+import { recordCalls, type MadeCall } from './recordCalls.ts';
 
 export interface FakeHostOptions extends Pace {
   readonly view?: Greeting['view'];
@@ -29,7 +30,7 @@ export interface FakeHostOptions extends Pace {
 export interface FakeHost {
   readonly api: HostApi;
   /** Every call that was made, by name, in order. */
-  readonly calls: readonly { readonly name: string; readonly args: readonly unknown[] }[];
+  readonly calls: readonly MadeCall[];
   add(staged: make.Staged): Id;
   session(id: Id): Session;
   /** Changes a session as if another process had, and says so. */
@@ -63,8 +64,6 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     round,
     written,
   } = world;
-  const calls: { name: string; args: readonly unknown[] }[] = [];
-  const failures = new Map<string, Error>();
   let provider = options.provider ?? make.OFFLINE;
 
   const studio = () => ({ sessionId: options.sessionId ?? [...sessions.keys()][0] ?? '', personaCount: 4 });
@@ -382,20 +381,9 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     copyText: nothing,
     ...plans.api,
   };
-  const recorded = Object.fromEntries(
-    Object.entries(handlers).map(([name, handler]) => [
-      name,
-      async (...args: never[]): Promise<unknown> => {
-        calls.push({ name, args });
-        const failure = failures.get(name);
-        failures.delete(name);
-        if (failure) throw failure;
-        return (handler as (...all: never[]) => Promise<unknown>)(...args);
-      },
-    ]),
-  ) as unknown as HostApi;
+  const { api, calls, failNext } = recordCalls(handlers);
   return {
-    api: recorded,
+    api,
     calls,
     add: ({ session, document }) => {
       sessions.set(session.id, session);
@@ -407,7 +395,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     changeDocument: (documentId, edit) => void world.changeDocument(documentId, edit),
     push,
     setPlan: (view) => plans.set(view),
-    failNext: (name, error) => void failures.set(name, error),
+    failNext,
     onPush: (listener) => void world.listeners.push(listener),
   };
 }

@@ -10,6 +10,7 @@ import { reducers } from '../../src/core/store/reducers.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { PRESET_SETTINGS } from '../../src/node/engine.ts';
 import { silentLog } from '../../src/node/log.ts';
+import { openSnapshots } from '../../src/node/snapshots/open.ts';
 import { openStore } from '../../src/node/store/open.ts';
 import { openRecords } from '../../src/node/store/records.ts';
 import { ADA } from './fold.ts';
@@ -29,6 +30,8 @@ export interface TestEngine {
 }
 
 export interface TestEngineOptions {
+  /** Snapshots through real git in the engine's folder, which the test makes a repository. */
+  readonly git?: boolean;
   readonly model?: ScriptedModel;
   readonly settings?: Partial<EngineSettings>;
   readonly files?: Readonly<Record<string, string>>;
@@ -72,7 +75,7 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
       workspace,
       owner: ADA,
       index: options.index ?? null,
-      snapshots: null,
+      snapshots: options.git === true ? openSnapshots(folder) : null,
       records: openRecords(folder),
       commands: options.commands ?? null,
       commits: options.commits ?? NO_COMMITS,

@@ -11,10 +11,17 @@ export function ProgressChart({ points }: { readonly points: readonly ProgressPo
   return (
     <div class="ps-progress">
       <p>
-        <strong>
-          {last.proven} of {last.provable}
-        </strong>{' '}
-        proven by their specs, {last.completed} of {count(last.total, 'task')} completed
+        {last.provable === 0 ? (
+          'No task proves itself by a spec yet, '
+        ) : (
+          <>
+            <strong>
+              {last.proven} of {last.provable}
+            </strong>{' '}
+            proven by their specs,{' '}
+          </>
+        )}
+        {last.completed} of {count(last.total, 'task')} completed
         {last.failed > 0 ? <span class="ps-bad">, {count(last.failed, 'proof')} broken again</span> : null}.
       </p>
       {points.length > 1 ? <Lines points={points} /> : null}

@@ -37,15 +37,20 @@ export function itemsOf(drafts: readonly TaskDraft[], keys: ReadonlyMap<Id, stri
 /** What is sent: dependencies by number, because new drafts have no ids yet; only ids that the engine knows. */
 export function inputsOf(items: DraftList, known: ReadonlySet<Id>): readonly DraftInput[] {
   const numbers = new Map(items.map(({ key }, index) => [key, index + 1]));
-  return items.map(({ key: _, id, title, blockedBy, acceptance, tags, files, ...rest }) => ({
-    ...rest,
-    ...(id !== null && known.has(id) ? { id } : {}),
-    title: title.trim(),
-    acceptance: nonBlank(acceptance),
-    tags: nonBlank(tags),
-    files: nonBlank(files),
-    blockedBy: blockedBy.flatMap((other) => numbers.get(other) ?? []),
-  }));
+  return items.map(
+    ({ id, title, blockedBy, acceptance, tags, files, description, priority, size, verification }) => ({
+      description,
+      priority,
+      size,
+      ...(verification === undefined ? {} : { verification }),
+      ...(id !== null && known.has(id) ? { id } : {}),
+      title: title.trim(),
+      acceptance: nonBlank(acceptance),
+      tags: nonBlank(tags),
+      files: nonBlank(files),
+      blockedBy: blockedBy.flatMap((other) => numbers.get(other) ?? []),
+    }),
+  );
 }
 
 const nonBlank = (lines: readonly string[]): readonly string[] =>

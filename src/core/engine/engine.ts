@@ -52,7 +52,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const auto = createAutoSnapshots({
     wanted: () => ports.snapshots !== null && ports.settings().autoSnapshots,
     take: async (planId, request, signal) => void (await taker.take(planId, request, signal)),
-    thin: async (planId, signal) => void (await thinPlan(kernel, planId, signal)),
+    thin: (planId, signal) => thinPlan(kernel, planId, signal),
     failed: (error) => log.warn(`A snapshot was not taken: ${sentence(error)}`),
   });
   const fileWatch: FileWatch = { active: false };

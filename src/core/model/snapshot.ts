@@ -60,12 +60,3 @@ export interface Snapshot {
   /** Set when the ref was removed by pruning: the row stays, its diff and restore do not. */
   readonly prunedAt: Timestamp | null;
 }
-
-/** How the plan of a snapshot stood: status and verdict per task. Comes from the log up to that moment. */
-export interface SnapshotTaskState {
-  readonly taskId: Id;
-  readonly number: number;
-  readonly title: string;
-  readonly status: string;
-  readonly verdict: string | null;
-}

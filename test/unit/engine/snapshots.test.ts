@@ -228,7 +228,10 @@ describe('Snapshots of a plan', function () {
     const taken = await Promise.all(
       [test.engine, other, test.engine, other].map((engine) => engine.takeSnapshot(plan.id, {}, never())),
     );
-    assert.deepEqual(taken.map((one) => one.number).toSorted(), [1, 2, 3, 4]);
+    assert.deepEqual(
+      taken.map((one) => one.number).toSorted((a, b) => a - b),
+      [1, 2, 3, 4],
+    );
     await test.store.refresh();
     assert.deepEqual(
       (await now()).snapshots.map((one) => one.number),
