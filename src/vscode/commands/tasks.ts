@@ -3,10 +3,12 @@ import { PlanningError } from '../../core/errors.ts';
 import { TASK_STATUSES, type TaskStatus } from '../../core/model/plan.ts';
 import type { TaskFilter } from '../../core/ports.ts';
 import { showTask } from '../documents/showTask.ts';
+import { offer } from '../report.ts';
 import type { Shell } from '../shell.ts';
 import { statusIcon, statusWord } from '../words.ts';
 import { ask, askText, choose, chooseMany } from './ask.ts';
-import { loadTask, tasksOf } from './pick.ts';
+import { fullId } from './facts.ts';
+import { loadTask, tasksOf, type TaskName } from './pick.ts';
 import type { Run } from './run.ts';
 import { offerUndo } from './undo.ts';
 
@@ -20,9 +22,27 @@ async function setStatus(
   reason?: string,
 ): Promise<void> {
   const engine = await shell.engine.get();
-  for (const { planId, taskId } of await tasksOf(shell, args, title, filter)) {
-    await engine.setTaskStatus(planId, taskId, status, ...(reason === undefined ? [] : [reason]));
+  for (const name of await tasksOf(shell, args, title, filter)) {
+    const { planId, taskId } = name;
+    try {
+      await engine.setTaskStatus(planId, taskId, status, ...(reason === undefined ? [] : [reason]));
+    } catch (error) {
+      if (!isUnproven(error)) throw error;
+      offerProof(error, name);
+    }
   }
+}
+
+/** A task that cannot be completed because its spec does not hold: a reason of the person would do. */
+function isUnproven(error: unknown): error is PlanningError {
+  return error instanceof PlanningError && error.details['unproven'] === true;
+}
+
+function offerProof({ message }: PlanningError, name: TaskName): void {
+  void offer(vscode.window.showWarningMessage, message, [
+    { label: vscode.l10n.t('Verify'), command: fullId('verifyTask'), args: [name] },
+    { label: vscode.l10n.t('Complete with Reason…'), command: fullId('overrideTask'), args: [name] },
+  ]);
 }
 
 async function move(shell: Shell, args: readonly unknown[], by: 1 | -1): Promise<void> {
@@ -77,8 +97,7 @@ export const taskCommands = {
       );
     }
     const status = named ?? (await choose(picks, title)).status;
-    const engine = await shell.engine.get();
-    for (const { planId, taskId } of names) await engine.setTaskStatus(planId, taskId, status);
+    await setStatus(shell, [names[0], names], title, status, {});
   },
   assignTask: async (shell, ...args) => {
     const title = vscode.l10n.t('Assign Task');

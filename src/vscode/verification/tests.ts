@@ -26,6 +26,7 @@ export class VerificationTests {
   readonly #subjects = new WeakMap<vscode.TestItem, TestSubject>();
   readonly #follow: Throttle;
   readonly #stale = new Set<Id>();
+  readonly #told = new Map<Id, string>();
   /** Tasks whose result is told by a run that a person started. */
   readonly running = new Set<Id>();
   readonly controller: vscode.TestController;
@@ -58,8 +59,9 @@ export class VerificationTests {
     this.#store.add(shell.engine.onDidChangeState(() => void this.#reset().catch(onError)));
     this.#store.add(
       shell.reports.onDidChange((news) => {
-        for (const { report } of news)
-          if (report && !this.running.has(report.taskId)) void this.#tell(report).catch(onError);
+        for (const { taskId, report } of news)
+          if (!report) this.#told.delete(taskId);
+          else if (!this.running.has(report.taskId)) void this.#tell(report).catch(onError);
       }),
     );
     for (const report of shell.reports.all) void this.#tell(report).catch(onError);
@@ -162,8 +164,12 @@ export class VerificationTests {
     }
   }
 
-  /** Shows what live verification found, as a run of its own that VS Code does not keep. */
+  /** Shows what live verification found, when it is new, as a run of its own that VS Code does not keep. */
   async #tell(report: TaskReport): Promise<void> {
+    const { revision, report: found } = report;
+    const news = JSON.stringify([revision, found?.contentKey, found?.verdict, found?.findingTotal]);
+    if (this.#told.get(report.taskId) === news) return;
+    this.#told.set(report.taskId, news);
     const item = await this.taskItem(report.planId, report.taskId);
     if (!item) return;
     const request = new vscode.TestRunRequest([item], undefined, undefined, false, true);
