@@ -134,8 +134,7 @@ export class MemoryIndex implements CodeIndex {
       await this.#takeIn(signal, onProgress);
       const [view, cache] = [this.#view, this.#evaluations];
       if (asksForStructure(question)) {
-        const languages = this.#table.files.flatMap(({ language }) => language ?? []);
-        view.structures = await MemoryIndex.#structures.ready(new Set(languages));
+        view.structures = await MemoryIndex.#structures.ready(this.#table.languages);
       }
       return (await answer(question, { view, cache, signal, onReport })) as Answer;
     });
@@ -173,7 +172,7 @@ export class MemoryIndex implements CodeIndex {
         const { entry } = result;
         this.#seen.set(path, overlayOf(text));
         const taken = skipped
-          ? skippedEntry(path, skipped.reason, skipped.detail, { ...entry, facts: null })
+          ? skippedEntry(path, skipped.reason, skipped.detail, { ...entry, facts: null, language: null })
           : entry;
         if (this.#table.put(taken)) changes.push(path);
       }

@@ -116,7 +116,7 @@ export class IndexServer {
         await this.#refresh(signal, (progress) => tell({ kind: 'progress', id, progress }));
         const { view } = this.#indexer;
         if (asksForStructure(question))
-          view.structures = await this.#structures.ready(this.#indexer.languages());
+          view.structures = await this.#structures.ready(this.#indexer.table.languages);
         const reports: FromThread[] = [];
         try {
           const result = await answer(question, {

@@ -2,7 +2,6 @@ import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors.ts';
-import type { Language } from '../../core/index/facts.ts';
 import type { IndexChange, IndexProgress, IndexStatus } from '../../core/index/port.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Git } from '../git/run.ts';
@@ -91,10 +90,6 @@ export class Indexer {
   changed(paths: readonly string[] | null): void {
     if (paths === null) this.#everything = true;
     else for (const path of paths) this.#dirty.add(path);
-  }
-
-  languages(): Set<Language> {
-    return new Set(this.table.files.flatMap(({ language }) => language ?? []));
   }
 
   status(state: IndexStatus['state'] = this.#ready ? 'ready' : 'cold'): IndexStatus {

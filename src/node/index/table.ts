@@ -1,4 +1,4 @@
-import type { IndexStatus } from '../../core/index/port.ts';
+import type { IndexStatus, SkippedFile } from '../../core/index/port.ts';
 import type { Language } from '../../core/index/facts.ts';
 import type { ViewFile } from '../../core/verify/view.ts';
 import type { Entry } from './entry.ts';
@@ -15,6 +15,9 @@ export class FileTable {
   #files: readonly ViewFile[] = [];
   /** What became of paths since `#files` was made; null = gone. */
   readonly #since = new Map<string, ViewFile | null>();
+  readonly #languages = new Map<Language, number>();
+  readonly #skipped = new Map<string, SkippedFile>();
+  readonly #partial = new Map<string, IndexStatus['partial'][number]>();
   #bytes = 0;
 
   get(path: string): Entry | undefined {
@@ -33,7 +36,8 @@ export class FileTable {
   put(entry: Entry): boolean {
     const before = this.#entries.get(entry.path);
     this.#entries.set(entry.path, entry);
-    this.#bytes += entry.bytes - (before?.bytes ?? 0);
+    if (before) this.#count(before, -1);
+    this.#count(entry, 1);
     const old = this.#viewFiles.get(entry.path);
     const { path, hash, language, skipped } = entry;
     const same =
@@ -55,7 +59,7 @@ export class FileTable {
     if (!before) return false;
     this.#entries.delete(path);
     this.#viewFiles.delete(path);
-    this.#bytes -= before.bytes;
+    this.#count(before, -1);
     this.#since.set(path, null);
     this.#words.put(path, null);
     return true;
@@ -88,27 +92,39 @@ export class FileTable {
     return this.#words.filesWith(wordHash(folded), () => this.#entries.values()).sort();
   }
 
-  /** Figures for people. */
+  /** Figures for people; kept by and by, because every save asks for them. */
   figures(): Omit<IndexStatus, 'state' | 'warm' | 'message'> {
-    const skipped = this.files.flatMap((file) => file.skipped ?? []);
-    const languages = new Map<Language, number>();
-    const partial: { path: string; lines: readonly number[] }[] = [];
-    for (const { path, language } of this.files) {
-      if (language === null) continue;
-      languages.set(language, (languages.get(language) ?? 0) + 1);
-      const lines = this.#entries.get(path)?.errorLines ?? [];
-      if (lines.length > 0) partial.push({ path, lines });
-    }
+    const languages = [...this.#languages].filter(([, files]) => files > 0);
     return {
-      files: this.size - skipped.length,
-      parsedFiles: [...languages.values()].reduce((sum, files) => sum + files, 0),
+      files: this.size - this.#skipped.size,
+      parsedFiles: languages.reduce((sum, [, files]) => sum + files, 0),
       bytes: this.#bytes,
-      skipped: skipped.slice(0, NAMED_SKIPS),
-      skippedTotal: skipped.length,
-      partial,
-      languages: [...languages]
+      skipped: byPath(this.#skipped.values()).slice(0, NAMED_SKIPS),
+      skippedTotal: this.#skipped.size,
+      partial: byPath(this.#partial.values()),
+      languages: languages
         .map(([language, files]) => ({ language, files }))
         .sort((a, b) => b.files - a.files || (a.language < b.language ? -1 : 1)),
     };
   }
+
+  get languages(): ReadonlySet<Language> {
+    return new Set([...this.#languages].flatMap(([language, files]) => (files > 0 ? language : [])));
+  }
+
+  #count({ path, language, bytes, skipped, errorLines }: Entry, sign: 1 | -1): void {
+    this.#bytes += sign * bytes;
+    if (language !== null) this.#languages.set(language, (this.#languages.get(language) ?? 0) + sign);
+    if (sign < 0) {
+      this.#skipped.delete(path);
+      this.#partial.delete(path);
+      return;
+    }
+    if (skipped) this.#skipped.set(path, skipped);
+    if (errorLines.length > 0) this.#partial.set(path, { path, lines: errorLines });
+  }
+}
+
+function byPath<Each extends { readonly path: string }>(all: Iterable<Each>): Each[] {
+  return [...all].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

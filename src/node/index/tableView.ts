@@ -8,7 +8,7 @@ import { SizedCache, textOf, type Overlay } from './texts.ts';
 
 /** Packed bytes of the facts, and characters of the texts, that are kept at hand. */
 const FACTS_AT_HAND = 4 * 1024 * 1024;
-const TEXTS_AT_HAND = 16 * 1024 * 1024;
+const TEXTS_AT_HAND = 64 * 1024 * 1024;
 
 /** The table as rules see it. Facts are unpacked and texts are read when asked for. */
 export class TableView implements IndexView {
