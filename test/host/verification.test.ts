@@ -204,7 +204,8 @@ describe('what verification finds', function () {
     assert.ok(plan);
     await shell.plans.rows.getChildren(plan);
     const rules = (await shell.plans.rows.getChildren(task)) ?? [];
-    const items = await Promise.all(rules.map((node) => shell.plans.rows.getTreeItem(node)));
+    const items: vscode.TreeItem[] = [];
+    for (const node of rules) items.push(await shell.plans.rows.getTreeItem(node));
     assert.deepEqual(
       items.map(({ label, description }) => [label, description]),
       [
@@ -323,6 +324,22 @@ describe('what verification finds', function () {
     listening.dispose();
     assert.ok(seen.includes(taskId), 'the rule was not run');
     assert.equal(tests.running.size, 0);
+  });
+
+  it('includes commands when a person allowed them, and leaves them undecided when not', async () => {
+    const { shell, planId, taskId, uri } = await planned('Commands');
+    await vscode.workspace.fs.readFile(uri);
+    const spec = `name: x\nrules:\n  - id: runs\n    description: It runs\n    command: exit 0\n`;
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(spec));
+    const verdict = async (): Promise<string | undefined> => {
+      await command('verifyTask', { planId, taskId });
+      return shell.reports.get(taskId)?.report?.verdict;
+    };
+    await command('allowCommands', false);
+    assert.equal(await verdict(), 'undecided');
+    await command('allowCommands', true);
+    assert.equal(await verdict(), 'pass');
+    await command('allowCommands', false);
   });
 
   it('goes with the spec that is removed', async () => {

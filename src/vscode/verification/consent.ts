@@ -6,7 +6,7 @@ const KEY = 'commandsOfSpecs';
 /** Commands that the question names. */
 const NAMED = 5;
 
-type Answer = 'allowed' | 'denied' | 'later';
+type Answer = 'allowed' | 'denied';
 
 /**
  * Asks once per workspace whether commands of specs may run, naming those of the specs that are about to. Not in
@@ -52,9 +52,13 @@ export class CommandConsent {
       this.#later = true;
       return;
     }
+    await this.answer(chosen === allow);
+  }
+
+  async answer(isAllowed: boolean): Promise<void> {
     const engine = await this.#shell.engine.get();
-    await engine.allowCommands(chosen === allow);
-    await this.#shell.context.workspaceState.update(KEY, chosen === allow ? 'allowed' : 'denied');
+    await engine.allowCommands(isAllowed);
+    await this.#shell.context.workspaceState.update(KEY, isAllowed ? 'allowed' : 'denied');
   }
 }
 

@@ -81,8 +81,8 @@ export const specRuns = {
     announce(vscode.l10n.t('Attached to “{0}”.', task.title), ['editTaskSpec', 'verifyTask'], name);
   },
   allowCommands: async (shell, answer) => {
-    if (typeof answer === 'boolean') return (await shell.engine.get()).allowCommands(answer);
     const { consent } = await shell.verification.get();
+    if (typeof answer === 'boolean') return consent.answer(answer);
     await consent.ask(await allCommands(shell));
   },
 } satisfies Record<string, Run>;
