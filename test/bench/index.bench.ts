@@ -132,7 +132,7 @@ const start: Bench = {
 
 /**
  * A hundred rules as people write them: names that are gone, names that must be there, texts, regular
- * expressions; one in ten is about something that stands in every file.
+ * expressions; one of them is about something that stands in every file.
  */
 function hundredRules(name: (at: number) => string): VerificationSpec[] {
   const specs: VerificationSpec[] = [];
