@@ -2,7 +2,6 @@ import { isCancelled, throwIfCancelled } from '../errors.ts';
 import type { DraftSpec, TaskDraft } from '../model/draft.ts';
 import type { SpecReport, VerificationSpec } from '../model/verification.ts';
 import { problemLine } from '../roles/tools/trySpec.ts';
-import { readSpec } from '../verify/spec/read.ts';
 import { oneLine, shorten } from './text.ts';
 
 /** What drafted specs are tried with. */
@@ -43,13 +42,13 @@ export async function trySpecs(
     readonly own: DraftSpec;
     readonly spec: VerificationSpec;
   }[] = [];
-  drafts.forEach((draft, index) => {
+  for (const [index, draft] of drafts.entries()) {
     const own = draft.verification;
-    if (!own) return;
-    const read = readDrafted(own.spec);
+    if (!own) continue;
+    const read = await readDrafted(own.spec);
     if (typeof read === 'string') faults.push({ index, title: draft.title, words: read });
     else readable.push({ index, draft, own, spec: read });
-  });
+  }
   const reports = await evaluated(
     readable.map((each) => each.spec),
     proof,
@@ -71,7 +70,9 @@ export async function trySpecs(
 }
 
 /** A model may not have commands run: a person adds those. */
-function readDrafted(yaml: string): VerificationSpec | string {
+async function readDrafted(yaml: string): Promise<VerificationSpec | string> {
+  // Loaded here: opening plans needs no reader of YAML.
+  const { readSpec } = await import('../verify/spec/read.ts');
   const { spec, problems } = readSpec(yaml);
   const wrong = problems.filter(
     (each) => each.severity === 'error' || each.code === 'dead_pattern' || each.code === 'dead_scope',

@@ -1,5 +1,3 @@
-import { planEdits } from '../export/planEdits.ts';
-import { renderPlan, sameButProof } from '../export/planMarkdown.ts';
 import { planJson } from '../export/planJson.ts';
 import { renderSession } from '../export/sessionMarkdown.ts';
 import { sessionJson } from '../export/sessionJson.ts';
@@ -16,6 +14,9 @@ import { resolveId } from './resolveId.ts';
 
 type Exports = Pick<Engine, 'exportPlan' | 'writePlan' | 'applyMarkdown' | 'exportSession' | 'taskPrompt'>;
 
+/** Loaded when first needed: opening plans needs no reader of Markdown. */
+const planText = () => import('../export/planMarkdown.ts');
+
 /** Plans and sessions as text, and back. */
 export function exportCalls(kernel: Kernel): Exports {
   const { recorder } = kernel;
@@ -27,17 +28,20 @@ export function exportCalls(kernel: Kernel): Exports {
   return {
     async exportPlan(id, format) {
       const plan = await planNamed(id);
-      return format === 'markdown' ? renderPlan(plan) : planJson(plan, await documentOf(plan.documentId));
+      if (format === 'json') return planJson(plan, await documentOf(plan.documentId));
+      return (await planText()).renderPlan(plan);
     },
 
     async writePlan(id, path, overwrite) {
       const plan = await planNamed(id);
       const target = path ?? `${kernel.settings().exportFolder}/${fileName(plan.title)}.md`;
-      await kernel.workspace.write(target, renderPlan(plan), overwrite);
+      await kernel.workspace.write(target, (await planText()).renderPlan(plan), overwrite);
       return target;
     },
 
     async applyMarkdown(id, base, edited) {
+      const { renderPlan, sameButProof } = await planText();
+      const { planEdits } = await import('../export/planEdits.ts');
       await recorder.change('plan', await resolveId(kernel, 'plan', id), (plan) => {
         if (!sameButProof(renderPlan(plan), base)) {
           const message = 'The plan was changed somewhere else meanwhile. Compare both, then save again.';

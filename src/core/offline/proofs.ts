@@ -1,8 +1,6 @@
-import { stringify } from 'yaml';
 import { isCancelled, throwIfCancelled } from '../errors.ts';
 import type { CodeIndex } from '../index/port.ts';
 import type { VerificationSpec } from '../model/verification.ts';
-import { readSpec } from '../verify/spec/read.ts';
 import type { Idea } from './idea.ts';
 import type { Step } from './steps.ts';
 import type { Survey } from './survey.ts';
@@ -189,11 +187,15 @@ export async function provenSpecs(
   index: CodeIndex | null,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
+  if (!index || lists.every(({ rules }) => rules.length === 0)) return lists.map(() => '');
+  const [{ stringify }, { readSpec }] = await Promise.all([import('yaml'), import('../verify/spec/read.ts')]);
+  const yamlOf = (name: string, rules: readonly DraftedRule[]): string =>
+    stringify({ name, rules }, { lineWidth: 0 });
   const specs = lists.map(({ title, rules }) =>
     rules.length === 0 ? null : readSpec(yamlOf(title, rules)).spec,
   );
   const asked = specs.filter((each): each is VerificationSpec => each !== null);
-  if (!index || asked.length === 0) return lists.map(() => '');
+  if (asked.length === 0) return lists.map(() => '');
   try {
     const reports = await index.evaluate(asked, { limit: 1 }, signal);
     return lists.map(({ title, rules }, at) => {
@@ -209,8 +211,4 @@ export async function provenSpecs(
     if (isCancelled(error)) throw error;
     return lists.map(() => '');
   }
-}
-
-function yamlOf(title: string, rules: readonly DraftedRule[]): string {
-  return stringify({ name: title, rules }, { lineWidth: 0 });
 }

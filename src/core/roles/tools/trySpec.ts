@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { oneLine } from '../../agents/text.ts';
 import type { RuleReport, SpecProblem } from '../../model/verification.ts';
-import { readSpec } from '../../verify/spec/read.ts';
 import { cappedQuote, NO_INDEX } from './capped.ts';
 import type { Tool } from './tool.ts';
 
@@ -15,6 +14,7 @@ export const trySpec: Tool<z.infer<typeof input>> = {
     'Tries a verification spec (YAML) on the code as it is now. Returns what is wrong with the YAML, and per rule whether it holds, with the first places. A good spec is red before the work: a rule that holds already proves nothing.',
   input,
   async run({ spec: yaml }, { index }, signal) {
+    const { readSpec } = await import('../../verify/spec/read.ts');
     const { spec, problems } = readSpec(yaml);
     const told = problems.map(problemLine);
     if (!spec) {
