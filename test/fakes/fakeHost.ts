@@ -381,10 +381,8 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     copyText: nothing,
     ...plans.api,
   };
-  const { api, calls, failNext } = recordCalls(handlers);
   return {
-    api,
-    calls,
+    ...recordCalls(handlers),
     add: ({ session, document }) => {
       sessions.set(session.id, session);
       if (document !== null) documents.set(document.id, document);
@@ -395,7 +393,6 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     changeDocument: (documentId, edit) => void world.changeDocument(documentId, edit),
     push,
     setPlan: (view) => plans.set(view),
-    failNext,
     onPush: (listener) => void world.listeners.push(listener),
   };
 }

@@ -28,3 +28,9 @@ export function bareName(written: string): string {
   const last = written.split('.').at(-1) ?? written;
   return last.replace(/^[\s"'`[:]+|[\s"'`\]]+$/g, '');
 }
+
+/** False for what a torn or strange migration has where a name should stand. */
+export function namesSomething(change: SchemaChange): boolean {
+  const names = [change.table, 'column' in change ? change.column : null, 'to' in change ? change.to : null];
+  return names.every((name) => name === null || (/[\p{L}\p{N}_]/u.test(name) && !/[;(),]/.test(name)));
+}

@@ -1,5 +1,6 @@
 import { callChanges } from './calls.ts';
 import type { MigrationChange, NameGone } from './changes.ts';
+import { namesSomething } from './changes.ts';
 import { sqlChanges } from './sql.ts';
 
 export interface MigrationFile {
@@ -37,7 +38,9 @@ function changesOf({ path, text }: MigrationFile): readonly MigrationChange[] {
   const back = BACKWARDS.exec(text);
   const forwards = back ? text.slice(0, back.index) : text;
   const found = CODE.test(path) ? callChanges(forwards) : sqlChanges(forwards);
-  return found.map(({ at, change }) => ({ path, line: forwards.slice(0, at).split('\n').length, ...change }));
+  return found
+    .filter(({ change }) => namesSomething(change))
+    .map(({ at, change }) => ({ path, line: forwards.slice(0, at).split('\n').length, ...change }));
 }
 
 /** Leaves out what a later migration brings back: a table that is rebuilt under its name is not gone. */
