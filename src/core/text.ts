@@ -14,3 +14,15 @@ export function requireText(text: unknown, field: string, max: number, min = 1):
   }
   return trimmed;
 }
+
+/** Index of the last of the rising numbers that is at most `value`; 0 when none is. */
+export function lastAtMost(rising: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = rising.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((rising[middle] ?? 0) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(0, low);
+}

@@ -25,6 +25,7 @@ import { GFM, parser } from '@lezer/markdown';
 import type { SyntaxNode } from '@lezer/common';
 import type { Id } from '../model/basics.ts';
 import type { Plan, Task } from '../model/plan.ts';
+import { lastAtMost } from '../text.ts';
 import { redact } from './redact.ts';
 import { isMetaLine, parseMeta, renderMeta } from './taskMeta.ts';
 import type { TaskMeta } from './taskMeta.ts';
@@ -106,8 +107,8 @@ export function parsePlan(source: string): ParsedPlan {
   let title: string | null = null;
   let description: string | null = null;
   for (let node = markdown.parse(text).topNode.firstChild; node; node = node.nextSibling) {
-    const first = lineAt(starts, node.from);
-    const last = lineAt(starts, Math.max(node.from, node.to - 1));
+    const first = lastAtMost(starts, node.from);
+    const last = lastAtMost(starts, Math.max(node.from, node.to - 1));
     const line = lines[first] ?? '';
     if (node.name === 'CommentBlock' && planId === null && PLAN_MARK.test(line)) {
       planId = PLAN_MARK.exec(line)?.[1]?.toLowerCase() ?? null;
@@ -157,8 +158,8 @@ function parseItem(
   tasks: ParsedTask[],
   problems: ParseProblem[],
 ): void {
-  const first = lineAt(starts, item.from);
-  const last = lineAt(starts, Math.max(item.from, item.to - 1));
+  const first = lastAtMost(starts, item.from);
+  const last = lastAtMost(starts, Math.max(item.from, item.to - 1));
   const [, indent = '', space = '', box, rest = ''] =
     /^( {0,3}[-*+])([ \t]+)\[([ xX])\](?:[ \t]+(.*))?$/s.exec(lines[first] ?? '') ?? [];
   const problem = (line: number, message: string): void => void problems.push({ line, message });
@@ -264,16 +265,4 @@ function lineStarts(lines: readonly string[]): readonly number[] {
     offset += line.length + 1;
     return start;
   });
-}
-
-/** 0-based index of the line that holds `offset`, by bisection. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { lastAtMost } from '../text.ts';
 import type { Assignment, Call, Definition, Language, Place, SyntaxFacts } from './facts.ts';
 
 /** Characters of a chain of names: `this.users.list`, `$request`, `User::class`. */
@@ -34,14 +35,8 @@ export class Source {
 
   place(offset: number): Place {
     const starts = this.#lines();
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const line = lastAtMost(starts, offset);
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
   }
 
   /** A line by its 1-based number, without its end. */

@@ -1,26 +1,12 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
 import { isCancelled, throwIfCancelled } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import { compileGlob } from '../../core/verify/evaluate/glob.ts';
 import type { Git } from '../git/run.ts';
 import { INDEXED_FILES_MAX } from './entry.ts';
 import { isClosed } from '../workspace/paths.ts';
-
-/** Folders that the walk without git leaves out, because they are made by tools. */
-const MADE_BY_TOOLS: ReadonlySet<string> = new Set([
-  'node_modules',
-  '.hg',
-  '.svn',
-  '__pycache__',
-  '.venv',
-  '.tox',
-]);
-const WALK_DEPTH_MAX = 64;
-const IGNORE_FILE_MAX_BYTES = 1_000_000;
+import { walkFolder } from '../workspace/walk.ts';
 
 /** Names of everything that the index is about, folders of nested repositories and links included; sorted. */
 export async function listNames(
@@ -51,51 +37,9 @@ async function byGit(git: Git, log: Log, signal: AbortSignal): Promise<string[] 
   }
 }
 
-interface IgnoreScope {
-  /** Folder of the .gitignore, with a trailing slash, or empty. */
-  readonly base: string;
-  readonly rules: Ignore;
-}
-
 async function byWalk(root: string, signal: AbortSignal): Promise<string[]> {
-  const names: string[] = [];
-  const visit = async (folder: string, depth: number, outer: readonly IgnoreScope[]): Promise<void> => {
-    throwIfCancelled(signal);
-    if (depth > WALK_DEPTH_MAX || names.length > 2 * INDEXED_FILES_MAX) return;
-    // A folder that we may not read holds nothing for us.
-    const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => []);
-    if (folder !== '' && entries.some(({ name }) => name === '.git')) {
-      names.push(folder.slice(0, -1));
-      return;
-    }
-    const own = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-    const scopes = own ? [...outer, await readScope(root, folder)] : outer;
-    for (const entry of entries) {
-      const name = folder + entry.name;
-      if (entry.isDirectory()) {
-        if (MADE_BY_TOOLS.has(entry.name) || isClosed(name) || isIgnored(`${name}/`, scopes)) continue;
-        await visit(`${name}/`, depth + 1, scopes);
-      } else if (!isIgnored(name, scopes)) names.push(name);
-    }
-  };
-  await visit('', 0, []);
-  return names;
-}
-
-async function readScope(root: string, base: string): Promise<IgnoreScope> {
-  const rules = ignore();
-  const text = await readFile(path.join(root, base, '.gitignore'), 'utf8').catch(() => '');
-  if (text.length <= IGNORE_FILE_MAX_BYTES) rules.add(text);
-  return { base, rules };
-}
-
-/** The innermost .gitignore with an opinion decides, as in git. */
-function isIgnored(file: string, scopes: readonly IgnoreScope[]): boolean {
-  for (const { base, rules } of scopes.toReversed()) {
-    const { ignored, unignored } = rules.test(file.slice(base.length));
-    if (ignored || unignored) return ignored;
-  }
-  return false;
+  const options = { most: 2 * INDEXED_FILES_MAX, enterRepositories: false };
+  return (await walkFolder(root, options, signal)).map(({ name }) => name);
 }
 
 /** Null when nothing is there, or nothing that we may look at. Links are not followed. */

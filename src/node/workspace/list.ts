@@ -1,26 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
 import { isCancelled, throwIfCancelled } from '../../core/errors.ts';
 import { isSecretPath } from '../../core/context/secrets.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Git } from '../git/run.ts';
 import { isClosed, isPlainFile } from './paths.ts';
+import { walkFolder } from './walk.ts';
 
 export const FILES_MAX = 50_000;
-/** Folders that the walk without git leaves out, because they are made by tools. */
-const MADE_BY_TOOLS: ReadonlySet<string> = new Set([
-  'node_modules',
-  '.hg',
-  '.svn',
-  '__pycache__',
-  '.venv',
-  '.tox',
-]);
-const WALK_DEPTH_MAX = 64;
-const IGNORE_FILE_MAX_BYTES = 1_000_000;
-
 export interface Listing {
   /** Sorted workspace paths of plain files, secrets left out. */
   readonly files: readonly string[];
@@ -77,50 +63,8 @@ async function listByGit(root: string, git: Git, log: Log, signal: AbortSignal):
   return { files: [...files].filter((file) => !file.includes('\ufffd')), git: true };
 }
 
-interface IgnoreScope {
-  /** Folder of the .gitignore, with a trailing slash, or empty. */
-  readonly base: string;
-  readonly rules: Ignore;
-}
-
 async function walk(root: string, signal: AbortSignal): Promise<Listing> {
-  const files: string[] = [];
-  const visit = async (folder: string, depth: number, outer: readonly IgnoreScope[]): Promise<void> => {
-    throwIfCancelled(signal);
-    if (depth > WALK_DEPTH_MAX || files.length > FILES_MAX) return;
-    let entries;
-    try {
-      entries = await readdir(path.join(root, folder), { withFileTypes: true });
-    } catch {
-      return; // A folder that we may not read holds nothing for us.
-    }
-    const scopes = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
-      ? [...outer, await readScope(root, folder)]
-      : outer;
-    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      const file = folder + entry.name;
-      if (entry.isDirectory()) {
-        if (MADE_BY_TOOLS.has(entry.name) || isClosed(file) || isIgnored(`${file}/`, scopes)) continue;
-        await visit(`${file}/`, depth + 1, scopes);
-      } else if (entry.isFile() && !isIgnored(file, scopes) && files.length <= FILES_MAX) files.push(file);
-    }
-  };
-  await visit('', 0, []);
+  const found = await walkFolder(root, { most: FILES_MAX, enterRepositories: true }, signal);
+  const files = found.flatMap(({ name, kind }) => (kind === 'file' ? [name] : []));
   return { files: files.filter((file) => !file.includes('\ufffd')), git: false };
-}
-
-async function readScope(root: string, base: string): Promise<IgnoreScope> {
-  const rules = ignore();
-  const text = await readFile(path.join(root, base, '.gitignore'), 'utf8').catch(() => '');
-  if (text.length <= IGNORE_FILE_MAX_BYTES) rules.add(text);
-  return { base, rules };
-}
-
-/** The innermost .gitignore with an opinion decides, as in git. */
-function isIgnored(file: string, scopes: readonly IgnoreScope[]): boolean {
-  for (const { base, rules } of scopes.toReversed()) {
-    const { ignored, unignored } = rules.test(file.slice(base.length));
-    if (ignored || unignored) return ignored;
-  }
-  return false;
 }

@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Alias, Node, ParsedNode, Scalar } from 'yaml';
 import type { SpecProblem } from '../../model/verification.ts';
 import { SPEC_LIMITS } from '../../model/verification.ts';
+import { lastAtMost } from '../../text.ts';
 
 /** From one offset of the text to one past another. */
 export interface Span {
@@ -67,13 +68,7 @@ export class SpecSource {
 
   /** 1-based line of an offset. */
   line(offset: number): number {
-    let [low, high] = [0, this.#lines.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#lines[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return low + 1;
+    return lastAtMost(this.#lines, offset) + 1;
   }
 
   column(offset: number): number {

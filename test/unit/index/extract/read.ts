@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Place, SyntaxFacts } from '../../../../src/core/index/facts.ts';
+import { LANGUAGES, type Place, type SyntaxFacts } from '../../../../src/core/index/facts.ts';
 import { Extractor } from '../../../../src/node/index/extract.ts';
 import { inNodeModules, openGrammars, type ParsedLanguage } from '../../../../src/node/index/grammars.ts';
 
@@ -9,22 +9,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../../..');
 export const FIXTURES = path.join(ROOT, 'test/fixtures/languages');
 export const locate = inNodeModules(path.join(ROOT, 'node_modules'));
 
-export const PARSED_LANGUAGES: readonly ParsedLanguage[] = [
-  'typescript',
-  'tsx',
-  'javascript',
-  'python',
-  'go',
-  'java',
-  'kotlin',
-  'csharp',
-  'rust',
-  'ruby',
-  'php',
-  'c',
-  'cpp',
-  'bash',
-];
+export const PARSED_LANGUAGES: readonly ParsedLanguage[] = LANGUAGES.filter((one) => one !== 'sql');
 
 export interface Reader {
   facts(language: ParsedLanguage, text: string): Promise<SyntaxFacts>;
