@@ -173,6 +173,7 @@ describe('the lenses above tasks', function () {
       'Block…',
       'Open session',
       'Copy as prompt',
+      'Add spec',
     ]);
     assert.match(titles(lineOf(2))[0] ?? '', /after #1/);
     const start = found.find(

@@ -37,7 +37,7 @@ describe('a session from the palette, with the offline planner', function () {
     await command('draftTasks', id);
     const { session: drafted } = await engine.session(id);
     assert.ok(drafted.synthesis && drafted.specDocumentId !== null);
-    assert.ok(drafted.drafts.length > 0);
+    assert.ok(drafted.drafts.length > 0, drafted.lastFailure?.message);
 
     await command('markReady', id);
     const planId = await command<string>('materialize', id, 'Rate limits');

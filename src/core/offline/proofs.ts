@@ -188,11 +188,12 @@ export async function provenSpecs(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   if (!index || lists.every(({ rules }) => rules.length === 0)) return lists.map(() => '');
-  const [{ stringify }, { readSpec }] = await Promise.all([import('yaml'), import('../verify/spec/read.ts')]);
-  const yamlOf = (name: string, rules: readonly DraftedRule[]): string =>
-    stringify({ name, rules }, { lineWidth: 0 });
+  const [{ writeSpec }, { readSpec }] = await Promise.all([
+    import('../verify/spec/write.ts'),
+    import('../verify/spec/read.ts'),
+  ]);
   const specs = lists.map(({ title, rules }) =>
-    rules.length === 0 ? null : readSpec(yamlOf(title, rules)).spec,
+    rules.length === 0 ? null : readSpec(writeSpec(title, rules)).spec,
   );
   const asked = specs.filter((each): each is VerificationSpec => each !== null);
   if (asked.length === 0) return lists.map(() => '');
@@ -204,7 +205,7 @@ export async function provenSpecs(
       const red = rules.filter((rule) =>
         report?.rules.some((each) => each.ruleId === rule.id && each.verdict === 'fail'),
       );
-      return red.length === 0 ? '' : yamlOf(title, red);
+      return red.length === 0 ? '' : writeSpec(title, red);
     });
   } catch (error) {
     throwIfCancelled(signal);
