@@ -7,7 +7,10 @@ import { command, openShell, until } from './studio.ts';
 function tabs(): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(STUDIO_PANELS.viewType));
+    .filter(
+      ({ input }) =>
+        input instanceof vscode.TabInputWebview && input.viewType.endsWith(STUDIO_PANELS.viewType),
+    );
 }
 
 describe('the webviews', function () {
@@ -81,7 +84,12 @@ describe('the webviews', function () {
   it('close when a reload brings back a panel whose session nobody remembers', async () => {
     const shell = await openShell();
     await shell.context.workspaceState.update('openPanels', []);
-    const panel = vscode.window.createWebviewPanel(STUDIO_PANELS.viewType, 'lost', vscode.ViewColumn.Active, {});
+    const panel = vscode.window.createWebviewPanel(
+      STUDIO_PANELS.viewType,
+      'lost',
+      vscode.ViewColumn.Active,
+      {},
+    );
     const closed = new Promise<void>((resolve) => panel.onDidDispose(() => resolve()));
     await shell.panels.deserializeWebviewPanel(panel, { sessionId: '../../etc/passwd' });
     await closed;

@@ -168,4 +168,3 @@ export function nameOf(walk: Walk, node: number): number {
 }
 
 export const always = (): boolean => true;
-export const never = (): boolean => false;

@@ -1,6 +1,12 @@
 import type { Plan, Task } from '../../../core/model/plan.ts';
 import { planEntry, taskEntry, type SearchEntry } from '../../../core/store/search.ts';
-import { filterText, planSummary, priorityRank, readyTasks, taskSummary } from '../../../core/store/summaries.ts';
+import {
+  filterText,
+  planSummary,
+  priorityRank,
+  readyTasks,
+  taskSummary,
+} from '../../../core/store/summaries.ts';
 import type { StreamRef } from '../../../core/store/streams.ts';
 import { PLACE_GAP, placesBetween, tasksToPlace } from './places.ts';
 import type { Projection } from './project.ts';

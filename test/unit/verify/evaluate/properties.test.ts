@@ -291,7 +291,7 @@ describe('any pattern at all', () => {
     'd.txt': 'a (b] {c} \\ $ ^ 😀\n',
   };
   const sign = fc.constantFrom(
-    ...[...'/\\()[]{}<>|*+?.^$:;,@#-_ aAbß😀\u0301\n'],
+    ...Array.from('/\\()[]{}<>|*+?.^$:;,@#-_ aAbß😀\u0301\n'),
     '$$$',
     '\\b',
     '(?',
