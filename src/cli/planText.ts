@@ -1,4 +1,5 @@
 import { PlanningError } from '../core/errors.ts';
+import { proofWords } from '../core/export/proofWords.ts';
 import type { Plan, Task, TaskRow } from '../core/model/plan.ts';
 import { cut, shortId, status, table } from './format.ts';
 import { indent } from './sessionText.ts';
@@ -28,6 +29,7 @@ export function planLines(plan: Plan, paint: Paint): readonly string[] {
 
 export function taskLines(plan: Plan, task: Task, paint: Paint): readonly string[] {
   const numbers = numbersOf(plan);
+  const proof = proofWords(task);
   const facts = [
     status(paint, task.status),
     task.priority,
@@ -39,6 +41,7 @@ export function taskLines(plan: Plan, task: Task, paint: Paint): readonly string
     `${paint('bold', `#${task.number} ${oneLine(task.title)}`)}`,
     `${facts.join(' · ')}  ${paint('dim', `${shortId(plan.id)} ${oneLine(plan.title)}`)}`,
     ...(task.statusReason === null ? [] : [`because: ${oneLine(task.statusReason)}`]),
+    ...(proof === null ? [] : [`proof: ${proof}`]),
     ...(task.blockedBy.length > 0
       ? [`after ${task.blockedBy.map((id) => `#${numbers.get(id) ?? '?'}`).join(', ')}`]
       : []),
