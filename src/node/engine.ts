@@ -40,6 +40,8 @@ export interface NodeEngineOptions {
   readonly share?: { readonly plans: boolean; readonly sessions: boolean };
   /** Path of a ripgrep binary for searches, if the door knows one. */
   readonly ripgrep?: string | null;
+  /** Nothing is written into the folder, no cache either, and no command of a spec is run; preset false. */
+  readonly readOnly?: boolean;
   /** Watch for what other processes write; preset true. A short-lived door has no use for it. */
   readonly watch?: boolean;
   readonly clock?: Clock;
@@ -62,7 +64,7 @@ export interface NodeEngineOptions {
  * Throws `store_newer`, `store_failed` or `no_workspace`.
  */
 export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine> {
-  const { folder, log } = options;
+  const { folder, log, readOnly = false } = options;
   const clock = options.clock ?? systemClock;
   const workspace = openWorkspace(folder, { log, ripgrep: options.ripgrep ?? null });
   const [owner, store] = await Promise.all([
@@ -73,13 +75,14 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
       clock,
       log,
       watch: options.watch ?? true,
+      readOnly,
       ...(options.share === undefined ? {} : { share: options.share }),
     }),
   ]);
   const index = openCodeIndex({
     folder,
     log,
-    cacheFile: path.join(folder, STATE_FOLDER, 'cache', 'index.bin'),
+    cacheFile: readOnly ? null : path.join(folder, STATE_FOLDER, 'cache', 'index.bin'),
     exclude: options.indexExclude ?? (() => []),
     watched: options.filesWatched ?? false,
   });
@@ -93,7 +96,7 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     index,
     snapshots: lazySnapshots(folder),
     records: openRecords(folder),
-    commands: commandsOf(folder, options.commands ?? false),
+    commands: readOnly ? null : commandsOf(folder, options.commands ?? false),
     commits: openCommits(folder),
     provider: () => options.provider(workspace, index),
     settings: () => options.settings(),

@@ -38,6 +38,7 @@ export async function openEngine(
   const engine = await openNodeEngine({
     folder: folder.uri.fsPath,
     log: logTo(log),
+    readOnly: !trusted,
     filesWatched: trusted,
     commands: trusted,
     indexExclude: () => settings.get('index.exclude'),

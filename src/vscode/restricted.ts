@@ -12,6 +12,8 @@ const READS = [
   'diffVersions',
   'plans',
   'plan',
+  'planView',
+  'timeline',
   'tasks',
   'exportPlan',
   'exportSession',
@@ -28,6 +30,7 @@ const READS = [
   'checkSpec',
   'testSpec',
   'reports',
+  'commandPermission',
   'close',
 ] as const satisfies readonly (keyof Engine)[];
 

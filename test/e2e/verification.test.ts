@@ -128,7 +128,7 @@ describe('From red to green in the workbench', function () {
     assert.equal(await lens(/note-gone/).count(), 0);
     await window.screenshot('verify-4-green');
     await window.openContainer('Planning Studio');
-    await window.treeRow(/Limit tracking.*completed.*proven/).waitFor();
+    await window.treeRow(/Limit tracking.*proven.*completed/).waitFor();
     await window.screenshot('verify-5-tree');
   });
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { specUri } from '../../src/vscode/documents/uris.ts';
 import type { Shell } from '../../src/vscode/shell.ts';
@@ -221,7 +223,10 @@ describe('what verification finds', function () {
     assert.equal(vscode.window.activeTextEditor?.selection.start.line, finding.line - 1);
     assert.match((await lensTitles(uri)).join('\n'), /\$\(error\) 1 violation/);
     assert.match((await lensTitles(app)).join('\n'), /no-note · 1\. Count requests/);
-    await until('the badge counts it', () => shell.plans.badge?.tooltip.includes('fail their verification'));
+    const alarmed = (): boolean => /fail their verification/.test(shell.plans.badge?.tooltip ?? '');
+    assert.equal(alarmed(), false, 'work that has not begun is no alarm');
+    await command('startTask', { planId, taskId });
+    await until('the badge counts it', alarmed);
 
     const { tests, status } = await shell.verification.get();
     const item = await tests.taskItem(planId, taskId);
@@ -335,11 +340,114 @@ describe('what verification finds', function () {
       await command('verifyTask', { planId, taskId });
       return shell.reports.get(taskId)?.report?.verdict;
     };
+    const engine = await shell.engine.get();
     await command('allowCommands', false);
+    assert.equal(await engine.commandPermission(), 'denied');
     assert.equal(await verdict(), 'undecided');
     await command('allowCommands', true);
+    assert.equal(await engine.commandPermission(), 'allowed');
     assert.equal(await verdict(), 'pass');
     await command('allowCommands', false);
+  });
+
+  it('leaves commands alone when it was not a person who saved', async () => {
+    const { shell, planId, uri } = await planned('Commands half typed');
+    const engine = await shell.engine.get();
+    await engine.allowCommands(true);
+    try {
+      const ran = sample('ran.txt');
+      const spec = (text: string): string =>
+        `name: x\nrules:\n  - id: runs\n    description: It runs\n    command: echo ${text} > ran.txt\n`;
+      const there = (): Thenable<boolean> =>
+        vscode.workspace.fs.stat(ran).then(
+          () => true,
+          () => false,
+        );
+      await vscode.workspace.fs.readFile(uri);
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(spec('half')));
+      assert.equal(await there(), false);
+      const [task] = (await engine.plan(planId)).tasks;
+      assert.equal(task?.verification?.runs.at(-1)?.verdict, 'undecided');
+      const document = await vscode.workspace.openTextDocument(uri);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(uri, new vscode.Range(0, 0, document.lineCount, 0), spec('whole'));
+      await vscode.workspace.applyEdit(edit);
+      assert.equal(await document.save(), true);
+      assert.equal(await there(), true);
+      await vscode.workspace.fs.delete(ran);
+    } finally {
+      await engine.allowCommands(false);
+    }
+  });
+
+  it('is told by a run that goes on until it is stopped', async () => {
+    const { shell, planId, taskId } = await withSpec('Watched in the Test Explorer');
+    const { tests } = await shell.verification.get();
+    const item = await tests.taskItem(planId, taskId);
+    assert.ok(item);
+    const stop = new vscode.CancellationTokenSource();
+    const failures: unknown[] = [];
+    const request = new vscode.TestRunRequest([item], undefined, undefined, true);
+    await runTests(tests, shell, request, stop.token, (error) => failures.push(error));
+    assert.deepEqual([...tests.running], [taskId]);
+    const back = await changed(sample('src/app.ts'), work);
+    try {
+      await until('it is green', () => shell.reports.get(taskId)?.report?.verdict === 'pass');
+    } finally {
+      await back();
+    }
+    await until('it is red again', () => shell.reports.get(taskId)?.report?.verdict === 'fail');
+    stop.cancel();
+    assert.equal(tests.running.size, 0);
+    assert.deepEqual(failures, []);
+  });
+
+  it('stops reading the code when asked to, and goes on when somebody verifies', async () => {
+    const { shell, planId, taskId } = await withSpec('Reading stopped');
+    const { live, status } = await shell.verification.get();
+    const settings = vscode.workspace.getConfiguration('planningStudio');
+    const stopping = live.onDidChange(() => {
+      if (live.state.kind === 'indexing') void command('cancelIndex');
+    });
+    try {
+      await settings.update('verify.live', false, vscode.ConfigurationTarget.Global);
+      await settings.update('verify.live', undefined, vscode.ConfigurationTarget.Global);
+      await until('it was stopped', () => live.state.kind === 'paused');
+      await until('the status bar says so', () => status.text.includes('debug-pause'));
+    } finally {
+      stopping.dispose();
+    }
+    await command('verifyTask', { planId, taskId });
+    await until('it goes on', () => live.state.kind === 'idle');
+  });
+
+  it('follows a switch of branches that changes many files', async () => {
+    const { shell, taskId } = await withSpec('Another branch');
+    await until('it is red', () => shell.reports.get(taskId)?.report?.verdict === 'fail');
+    const git = (...args: string[]): Promise<unknown> =>
+      promisify(execFile)('git', args, { cwd: sample('').fsPath });
+    const app = sample('src/app.ts');
+    const text = Buffer.from(await vscode.workspace.fs.readFile(app)).toString();
+    await git('switch', '--quiet', '--create', 'many');
+    const many = Array.from({ length: 400 }, (_, at) => at);
+    for (const at of many)
+      await vscode.workspace.fs.writeFile(
+        sample(`src/many/m${at}.ts`),
+        Buffer.from(`export const m${at} = 1;\n`),
+      );
+    await vscode.workspace.fs.writeFile(app, Buffer.from(work(text)));
+    await git('add', '--', 'src');
+    await git('commit', '--quiet', '--message', 'Many');
+    try {
+      await until('it is green', () => shell.reports.get(taskId)?.report?.verdict === 'pass');
+      await git('switch', '--quiet', 'main');
+      await until('it is red on main', () => shell.reports.get(taskId)?.report?.verdict === 'fail');
+      await git('switch', '--quiet', 'many');
+      await until('it is green on the branch', () => shell.reports.get(taskId)?.report?.verdict === 'pass');
+    } finally {
+      await git('switch', '--quiet', 'main');
+    }
+    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(app)).toString(), text);
   });
 
   it('goes with the spec that is removed', async () => {

@@ -276,13 +276,18 @@ export interface Engine extends SnapshotCalls {
   /**
    * Attaches a spec to a task, or replaces it, and runs it: rules that already hold are vacuous. Throws
    * `invalid_input` with the problems when the spec has errors, `conflict` when `baseRevision` (0 = none yet) is
-   * not the present one.
+   * not the present one. `withCommands: false` leaves its commands for later, for text that an editor saves by itself
+   * while somebody types: half a command is another command.
    */
   attachSpec(
     planId: Id,
     taskId: Id,
     yaml: string,
-    options: { readonly baseRevision: number; readonly explanation?: string },
+    options: {
+      readonly baseRevision: number;
+      readonly explanation?: string;
+      readonly withCommands?: boolean;
+    },
     signal: AbortSignal,
   ): Promise<TaskReport>;
   removeSpec(planId: Id, taskId: Id): Promise<Undo>;
@@ -304,6 +309,8 @@ export interface Engine extends SnapshotCalls {
   watchVerification(options: { readonly debounceMs: number }): Disposable;
   /** A person's word on commands of specs for this workspace; asked once, kept outside the workspace. */
   allowCommands(allow: boolean): Promise<void>;
+  /** What was said; `never` = commands are not run here, whatever anybody says. */
+  commandPermission(): Promise<'allowed' | 'denied' | 'unasked' | 'never'>;
 
   // Questions
   search(text: string, limit?: number): Promise<readonly SearchHit[]>;

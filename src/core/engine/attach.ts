@@ -18,6 +18,7 @@ import type { SpecRuns } from './specRuns.ts';
 export interface AttachOptions {
   readonly baseRevision: number;
   readonly explanation?: string;
+  readonly withCommands?: boolean;
 }
 
 const EXPLANATION_MAX = 2000;
@@ -44,7 +45,11 @@ export async function attach(
     const [report] = await proofs.verify([subject], 'attach', signal);
     if (report !== undefined) return report;
   }
-  const [[outcome], head] = await Promise.all([runs.run([spec], true, signal), kernel.commits.head(signal)]);
+  const withCommands = options.withCommands ?? true;
+  const [[outcome], head] = await Promise.all([
+    runs.run([spec], withCommands, signal),
+    kernel.commits.head(signal),
+  ]);
   if (outcome === undefined) throw new Error('The spec was not run.');
   const proven = before === null ? null : (await runs.read(before.spec)).spec;
   const vacuous = vacuousRules(spec, outcome.report, before, proven);

@@ -82,6 +82,7 @@ const NEEDS: Readonly<Record<EngineCall, Permission>> = {
   reports: 'list',
   watchVerification: 'edit',
   allowCommands: 'edit',
+  commandPermission: 'view',
   repository: 'view',
   initRepository: 'edit',
   takeSnapshot: 'edit',

@@ -29,6 +29,7 @@ type Verification = Pick<
   | 'onDidVerify'
   | 'watchVerification'
   | 'allowCommands'
+  | 'commandPermission'
 > &
   Disposable;
 
@@ -140,6 +141,8 @@ export function verificationCalls(
       }
       await kernel.commands.setPermission(allow);
     },
+
+    commandPermission: async () => (kernel.commands === null ? 'never' : kernel.commands.permission()),
 
     dispose() {
       watching?.dispose();

@@ -37,6 +37,7 @@ export interface DiskStoreParts {
   readonly cache: CacheFile;
   readonly log: Log;
   readonly watch: boolean;
+  readonly readOnly: boolean;
   /** The database is saved when nothing happened for so long. */
   readonly saveIdleMs: number;
 }
@@ -72,7 +73,7 @@ export class DiskStore implements Store {
   /** Takes in the logs as they are now; the first call of a store's life. */
   async start(): Promise<void> {
     await this.#parts.database.together(() => this.refresh());
-    this.#saving.start();
+    if (!this.#parts.readOnly) this.#saving.start();
     if (!this.#parts.watch) return;
     this.#watcher = new LogWatcher(this.#tools.folder, () => {
       if (this.#closed) return;
@@ -85,6 +86,9 @@ export class DiskStore implements Store {
   append(changes: readonly StreamAppend[], author: Author): Promise<void> {
     const keys = changes.map((change) => streamKey(change.stream));
     if (new Set(keys).size !== keys.length) throw new TypeError('One append names a stream twice.');
+    if (this.#parts.readOnly) {
+      throw new PlanningError('store_failed', 'The plans of this folder are open for reading only.');
+    }
     return this.#inTurn(async () => {
       try {
         await this.#parts.lock.acquire();
@@ -121,7 +125,7 @@ export class DiskStore implements Store {
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
       try {
-        if (this.#tools.pending.exists()) await this.#underLockIfPossible();
+        if (!this.#parts.readOnly && this.#tools.pending.exists()) await this.#underLockIfPossible();
         await this.#scan();
       } finally {
         this.#project();
@@ -180,7 +184,7 @@ export class DiskStore implements Store {
     this.#saving.stop();
     await this.#queue.onIdle();
     try {
-      await this.#saving.saveAtEnd();
+      if (!this.#parts.readOnly) await this.#saving.saveAtEnd();
     } catch (error) {
       // A cache that cannot be saved costs time on the next open, nothing else.
       this.#parts.log.warn(

@@ -42,10 +42,10 @@ export interface StateFolder {
 }
 
 /**
- * Makes the state folder ready. Refuses when it, or a folder in it, leads elsewhere through a symbolic link:
+ * Makes the state folder ready; with `readOnly` it is taken as it is. Refuses when it, or a folder in it, leads elsewhere through a symbolic link:
  * a cloned repository must not make us write outside the workspace. Throws `store_failed` or `no_workspace`.
  */
-export function openStateFolder(workspace: string): StateFolder {
+export function openStateFolder(workspace: string, readOnly = false): StateFolder {
   if (!fs.existsSync(workspace)) {
     throw new PlanningError('no_workspace', `There is no folder ${workspace}. Open a folder that exists.`);
   }
@@ -63,8 +63,8 @@ export function openStateFolder(workspace: string): StateFolder {
   const folders = [root, folder.cache, folder.lock, path.join(root, ARCHIVE_FOLDER), ...logs];
   try {
     for (const one of folders) {
-      fs.mkdirSync(one, { recursive: true });
-      if (!fs.lstatSync(one).isDirectory()) {
+      if (!readOnly) fs.mkdirSync(one, { recursive: true });
+      if (fs.lstatSync(one, { throwIfNoEntry: !readOnly })?.isDirectory() === false) {
         throw new PlanningError(
           'store_failed',
           `${one} is a link or a file. Planning Studio keeps its state only in real folders of the workspace: ` +

@@ -20,6 +20,8 @@ export interface StoreOptions {
   readonly log: Log;
   /** Whether to notice by itself what other programs write. Preset: true. */
   readonly watch?: boolean;
+  /** Nothing is written into the folder, no cache and no lock either; appends are refused. Preset: false. */
+  readonly readOnly?: boolean;
   /** The database is saved when nothing happened for so long; preset 3 s. */
   readonly saveIdleMs?: number;
   /** What git shall share; absent = leave what is there, for a new folder nothing. */
@@ -30,9 +32,9 @@ export interface StoreOptions {
 
 /** Opens the store of a workspace. Throws `no_workspace` or `store_failed`; a damaged log is a finding, no error. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { reducers, clock, log, disk = nodeDisk } = options;
-  const folder = openStateFolder(options.folder);
-  shareThroughGit(folder, options);
+  const { reducers, clock, log, disk = nodeDisk, readOnly = false } = options;
+  const folder = openStateFolder(options.folder, readOnly);
+  if (!readOnly) shareThroughGit(folder, options);
   const cache = new CacheFile(folder, disk);
   const hybrid = new HybridClock(clock.id().slice(-8));
   const logs = new Logs(folder, reducers, (seen) => hybrid.see(seen), disk);
@@ -44,7 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     if (head.status === 'ok' || head.status === 'empty') logs.heads.set(key, head);
   }
   const lock = new ProcessLock(folder.lock, clock.id());
-  tidyQuietly(lock, log);
+  if (!readOnly) tidyQuietly(lock, log);
   const pending = new PendingNote(folder.pending, disk);
   const tools = { folder, disk, logs, pending, reducers, hybrid, clock };
   const store = new DiskStore({
@@ -54,6 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     cache,
     log,
     watch: options.watch ?? true,
+    readOnly,
     saveIdleMs: options.saveIdleMs ?? 3000,
   });
   await store.start();

@@ -24,6 +24,8 @@ interface Known {
   readonly uri: vscode.Uri;
   readonly file: StudioFile;
   base: Base | null;
+  /** True from a save that a person asked for until it is written. */
+  byHand: boolean;
   /** Raised when what is kept reads differently from what was saved, so that the editor takes it over. */
   bump: number;
 }
@@ -45,6 +47,10 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
     this.#listening = [
       engine.onDidChange((refs) => this.#tell(refs)),
       engine.onDidChangeState(() => this.#tell(null)),
+      vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+        const known = this.#known.get(document.uri.toString());
+        if (known) known.byHand = reason === vscode.TextDocumentSaveReason.Manual;
+      }),
     ];
   }
 
@@ -86,7 +92,7 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
       const present = await readContent(engine, known.file);
       if (present.readOnly !== null) throw new PlanningError('not_allowed_now', present.readOnly);
       // Without a base (an editor restored with unsaved text) VS Code has compared the times itself.
-      await save(engine, known.file, known.base ?? present, text, this.#ended.signal);
+      await save(engine, known, present, text, this.#ended.signal);
       const saved = await readContent(engine, known.file);
       known.base = { text: saved.text, version: saved.version };
       if (saved.text !== text) {
@@ -96,6 +102,8 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
       }
     } catch (error) {
       throw toFileError(error, uri);
+    } finally {
+      known.byHand = false;
     }
   }
 
@@ -137,7 +145,7 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
     if (present) return present;
     const file = parseStudioPath(uri.path, uri.query);
     if (!file) throw vscode.FileSystemError.FileNotFound(uri);
-    const known: Known = { uri, file, base: null, bump: 0 };
+    const known: Known = { uri, file, base: null, byHand: false, bump: 0 };
     this.#known.set(key, known);
     return known;
   }
@@ -171,16 +179,18 @@ export class StudioFileSystem implements vscode.FileSystemProvider {
 
 async function save(
   engine: Engine,
-  file: StudioFile,
-  base: Base,
+  { file, byHand, ...known }: Known,
+  present: Base,
   text: string,
   signal: AbortSignal,
 ): Promise<void> {
+  const base = known.base ?? present;
   switch (file.kind) {
     case 'specs': {
       const task = (await engine.plan(file.id)).tasks.find(({ number }) => number === file.number);
       if (!task) throw new PlanningError('not_found', 'The task is no longer in the plan.');
-      await engine.attachSpec(file.id, task.id, text, { baseRevision: base.version ?? 0 }, signal);
+      const options = { baseRevision: base.version ?? 0, withCommands: byHand };
+      await engine.attachSpec(file.id, task.id, text, options, signal);
       return;
     }
     case 'plans':

@@ -2,15 +2,13 @@ import * as vscode from 'vscode';
 import { readSpec } from '../../core/verify/spec/read.ts';
 import type { Shell } from '../shell.ts';
 
-const KEY = 'commandsOfSpecs';
 /** Commands that the question names. */
 const NAMED = 5;
 
-type Answer = 'allowed' | 'denied';
-
 /**
- * Asks once per workspace whether commands of specs may run, naming those of the specs that are about to. Not in
- * Restricted Mode, where they never do. A person who says "not now" is asked again after the next start.
+ * Asks once per workspace whether commands of specs may run, naming those of the specs that are about to. The engine
+ * keeps the answer. Not in Restricted Mode, where they never do. A person who says "not now" is asked again after the
+ * next start.
  */
 export class CommandConsent {
   readonly #shell: Shell;
@@ -20,16 +18,17 @@ export class CommandConsent {
     this.#shell = shell;
   }
 
-  async askFor(specs: readonly string[]): Promise<void> {
-    if (!vscode.workspace.isTrusted || this.#later) return;
-    if (this.#shell.context.workspaceState.get<Answer>(KEY) !== undefined) return;
+  /** True when the person has just allowed them. */
+  async askFor(specs: readonly string[]): Promise<boolean> {
+    if (this.#later) return false;
     const commands = new Set(specs.flatMap((yaml) => commandsOf(yaml)));
-    if (commands.size === 0) return;
-    await this.ask([...commands]);
+    if (commands.size === 0) return false;
+    if ((await (await this.#shell.engine.get()).commandPermission()) !== 'unasked') return false;
+    return this.ask([...commands]);
   }
 
-  /** Asks, whatever was said before. */
-  async ask(commands: readonly string[]): Promise<void> {
+  /** Asks, whatever was said before; true when they are allowed now. */
+  async ask(commands: readonly string[]): Promise<boolean> {
     const allow: vscode.MessageItem = { title: vscode.l10n.t('Allow') };
     const never: vscode.MessageItem = { title: vscode.l10n.t('Never') };
     const notNow: vscode.MessageItem = { title: vscode.l10n.t('Not Now'), isCloseAffordance: true };
@@ -50,15 +49,14 @@ export class CommandConsent {
     );
     if (chosen === undefined || chosen === notNow) {
       this.#later = true;
-      return;
+      return false;
     }
     await this.answer(chosen === allow);
+    return chosen === allow;
   }
 
   async answer(isAllowed: boolean): Promise<void> {
-    const engine = await this.#shell.engine.get();
-    await engine.allowCommands(isAllowed);
-    await this.#shell.context.workspaceState.update(KEY, isAllowed ? 'allowed' : 'denied');
+    await (await this.#shell.engine.get()).allowCommands(isAllowed);
   }
 }
 

@@ -52,6 +52,7 @@ export class LiveVerification {
 
   /** Ends the first indexing; nothing is verified by itself until somebody asks for it. */
   cancel(): void {
+    if (this.#state.kind !== 'indexing') return;
     this.#paused = true;
     this.#indexing?.abort();
   }

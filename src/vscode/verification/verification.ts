@@ -9,6 +9,7 @@ import { LiveVerification } from './live.ts';
 import { LooseRuns } from './looseRuns.ts';
 import { ProofStatus } from './proofStatus.ts';
 import { registerSpecLanguage } from './specLanguage.ts';
+import { watchSavedSpecs } from './savedSpecs.ts';
 import { SpecLenses } from './specLenses.ts';
 import { SpecProblems } from './specProblems.ts';
 import { VerificationTests } from './tests.ts';
@@ -26,18 +27,20 @@ export interface Verification extends vscode.Disposable {
 export function createVerification(shell: Shell): Verification {
   const store = new DisposableStore();
   const onError = (error: unknown): void => report(error, shell.log);
+  const consent = new CommandConsent(shell);
   const loose = store.add(new LooseRuns(shell.engine));
   const findings = store.add(new FindingDiagnostics(shell, loose, onError));
   const live = store.add(new LiveVerification(shell, onError));
   const tests = store.add(new VerificationTests(shell, onError));
   const status = store.add(new ProofStatus(shell, live, onError));
   store.add(new SpecProblems(shell));
+  store.add(watchSavedSpecs(shell, consent, onError));
   store.add(new SpecLenses(shell, loose));
   store.add(new CodePlaceLenses(shell, findings));
   store.add(registerSpecLanguage(shell, loose));
   return {
     loose,
-    consent: new CommandConsent(shell),
+    consent,
     live,
     findings,
     tests,

@@ -64,7 +64,8 @@ export function taskItem(
   item.id = `${planId}/${task.id}`;
   const words = [ready ? vscode.l10n.t('ready') : statusWord(task.status)];
   if (waits.length > 0) words.push(vscode.l10n.t('after {0}', waits.map(({ number }) => number).join(', ')));
-  if (hasSpec) words.push(standingLine(standing));
+  // In front: a narrow view cuts the end.
+  if (hasSpec) words.unshift(standingLine(standing));
   if (task.assignee !== null) words.push(task.assignee);
   item.description = words.join(' · ');
   item.contextValue = `task ${task.status}${ready ? ' ready' : ''}${waits.length > 0 ? ' waiting' : ''}${hasSpec ? ' spec' : ''}`;

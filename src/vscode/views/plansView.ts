@@ -14,6 +14,8 @@ import { PlansTree } from './plansTree.ts';
 
 export const PLANS_VIEW = 'planningStudio.plans';
 const REDRAW_MS = 200;
+/** A badge that says more says nothing. */
+const MOST_COUNTED = 500;
 
 interface Parts {
   readonly engine: EngineSource;
@@ -119,18 +121,20 @@ export class PlansView {
     if (failure !== null && !saysWelcome(failure)) this.#parts.onError(failure);
   }
 
-  /** Tasks whose spec does not hold; without any, tasks in progress or that could be started. */
+  /** Tasks that were proven and broke, or whose work is under way and fails; else those in progress or to start. */
   async #count(): Promise<void> {
     const engine = this.#parts.engine.opened;
     if (!engine) return;
-    const [running, ready, plans] = await Promise.all([
+    const [begun, running, ready, plans] = await Promise.all([
+      engine.tasks({ statuses: ['in_progress', 'in_review', 'failed'], limit: MOST_COUNTED }),
       engine.tasks({ statuses: ['in_progress'], limit: 1 }),
       engine.tasks({ ready: true, limit: 1 }),
       engine.plans({ limit: 1 }),
     ]);
     this.#parts.keys.set('planningStudio.hasPlans', plans.total > 0);
-    const failing = this.#parts.reports.all.filter(
-      ({ status, report }) => status !== 'cancelled' && report?.verdict === 'fail',
+    // A spec that does not hold before the work has begun is as it should be.
+    const failing = begun.items.filter(
+      ({ id, status }) => status === 'failed' || this.#parts.reports.get(id)?.report?.verdict === 'fail',
     ).length;
     const value = failing > 0 ? failing : running.total > 0 ? running.total : ready.total;
     const work =
