@@ -86,7 +86,7 @@ export class FileParser {
     if (typeof facts === 'string') return skippedEntry(base.path, 'crashed', facts, { ...base, words });
     return {
       ...base,
-      language: facts === null ? null : language,
+      language: facts === null ? null : facts.language,
       facts: facts === null ? null : encodeFacts(facts),
       words,
       errorLines: facts?.errorLines ?? [],

@@ -1,10 +1,10 @@
 import { PlanningError } from '../../core/errors.ts';
 import type { Language } from '../../core/index/facts.ts';
 import type { StructureHit } from '../../core/verify/view.ts';
-import { emptyTree } from './extractTree.ts';
 import { lineStarts } from './extractText.ts';
 import { grammarFile, type Grammars, type LoadedGrammar, type Locate } from './grammars.ts';
-import { openEngine, type StructureEngine, type StructureMatcher } from './structureEngine.ts';
+import { openEngine } from './structureEngine.ts';
+import { expandos, readPattern, type ReadPattern } from './structurePattern.ts';
 
 /** Searches syntax trees by patterns such as `console.log($$$ARGS)`. One per thread. */
 export interface StructureSearch {
@@ -19,36 +19,21 @@ export interface StructureSearch {
   check(language: Language, pattern: string): void;
 }
 
-/** Letter that stands for the `$` of `$META` where the language has no such names. */
-const LETTER = 'µ';
-const DOLLAR_LANGUAGES: ReadonlySet<Language> = new Set(['typescript', 'tsx', 'javascript', 'java']);
-
-/** Code around a pattern that is no program by itself. Without it, `f($A)` is a type or a declaration. */
-const AROUND: Readonly<Partial<Record<Language, readonly [before: string, after: string]>>> = {
-  go: ['package p\nfunc f() {\n', '\n}\n'],
-  php: ['<?php ', ';'],
-  c: ['void f() {\n', ';\n}\n'],
-  cpp: ['void f() {\n', ';\n}\n'],
-  csharp: ['class C { void M() {\n', ';\n} }\n'],
-  java: ['class C { void m() {\n', ';\n} }\n'],
-  rust: ['fn f() {\n', '\n}\n'],
-};
-
 /** Starts the engine. `grammars` comes first: it starts the parser that both use. */
 export async function openStructure(locate: Locate, grammars: Grammars): Promise<StructureSearch> {
   const engine = await openEngine(locate);
   const loaded = new Map<Language, LoadedGrammar>();
-  const matchers = new Map<string, StructureMatcher | PlanningError>();
+  const matchers = new Map<string, ReadPattern | PlanningError>();
 
   async function load(language: Language): Promise<void> {
     const file = grammarFile(language);
     const grammar = await grammars.load(language);
     if (file === null || grammar === null || loaded.has(language)) return;
-    await engine.register(language, locate(file), expando(language));
+    for (const { name, letter } of expandos(language)) await engine.register(name, locate(file), letter);
     loaded.set(language, grammar);
   }
 
-  function matcherOf(grammar: LoadedGrammar, pattern: string): StructureMatcher {
+  function matcherOf(grammar: LoadedGrammar, pattern: string): ReadPattern {
     const key = `${grammar.language}\0${pattern}`;
     let matcher = matchers.get(key);
     if (matcher === undefined) {
@@ -70,7 +55,10 @@ export async function openStructure(locate: Locate, grammars: Grammars): Promise
       if (grammar === undefined) return [];
       const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
       const lines = lineStarts(source);
-      const found = engine.findAll(language, source, matcherOf(grammar, pattern));
+      const { name, matcher } = matcherOf(grammar, pattern);
+      // Kotlin's scanner never comes back from some unfinished lines at the end of a file.
+      const ended = language === 'kotlin' ? `${source}\n` : source;
+      const found = engine.findAll(name, ended, matcher);
       return found.map(({ start, end }) => hitOf(source, lines, start, end));
     },
     check(language, pattern) {
@@ -78,63 +66,6 @@ export async function openStructure(locate: Locate, grammars: Grammars): Promise
       if (grammar !== undefined) matcherOf(grammar, pattern);
     },
   };
-}
-
-function expando(language: Language): string {
-  return DOLLAR_LANGUAGES.has(language) ? '$' : LETTER;
-}
-
-/** In the language itself where that can be read, else as a statement of a function. */
-function readPattern(
-  engine: StructureEngine,
-  grammar: LoadedGrammar,
-  pattern: string,
-): StructureMatcher | PlanningError {
-  const around = AROUND[grammar.language];
-  const text = pattern.trim();
-  if (around !== undefined) {
-    const selector = selectorOf(grammar, around, text);
-    if (selector !== null) {
-      const [before, after] = around;
-      return { rule: { pattern: { context: before + text + after, selector } } };
-    }
-  }
-  const fault = text === '' ? 'It is empty.' : engine.faultOf(grammar.language, text);
-  if (fault === null && !(grammar.language === 'php' && !text.startsWith('<?'))) return text;
-  return new PlanningError(
-    'invalid_input',
-    `The structure \`${pattern}\` cannot be read as ${grammar.language}: ${fault ?? 'it is no expression.'} Write a whole expression or statement, with $NAME or $$$NAME where anything may stand.`,
-    { pattern, language: grammar.language },
-  );
-}
-
-/** Type of the node that the pattern is when code stands around it; null when it is none. */
-function selectorOf(
-  { parser, read, tables, language }: LoadedGrammar,
-  [before, after]: readonly [string, string],
-  pattern: string,
-): string | null {
-  const plain = pattern.replace(/\$(?=\$\$[A-Z_]|\$[A-Z_]|[A-Z_])/g, expando(language));
-  const parsed = parser.parse(before + plain + after);
-  if (parsed === null) return null;
-  const tree = emptyTree();
-  try {
-    read(parsed, tree);
-  } finally {
-    parsed.delete();
-  }
-  if (tree.errors.length > 0) return null;
-  const start = before.length;
-  const end = start + plain.length;
-  let selector: string | null = null;
-  for (let node = 0; node < tree.size; node++) {
-    const type = tables.types[tree.type[node] ?? 0] ?? '';
-    if (tree.start[node] !== start || tree.end[node] !== end || type.startsWith('"')) continue;
-    // The innermost: an expression, not the statement that consists of it.
-    if (selector === null || type !== 'word') selector = type;
-    if ((tree.next[node] ?? 0) - node > 2 && (tree.end[node + 1] ?? 0) < end) break;
-  }
-  return selector;
 }
 
 function hitOf(text: string, lines: readonly number[], start: number, end: number): StructureHit {

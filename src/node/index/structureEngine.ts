@@ -2,9 +2,14 @@ import { readFile } from 'node:fs/promises';
 import * as parser from 'web-tree-sitter';
 import type { Locate } from './grammars.ts';
 
-/** A pattern, or one with code around it. */
-export type StructureMatcher =
-  string | { readonly rule: { readonly pattern: { readonly context: string; readonly selector: string } } };
+/** A pattern, one with code around it, or one of several. */
+export type StructureRule =
+  | { readonly pattern: string | { readonly context: string; readonly selector: string } }
+  | { readonly any: readonly StructureRule[] };
+
+export interface StructureMatcher {
+  readonly rule: StructureRule;
+}
 
 /** The engine of ast-grep, which is WebAssembly and frees nothing by itself. */
 export interface StructureEngine {

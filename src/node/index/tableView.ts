@@ -2,6 +2,7 @@ import { PlanningError } from '../../core/errors.ts';
 import type { FileFacts } from '../../core/index/facts.ts';
 import type { IndexView, StructureHit, ViewFile } from '../../core/verify/view.ts';
 import { decodeFacts } from './decodeFacts.ts';
+import { parsedText } from './extractScripts.ts';
 import type { StructureSearch } from './structure.ts';
 import type { FileTable } from './table.ts';
 import { SizedCache, textOf, type Overlay } from './texts.ts';
@@ -70,6 +71,8 @@ export class TableView implements IndexView {
         'Code patterns cannot be read here: their parser could not be started.',
       );
     }
-    return this.structures.find(language, text, pattern);
+    // As its facts were read: the scripts of a .vue file only, a header of C++ as C++.
+    const parsed = parsedText(path, text, language);
+    return this.structures.find(parsed.language, parsed.text, pattern);
   }
 }

@@ -68,7 +68,8 @@ export function lookAt(
     const found = new Hits();
     try {
       search.search(source, found);
-      if (pattern.pattern.kind === 'structure') accepted.push(index);
+      // Statements of SQL are read without a grammar: no code pattern is read there.
+      if (pattern.pattern.kind === 'structure' && file.language !== 'sql') accepted.push(index);
     } catch (error) {
       if (!(error instanceof PlanningError && error.code === 'invalid_input')) throw error;
       refused.push(index);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { openGrammars, type ParsedLanguage } from '../../../../src/node/index/grammars.ts';
 import { openStructure, type StructureSearch } from '../../../../src/node/index/structure.ts';
 import { locate, PARSED_LANGUAGES } from './read.ts';
+import { SAMPLES } from './structureSamples.ts';
 
 /** A pattern, a source with one match, and the text that matches. */
 const FOUND: readonly (readonly [ParsedLanguage, string, string, string])[] = [
@@ -77,6 +78,44 @@ describe('structures', () => {
 
   it('finds nothing in a language without a grammar', () => {
     assert.deepEqual(search.find('sql', 'select 1', 'select $A'), []);
+  });
+
+  for (const language of PARSED_LANGUAGES) {
+    const { source, rows } = SAMPLES[language];
+    const lines = source.split('\n');
+    it(`are found, not found or refused in ${language} as they are meant`, () => {
+      for (const [pattern, wanted] of rows) {
+        if (wanted === 'refused') {
+          assert.throws(() => search.find(language, source, pattern), { code: 'invalid_input' }, pattern);
+          continue;
+        }
+        const texts = search
+          .find(language, source, pattern)
+          .map(({ line, column, endColumn }) => lines[line - 1]?.slice(column - 1, endColumn - 1) ?? '');
+        if (wanted === null) assert.deepEqual(texts, [], pattern);
+        else
+          assert(
+            texts.some((text) => text.startsWith(wanted)),
+            `${pattern}: ${texts.join(' | ')}`,
+          );
+      }
+    });
+  }
+
+  it('do not depend on how variables are called', () => {
+    const { source } = SAMPLES.c;
+    for (const body of ['$$$B', '$$$BODY', '$$$A_LONG_NAME', '$$$_REST'])
+      assert(search.find('c', source, `void $F($$$ARGS) { ${body} }`).length === 1, body);
+  });
+
+  it('are the same at both places where a variable stands twice', () => {
+    const equal = 'a.b(a);\na.b(c);\n';
+    assert.equal(search.find('typescript', equal, '$X.b($X)').length, 1);
+    assert.equal(search.find('typescript', equal, '$_X.b($_X)').length, 2);
+  });
+
+  it('come back from an unfinished last line of Kotlin', () => {
+    assert.equal(search.find('kotlin', 'fun f() { println(1) }\nval x = 1 +', 'println($A)').length, 1);
   });
 
   it('gives the memory of its searches back', () => {
