@@ -1,5 +1,6 @@
 import { DEFINITION_KINDS, LANGUAGES } from '../../core/index/facts.ts';
 import type { FileFacts, Place } from '../../core/index/facts.ts';
+import type { FactTexts } from '../../core/verify/view.ts';
 import { ByteReader } from './bytes.ts';
 import { ROLES } from './encodeFacts.ts';
 
@@ -7,7 +8,7 @@ import { ROLES } from './encodeFacts.ts';
  * Gives back what `encodeFacts` was given; each list is unpacked when it is first read, because most rules are
  * about one of them. Throws `RangeError` for bytes that are no facts, maybe only then.
  */
-export function decodeFacts(bytes: Uint8Array): FileFacts {
+export function decodeFacts(bytes: Uint8Array): PackedFacts {
   return new PackedFacts(new ByteReader(bytes));
 }
 
@@ -27,7 +28,7 @@ const LISTS = [
 ] as const;
 type List = (typeof LISTS)[number];
 
-class PackedFacts implements FileFacts {
+export class PackedFacts implements FileFacts {
   readonly language: FileFacts['language'];
   readonly errorLines: readonly number[];
   readonly #texts: Texts;
@@ -39,6 +40,11 @@ class PackedFacts implements FileFacts {
     this.errorLines = Array.from({ length: reader.uint() }, () => reader.uint());
     this.#texts = new Texts(reader);
     for (const list of LISTS) this.#sections.set(list, reader.run());
+  }
+
+  /** All texts, without unpacking a list. */
+  get texts(): FactTexts {
+    return this.#texts;
   }
 
   get definitions(): FileFacts['definitions'] {
@@ -161,7 +167,8 @@ class PackedFacts implements FileFacts {
 }
 
 /** Every text of the file, cut out when first asked for. */
-class Texts {
+class Texts implements FactTexts {
+  readonly longest: number;
   readonly #ends: Uint32Array;
   readonly #bytes: Uint8Array;
   readonly #cut: (string | undefined)[] = [];
@@ -170,16 +177,25 @@ class Texts {
   constructor(reader: ByteReader) {
     this.#ends = new Uint32Array(reader.uint());
     let end = 0;
-    for (let at = 0; at < this.#ends.length; at += 1) this.#ends[at] = end += reader.uint();
+    let longest = 0;
+    for (let at = 0; at < this.#ends.length; at += 1) {
+      const length = reader.uint();
+      longest = Math.max(longest, length);
+      this.#ends[at] = end += length;
+    }
+    this.longest = longest;
     this.#bytes = reader.run();
+  }
+
+  get all(): string {
+    const { buffer, byteOffset, length } = this.#bytes;
+    return (this.#all ??= Buffer.from(buffer, byteOffset, length).toString('utf8'));
   }
 
   get(number: number): string {
     const known = this.#cut[number];
     if (known !== undefined) return known;
-    const { buffer, byteOffset, length } = this.#bytes;
-    this.#all ??= Buffer.from(buffer, byteOffset, length).toString('utf8');
-    const text = this.#all.slice(number === 0 ? 0 : pick(this.#ends, number - 1), pick(this.#ends, number));
+    const text = this.all.slice(number === 0 ? 0 : pick(this.#ends, number - 1), pick(this.#ends, number));
     this.#cut[number] = text;
     return text;
   }

@@ -1,7 +1,6 @@
 import { PlanningError } from '../../core/errors.ts';
-import type { FileFacts } from '../../core/index/facts.ts';
-import type { IndexView, StructureHit, ViewFile } from '../../core/verify/view.ts';
-import { decodeFacts } from './decodeFacts.ts';
+import type { FactTexts, IndexView, StructureHit, ViewFile } from '../../core/verify/view.ts';
+import { decodeFacts, type PackedFacts } from './decodeFacts.ts';
 import { parsedText } from './extractScripts.ts';
 import type { StructureSearch } from './structure.ts';
 import type { FileTable } from './table.ts';
@@ -16,7 +15,7 @@ export class TableView implements IndexView {
   readonly #table: FileTable;
   readonly #root: string;
   readonly #overlays: ReadonlyMap<string, Overlay>;
-  readonly #facts = new SizedCache<FileFacts>(FACTS_AT_HAND);
+  readonly #facts = new SizedCache<PackedFacts>(FACTS_AT_HAND);
   readonly #texts = new SizedCache<string>(TEXTS_AT_HAND);
   /** Null until it is needed: it has a parser of its own. */
   structures: Pick<StructureSearch, 'find'> | null = null;
@@ -35,7 +34,11 @@ export class TableView implements IndexView {
     return this.#table.file(path);
   }
 
-  facts(path: string): FileFacts | null {
+  factTexts(path: string): FactTexts | null {
+    return this.facts(path)?.texts ?? null;
+  }
+
+  facts(path: string): PackedFacts | null {
     const entry = this.#table.get(path);
     if (!entry?.facts) return null;
     // By content and path: routes and tests depend on both.

@@ -2,6 +2,8 @@ import type { IndexView, ViewFile } from '../view.ts';
 import { wordsOf } from '../../index/words.ts';
 import { ContentSum } from './contentSum.ts';
 import type { Rows } from './compatible/rows.ts';
+import { compileSearch, type Compile } from './compiledRule.ts';
+import type { PatternSearch } from './kinds/kind.ts';
 import type { RuleState } from './ruleState.ts';
 import type { ScopeState } from './scopeState.ts';
 
@@ -25,6 +27,7 @@ interface ChangeBatch {
 export class EvaluationCache {
   readonly rules = new RecentMap<RuleState>(STATES);
   readonly scopes = new RecentMap<ScopeState>(STATES);
+  readonly #searches = new RecentMap<PatternSearch>(STATES);
   /** For compatible mode: the whole code as the original's tables, for one version. */
   compatibleRows: { readonly version: number; readonly rows: Rows } | null = null;
   #files: readonly ViewFile[] = [];
@@ -32,6 +35,14 @@ export class EvaluationCache {
   #batches: ChangeBatch[] = [];
   #version = 0;
   #words = new Map<string, (word: string) => boolean>();
+
+  /** The same search for patterns that look for the same, so that a file is searched once for all of them. */
+  readonly compile: Compile = (pattern, caseSensitive) => {
+    const key = `${pattern.kind} ${caseSensitive} ${pattern.text}`;
+    const search = this.#searches.get(key) ?? compileSearch(pattern, caseSensitive);
+    this.#searches.set(key, search);
+    return search;
+  };
 
   /** Grows with each change of the files. */
   get version(): number {

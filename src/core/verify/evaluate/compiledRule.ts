@@ -1,5 +1,6 @@
 import type { RulePattern, VerificationRule } from '../../model/verification.ts';
 import { PlanningError } from '../../errors.ts';
+import { gramBits } from './grams.ts';
 import { sameFolded } from './pattern.ts';
 import { compileScope, type Scope } from './scope.ts';
 import type { Kind, PatternSearch } from './kinds/kind.ts';
@@ -17,6 +18,8 @@ export interface CompiledPattern {
   /** Null when the pattern cannot be read; `unreadable` says why. The rule is then undecided. */
   readonly search: PatternSearch | null;
   readonly unreadable: string | null;
+  /** `gramBits` of what the texts of a file with a hit hold; empty = every file may have one. */
+  readonly required: readonly number[];
 }
 
 /** A rule, ready to be looked for. */
@@ -26,6 +29,12 @@ export interface CompiledRule {
   readonly scope: Scope;
   readonly patterns: readonly CompiledPattern[];
 }
+
+/** Makes a search of a pattern; patterns that look for the same may be given the same one. */
+export type Compile = (pattern: RulePattern, caseSensitive: boolean) => PatternSearch;
+
+export const compileSearch: Compile = (pattern, caseSensitive) =>
+  KINDS[pattern.kind].compile(pattern, caseSensitive);
 
 /** What the results of a rule depend on, code apart. Rules of equal keys have equal findings. */
 export function ruleKey(rule: VerificationRule): string {
@@ -46,7 +55,7 @@ function patternKey(pattern: RulePattern): readonly unknown[] {
 }
 
 /** Compiles the patterns; a pattern on both sides is meant as expected. */
-export function compileRule(rule: VerificationRule): CompiledRule {
+export function compileRule(rule: VerificationRule, compile: Compile = compileSearch): CompiledRule {
   const forbidden = rule.match.filter(
     (pattern) => !rule.expect.some((other) => samePattern(pattern, other, rule)),
   );
@@ -55,8 +64,8 @@ export function compileRule(rule: VerificationRule): CompiledRule {
     key: ruleKey(rule),
     scope: compileScope(rule.scope),
     patterns: [
-      ...forbidden.map((pattern) => compilePattern(pattern, 'match', rule)),
-      ...rule.expect.map((pattern) => compilePattern(pattern, 'expect', rule)),
+      ...forbidden.map((pattern) => compilePattern(pattern, 'match', rule, compile)),
+      ...rule.expect.map((pattern) => compilePattern(pattern, 'expect', rule, compile)),
     ],
   };
 }
@@ -71,14 +80,17 @@ function compilePattern(
   pattern: RulePattern,
   side: 'match' | 'expect',
   rule: VerificationRule,
+  compile: Compile,
 ): CompiledPattern {
   const kind = KINDS[pattern.kind];
   const base = { pattern, kind, side, label: `${pattern.kind}: ${pattern.text}`, ...countsOf(pattern, side) };
   try {
-    return { ...base, search: kind.compile(pattern, rule.caseSensitive), unreadable: null };
+    const search = compile(pattern, rule.caseSensitive);
+    const required = search.words.length === 0 ? (search.required ?? []).flatMap(gramBits) : [];
+    return { ...base, search, unreadable: null, required };
   } catch (error) {
     if (!(error instanceof PlanningError)) throw error;
-    return { ...base, search: null, unreadable: error.message };
+    return { ...base, search: null, unreadable: error.message, required: [] };
   }
 }
 

@@ -10,6 +10,7 @@ import { RuleState } from './ruleState.ts';
 import { compileScope, type Scope } from './scope.ts';
 import { ScopeState } from './scopeState.ts';
 import { SourceFile } from './source.ts';
+import { WordFiles } from './wordFiles.ts';
 
 export interface EvaluationOptions {
   /** Findings shown per rule; all are counted. */
@@ -67,9 +68,16 @@ export function* prepareRules(
   const states = rules.map((rule) => stateOf(rule, cache));
   const distinct = [...new Set(states)];
   const planned = new Set<string>();
+  const listed = new Set<Iterable<string>>();
+  const words = new WordFiles(view);
   for (const state of distinct) {
     yield* state.scope.update(view, cache, hash);
-    for (const path of state.plan(view, cache)) planned.add(path);
+    for (const paths of state.plan(view, cache, words)) {
+      // Most rules are about the same files.
+      if (listed.has(paths)) continue;
+      listed.add(paths);
+      for (const path of paths) planned.add(path);
+    }
     yield;
   }
   let count = 0;
@@ -90,7 +98,7 @@ function stateOf(rule: VerificationRule, cache: EvaluationCache): RuleState {
   const key = ruleKey(rule);
   const known = cache.rules.get(key);
   if (known) return known;
-  const compiled = compileRule(rule);
+  const compiled = compileRule(rule, cache.compile);
   const state = new RuleState(compiled, scopeState(compiled.scope, cache));
   cache.rules.set(key, state);
   return state;

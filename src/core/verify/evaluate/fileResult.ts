@@ -3,6 +3,7 @@ import type { Finding } from '../../model/verification.ts';
 import type { SkippedFile } from '../../index/port.ts';
 import type { CompiledRule } from './compiledRule.ts';
 import { Hits } from './hits.ts';
+import type { PatternSearch } from './kinds/kind.ts';
 import type { SourceFile } from './source.ts';
 
 /** What one rule has to say about one file. Numbers of patterns are indexes into `CompiledRule.patterns`. */
@@ -65,24 +66,72 @@ export function lookAt(
       continue;
     }
     if (needs === 'syntax' && search.words.length > 0) worded = true;
-    const found = new Hits();
-    try {
-      search.search(source, found);
-      // Statements of SQL are read without a grammar: no code pattern is read there.
-      if (pattern.pattern.kind === 'structure' && file.language !== 'sql') accepted.push(index);
-    } catch (error) {
-      if (!(error instanceof PlanningError && error.code === 'invalid_input')) throw error;
+    if (needs === 'syntax' && !source.mayHold(pattern.required)) continue;
+    const found = placesIn(source, search);
+    if (found.refusal !== null) {
       refused.push(index);
-      refusal ??= error.message;
+      refusal ??= found.refusal;
     }
-    const places = found.toArray();
-    if (places) hits.set(index, places);
+    // Statements of SQL are read without a grammar: no code pattern is read there.
+    else if (pattern.pattern.kind === 'structure' && file.language !== 'sql') accepted.push(index);
+    if (found.places) hits.set(index, found.places);
   }
   const errorLines = worded ? (source.facts?.errorLines ?? []) : [];
   const silent = hits.size + hidden.length + refused.length + accepted.length + errorLines.length === 0;
   if (silent && !unparsed) return null;
   const forbidden = mergeForbidden(compiled, hits);
-  return { hits, forbidden, hidden, refused, accepted, refusal, unparsed, errorLines, findings: null };
+  const result: FileResult = {
+    hits,
+    forbidden,
+    hidden,
+    refused,
+    accepted,
+    refusal,
+    unparsed,
+    errorLines,
+    findings: null,
+  };
+  const [only] = hits;
+  const silentElse = hidden.length + refused.length + accepted.length + errorLines.length === 0 && !unparsed;
+  const plain = silentElse && hits.size === 1 && forbidden === null;
+  return plain && only ? sharedResult(source, only, result) : result;
+}
+
+export interface Found {
+  readonly places: Int32Array | null;
+  /** Why the file cannot be searched so. */
+  readonly refusal: string | null;
+}
+
+/** Rules that look for the same share what is found in a file. */
+function placesIn(source: SourceFile, search: PatternSearch): Found {
+  const known = source.found.get(search);
+  if (known) return known;
+  const hits = new Hits();
+  let refusal: string | null = null;
+  try {
+    search.search(source, hits);
+  } catch (error) {
+    if (!(error instanceof PlanningError && error.code === 'invalid_input')) throw error;
+    refusal = error.message;
+  }
+  const found = { places: hits.toArray(), refusal };
+  source.found.set(search, found);
+  return found;
+}
+
+/** Many rules expect the same of many files: they keep one result. */
+function sharedResult(
+  source: SourceFile,
+  [pattern, places]: readonly [number, Int32Array],
+  result: FileResult,
+): FileResult {
+  const known = source.results.get(places)?.[pattern];
+  if (known) return known;
+  const results = source.results.get(places) ?? [];
+  results[pattern] = result;
+  source.results.set(places, results);
+  return result;
 }
 
 /** Hits of what may not be at all, one per place: where regions overlap the first pattern that began there. */

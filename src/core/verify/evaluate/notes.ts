@@ -10,11 +10,14 @@ export function notesOf(states: readonly RuleState[], view: IndexView): string[]
   const partial = new Map<string, string>();
   const unparsed = new Set<string>();
   const refused = new Set<string>();
-  for (const state of states) {
-    for (const path of state.scope.skipped) {
+  const scopes = new Set(states.map(({ scope }) => scope));
+  for (const { skipped: paths } of scopes) {
+    for (const path of paths) {
       const reason = view.file(path)?.skipped ?? null;
       if (reason && canHide(reason)) skipped.set(path, `${path} (${reason.reason.replaceAll('_', ' ')})`);
     }
+  }
+  for (const state of states) {
     for (const path of state.noteworthy) {
       const result = state.result(path);
       if (!result) continue;

@@ -9,6 +9,8 @@ export interface TextMatcher {
   find(text: string): readonly number[];
   /** Folded words (core/index/words.ts) that every text with a hit holds; empty = cannot be said. */
   readonly words: readonly string[];
+  /** A text that every hit holds, case apart; empty = cannot be said. */
+  readonly required: string;
   readonly isRegex: boolean;
 }
 
@@ -76,6 +78,7 @@ export function compileExpression(source: string, literal: string, options: Text
   const wholeEnd = isWordBefore(literal, literal.length);
   return {
     words: narrowingWords(literal),
+    required: literal,
     isRegex: false,
     find(text) {
       let hits: number[] | null = null;
@@ -104,6 +107,14 @@ export function narrowingWords(text: string): readonly string[] {
   return [...wordsOf(text)].filter((word) => !/\p{M}/u.test(word));
 }
 
+/**
+ * The words in what a pattern's hits must hold: each stands in one text of the facts, even where a hit is looked
+ * for in several joined by signs.
+ */
+export function requiredWords({ required }: TextMatcher): readonly string[] {
+  return required.split(/[^A-Za-z0-9_]+/).filter((word) => word !== '');
+}
+
 function compileRegex(body: string, options: TextOptions): TextMatcher {
   const flags =
     (options.caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE) | (options.multiline ? RE2JS.MULTILINE : 0);
@@ -128,6 +139,7 @@ function compileRegex(body: string, options: TextOptions): TextMatcher {
   };
   return {
     words: [],
+    required,
     isRegex: true,
     find(text) {
       if (prefilter && !prefilter.test(text)) return NONE;

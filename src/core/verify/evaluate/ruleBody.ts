@@ -152,7 +152,7 @@ function placedFindings(
   const findings: Finding[] = [];
   if (tooMany.size === 0) {
     if (state.forbiddenTotal > 0) {
-      for (const path of state.paths) {
+      for (const path of state.forbiddenPaths) {
         if (findings.length >= limit) break;
         const result = state.result(path);
         if (result?.forbidden) findings.push(...forbiddenIn(state, path, result, view));
@@ -164,9 +164,9 @@ function placedFindings(
   for (const path of state.paths) {
     const result = state.result(path);
     if (!result) continue;
-    const here = withCounted(state, path, result, view, tooMany);
-    total += here.length;
-    if (findings.length < limit) findings.push(...here);
+    const counted = countedPlaces(state, result, tooMany);
+    total += (result.forbidden?.length ?? 0) / 4 + counted.length;
+    if (findings.length < limit) findings.push(...withCounted(state, path, result, view, counted));
   }
   return { findings, total };
 }
@@ -197,29 +197,47 @@ function forbiddenIn(
   return findings;
 }
 
-/** Forbidden places and those of patterns that are there too often, one per place. */
+interface CountedPlace {
+  readonly pattern: CompiledPattern;
+  readonly at: readonly [line: number, column: number, endColumn: number];
+}
+
+/** Places of patterns that are there too often, one per place, forbidden ones apart. */
+function countedPlaces(
+  state: RuleState,
+  { hits, forbidden }: FileResult,
+  tooMany: ReadonlySet<number>,
+): CountedPlace[] {
+  const places: CountedPlace[] = [];
+  const taken = new Set<string>();
+  for (let at = 0; forbidden && at < forbidden.length; at += 4)
+    taken.add(`${forbidden[at]}:${forbidden[at + 1]}`);
+  for (const index of tooMany) {
+    const pattern = state.compiled.patterns[index];
+    const flat = hits.get(index) ?? [];
+    for (let at = 0; pattern && at < flat.length; at += 3) {
+      const [line = 0, column = 0, endColumn = 0] = flat.slice(at, at + 3);
+      if (taken.has(`${line}:${column}`)) continue;
+      taken.add(`${line}:${column}`);
+      places.push({ pattern, at: [line, column, endColumn] });
+    }
+  }
+  return places;
+}
+
 function withCounted(
   state: RuleState,
   path: string,
   result: FileResult,
   view: IndexView,
-  tooMany: ReadonlySet<number>,
+  counted: readonly CountedPlace[],
 ): Finding[] {
-  const findings = [...forbiddenIn(state, path, result, view)];
-  const taken = new Set(findings.map(({ line, column }) => `${line}:${column}`));
   const file = view.file(path);
   const source = file && new SourceFile(file, view);
-  for (const index of tooMany) {
-    const pattern = state.compiled.patterns[index];
-    const flat = result.hits.get(index) ?? [];
-    for (let at = 0; pattern && at < flat.length; at += 3) {
-      const [line = 0, column = 0, endColumn = 0] = flat.slice(at, at + 3);
-      if (taken.has(`${line}:${column}`)) continue;
-      taken.add(`${line}:${column}`);
-      findings.push(placedFinding(state, path, source, pattern, 'too_many', [line, column, endColumn]));
-    }
-  }
-  return findings.toSorted(byPlace);
+  const findings = counted.map(({ pattern, at }) =>
+    placedFinding(state, path, source, pattern, 'too_many', at),
+  );
+  return [...forbiddenIn(state, path, result, view), ...findings].toSorted(byPlace);
 }
 
 function placedFinding(
@@ -255,7 +273,7 @@ function evidenceOf(state: RuleState): Pick<RuleBody, 'evidence' | 'evidenceTota
   for (const [index, { side }] of patterns.entries())
     if (side === 'expect') evidenceTotal += state.total(index);
   if (evidenceTotal === 0) return { evidence, evidenceTotal };
-  for (const path of state.paths) {
+  for (const path of state.evidencePaths) {
     if (evidence.length >= EVIDENCE) break;
     const here: EvidencePlace[] = [];
     for (const [index, flat] of state.result(path)?.hits ?? []) {

@@ -1,26 +1,35 @@
 import type { IndexView } from '../view.ts';
 import type { EvaluationCache } from './cache.ts';
-import type { CompiledRule } from './compiledRule.ts';
+import type { CompiledPattern, CompiledRule } from './compiledRule.ts';
 import { lookAt, type FileResult } from './fileResult.ts';
 import type { SourceFile } from './source.ts';
 import type { RuleBody } from './ruleBody.ts';
 import type { ScopeState } from './scopeState.ts';
+import { SortedPaths } from './sortedPaths.ts';
+import type { WordFiles } from './wordFiles.ts';
 
 /** From so many changed files on, the index is asked for words; below, the words of the files are read. */
 const MANY_CHANGES = 200;
+
+const NO_PATTERNS: readonly number[] = [];
 
 /** What a rule found, per file, kept up to date by the changes. Sums are kept, never counted again. */
 export class RuleState {
   readonly compiled: CompiledRule;
   readonly scope: ScopeState;
   #results = new Map<string, FileResult>();
-  #paths: string[] = [];
+  readonly #paths = new SortedPaths();
+  readonly #forbiddenPaths = new SortedPaths();
+  readonly #evidencePaths = new SortedPaths();
   #totals: number[];
   #forbidden = 0;
   readonly #hidden = new Map<number, Set<string>>();
   readonly #noteworthy = new Set<string>();
   #version = -1;
-  #pending: Map<string, readonly number[]> = new Map();
+  /** The plan: patterns by file when few files changed, else files by pattern. */
+  #pending: Map<string, readonly number[]> | null = null;
+  #candidates: readonly (Iterable<string> | null)[] = [];
+  #only: ReadonlySet<string> | null = null;
   /** The finished findings, until something changes. */
   body: { readonly key: string; readonly body: RuleBody } | null = null;
 
@@ -32,7 +41,17 @@ export class RuleState {
 
   /** Files with something to say, sorted by code units. */
   get paths(): readonly string[] {
-    return this.#paths;
+    return this.#paths.all;
+  }
+
+  /** Those of them with something that may not be at all. */
+  get forbiddenPaths(): readonly string[] {
+    return this.#forbiddenPaths.all;
+  }
+
+  /** Those of them with something that is expected. */
+  get evidencePaths(): readonly string[] {
+    return this.#evidencePaths.all;
   }
 
   result(path: string): FileResult | undefined {
@@ -59,48 +78,61 @@ export class RuleState {
     return this.#noteworthy;
   }
 
-  /** Says which files have to be looked at; its scope must be up to date. What changed is forgotten at once. */
-  plan(view: IndexView, cache: EvaluationCache): Iterable<string> {
+  /**
+   * Says which files have to be looked at, some maybe in vain; its scope must be up to date. What changed is
+   * forgotten at once.
+   */
+  plan(view: IndexView, cache: EvaluationCache, words: WordFiles): readonly Iterable<string>[] {
+    this.#forgetPlan();
     const changed = this.#version < 0 ? null : cache.changedSince(this.#version);
     if (changed === null) {
       this.#clear();
-      this.#pending = this.#candidates(view, null);
-      return this.#pending.keys();
+      this.#candidates = this.compiled.patterns.map((pattern) => this.#candidatesOf(pattern, view, words));
+      return this.#candidates.filter((paths) => paths !== null);
     }
-    this.#pending = changed.length > MANY_CHANGES ? this.#candidates(view, new Set(changed)) : new Map();
+    for (const path of changed) this.#remove(path);
+    if (changed.length > MANY_CHANGES) {
+      this.#only = new Set(changed);
+      this.#candidates = this.compiled.patterns.map((pattern) => this.#candidatesOf(pattern, view, words));
+      return [changed];
+    }
+    this.#pending = new Map();
     for (const path of changed) {
-      this.#remove(path);
-      if (changed.length > MANY_CHANGES) continue;
       const patterns = this.#patternsOf(path, view, cache);
       if (patterns.length > 0) this.#pending.set(path, patterns);
     }
-    return this.#pending.keys();
+    return [this.#pending.keys()];
   }
 
   /** Looks at a file of the plan. */
   take(source: SourceFile): void {
     const { path } = source.file;
-    const patterns = this.#pending.get(path);
-    if (!patterns) return;
+    const patterns = this.#planned(path);
+    if (patterns.length === 0) return;
     const result = lookAt(this.compiled, source, patterns);
     if (this.#results.has(path)) this.#remove(path);
     if (!result) return;
     this.body = null;
     this.#results.set(path, result);
-    this.#paths.splice(position(this.#paths, path), 0, path);
     this.#count(path, result, 1);
   }
 
   /** Everything of the plan was looked at. A plan that is never finished is made again. */
   finish(version: number): void {
-    this.#pending = new Map();
+    this.#forgetPlan();
     this.#version = version;
+  }
+
+  #forgetPlan(): void {
+    this.#pending = null;
+    this.#candidates = [];
+    this.#only = null;
   }
 
   #clear(): void {
     this.#version = -1;
     this.#results = new Map();
-    this.#paths = [];
+    for (const paths of [this.#paths, this.#forbiddenPaths, this.#evidencePaths]) paths.clear();
     this.#totals = this.compiled.patterns.map(() => 0);
     this.#forbidden = 0;
     this.#hidden.clear();
@@ -108,28 +140,34 @@ export class RuleState {
     this.body = null;
   }
 
-  /** Which patterns to look for in which files; `only` = among these. */
-  #candidates(view: IndexView, only: ReadonlySet<string> | null): Map<string, readonly number[]> {
-    const candidates = new Map<string, number[]>();
-    const add = (path: string, pattern: number) => {
-      if (only && !only.has(path)) return;
-      const patterns = candidates.get(path);
-      if (patterns) patterns.push(pattern);
-      else candidates.set(path, [pattern]);
-    };
-    for (const [index, pattern] of this.compiled.patterns.entries()) {
-      if (!pattern.search) continue;
-      if (pattern.kind.needs === 'path') {
-        for (const { path } of view.files) if (this.compiled.scope.holdsPath(path)) add(path, index);
-      } else if (pattern.search.words.length === 0) {
-        for (const path of this.scope.paths) add(path, index);
-      } else {
-        for (const path of filesWithWords(view, pattern.search.words)) {
-          if (this.scope.has(path)) add(path, index);
-        }
-      }
+  /** Files that may have hits of a pattern, other scopes' included; null = none. */
+  #candidatesOf(
+    { kind, search }: CompiledPattern,
+    view: IndexView,
+    words: WordFiles,
+  ): Iterable<string> | null {
+    if (!search) return null;
+    if (kind.needs === 'path') {
+      const { scope } = this.compiled;
+      const paths = view.files.flatMap(({ path }) => (scope.holdsPath(path) ? path : []));
+      return new Set(paths);
     }
-    return shareLists(candidates);
+    return search.words.length === 0 ? this.scope.paths : words.with(search.words);
+  }
+
+  /** Which patterns the plan looks for in a file. */
+  #planned(path: string): readonly number[] {
+    if (this.#pending) return this.#pending.get(path) ?? NO_PATTERNS;
+    if (this.#only && !this.#only.has(path)) return NO_PATTERNS;
+    const inScope = this.scope.has(path);
+    let patterns: number[] | null = null;
+    for (const [index, paths] of this.#candidates.entries()) {
+      const named = paths instanceof Set;
+      const byPath = this.compiled.patterns[index]?.kind.needs === 'path';
+      if (paths === null || (!byPath && !inScope) || (named && !paths.has(path))) continue;
+      (patterns ??= []).push(index);
+    }
+    return patterns ?? NO_PATTERNS;
   }
 
   #patternsOf(path: string, view: IndexView, cache: EvaluationCache): number[] {
@@ -154,7 +192,6 @@ export class RuleState {
     if (!result) return;
     this.body = null;
     this.#results.delete(path);
-    this.#paths.splice(position(this.#paths, path), 1);
     this.#count(path, result, -1);
   }
 
@@ -162,6 +199,9 @@ export class RuleState {
     for (const [pattern, places] of result.hits) {
       this.#totals[pattern] = this.total(pattern) + (sign * places.length) / 3;
     }
+    this.#list(this.#paths, path, sign);
+    if (result.forbidden) this.#list(this.#forbiddenPaths, path, sign);
+    if (this.#hasEvidence(result)) this.#list(this.#evidencePaths, path, sign);
     this.#forbidden += (sign * (result.forbidden?.length ?? 0)) / 4;
     if (sign < 0) this.#noteworthy.delete(path);
     else if (result.unparsed || result.errorLines.length + result.refused.length > 0)
@@ -173,38 +213,14 @@ export class RuleState {
       this.#hidden.set(pattern, paths);
     }
   }
-}
 
-/** Most files are candidates of the same patterns: they share one list. */
-function shareLists(lists: ReadonlyMap<string, readonly number[]>): Map<string, readonly number[]> {
-  const shared = new Map<string, readonly number[]>();
-  const result = new Map<string, readonly number[]>();
-  for (const [path, list] of lists) {
-    const key = list.join();
-    const known = shared.get(key);
-    if (!known) shared.set(key, list);
-    result.set(path, known ?? list);
+  #list(paths: SortedPaths, path: string, sign: 1 | -1): void {
+    if (sign > 0) paths.add(path);
+    else paths.remove(path);
   }
-  return result;
-}
 
-/** Files that may hold every word; the rarest first, so that little is compared. */
-function filesWithWords(view: IndexView, words: readonly string[]): readonly string[] {
-  const lists = words.map((word) => view.filesWithWord(word)).toSorted((a, b) => a.length - b.length);
-  const [rarest = [], ...others] = lists;
-  if (rarest.length === 0 || others.length === 0) return rarest;
-  const sets = others.map((list) => new Set(list));
-  return rarest.filter((path) => sets.every((set) => set.has(path)));
-}
-
-/** Where a path stands or would stand in a sorted list. */
-function position(paths: readonly string[], path: string): number {
-  let low = 0;
-  let high = paths.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((paths[middle] ?? '') < path) low = middle + 1;
-    else high = middle;
+  #hasEvidence({ hits }: FileResult): boolean {
+    for (const pattern of hits.keys()) if (this.compiled.patterns[pattern]?.side === 'expect') return true;
+    return false;
   }
-  return low;
 }

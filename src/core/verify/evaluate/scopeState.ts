@@ -18,10 +18,8 @@ export class ScopeState {
     return this.#members.has(path);
   }
 
-  /** Files of the scope, skipped ones included. */
-  get paths(): Iterable<string> {
-    return this.#members.keys();
-  }
+  /** Files of the scope, skipped ones included; always the same object. */
+  readonly paths: Iterable<string> = { [Symbol.iterator]: () => this.#members.keys() };
 
   /** Files that could be looked at. */
   get fileCount(): number {

@@ -1,9 +1,15 @@
 import type { FileFacts, Place } from '../../index/facts.ts';
 import type { IndexView, StructureHit, ViewFile } from '../view.ts';
+import type { FileResult, Found } from './fileResult.ts';
+import { Grams } from './grams.ts';
+import type { PatternSearch } from './kinds/kind.ts';
 import { isWordAt, isWordBefore } from './pattern.ts';
 
 /** How far below its place a text is looked for: the longest import list or argument that is worth it. */
 const LINES_BELOW = 200;
+
+/** Values in the facts are cut at so many characters or more (core/index/facts.ts). */
+export const FACTS_CUT = 500;
 
 /** One file as the kinds of patterns read it: everything is fetched when first asked for. */
 export class SourceFile {
@@ -14,6 +20,10 @@ export class SourceFile {
   #lines: readonly string[] | undefined;
   #lineStarts: readonly number[] | undefined;
   #tokens: Set<number> | undefined;
+  #grams: Grams | null | undefined;
+  /** What was found already, and what rules made of it, for all that ask the same. */
+  readonly found = new Map<PatternSearch, Found>();
+  readonly results = new Map<Int32Array, FileResult[]>();
 
   constructor(file: ViewFile, view: IndexView) {
     this.file = file;
@@ -69,6 +79,16 @@ export class SourceFile {
 
   structure(pattern: string): readonly StructureHit[] {
     return this.#view.structure(this.file.path, pattern);
+  }
+
+  /** False when a text of which these are the bits (`gramBits`) stands in no text of the facts. */
+  mayHold(bits: readonly number[]): boolean {
+    if (bits.length === 0) return true;
+    if (this.#grams === undefined) {
+      const texts = this.#view.factTexts(this.file.path);
+      this.#grams = texts && texts.longest < FACTS_CUT ? new Grams(texts.all) : null;
+    }
+    return this.#grams?.mayHold(bits) ?? true;
   }
 
   /** Where a text stands from a place on (`whole`: not as a part of a longer word); null = not found near it. */

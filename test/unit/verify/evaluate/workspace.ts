@@ -62,6 +62,12 @@ export interface ViewOptions {
   readonly onFacts?: (file: string) => void;
 }
 
+/** Every text in a value. */
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+}
+
 /** The index of some sources at one moment: real grammars, real derivation. */
 export function viewOf(sources: Sources, options: ViewOptions = {}): IndexView {
   const files: ViewFile[] = [];
@@ -92,6 +98,16 @@ export function viewOf(sources: Sources, options: ViewOptions = {}): IndexView {
       options.onFacts?.(file);
       const text = textOf(file);
       return text === null ? null : read(file, text).facts;
+    },
+    factTexts(file) {
+      const text = textOf(file);
+      const facts = text === null ? null : read(file, text).facts;
+      return (
+        facts && {
+          all: texts(facts).join(''),
+          longest: Math.max(0, ...texts(facts).map(({ length }) => length)),
+        }
+      );
     },
     text: textOf,
     filesWithWord: (word) =>

@@ -1,4 +1,5 @@
 import { nameSearch } from '../names.ts';
+import { requiredWords } from '../pattern.ts';
 import type { Kind } from './kind.ts';
 
 /** What is called: `jwt.sign`, `sign`, `sign()`. */
@@ -10,6 +11,7 @@ export const calls: Kind = {
     const names = nameSearch(pattern.text.replace(/^(new|await)\s+/, ''), caseSensitive);
     return {
       words: names.matcher.words,
+      required: requiredWords(names.matcher),
       search(file, hits) {
         for (const call of file.facts?.calls ?? []) names.searchCallee(file, call, hits);
       },

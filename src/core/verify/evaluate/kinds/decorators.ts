@@ -1,5 +1,6 @@
 import { searchAt } from '../hits.ts';
 import { nameSearch } from '../names.ts';
+import { requiredWords } from '../pattern.ts';
 import type { Kind } from './kind.ts';
 
 /** Decorators, annotations and attributes, with or without the sign in front. */
@@ -12,6 +13,7 @@ export const decorators: Kind = {
     const names = nameSearch(bare, caseSensitive);
     return {
       words: names.matcher.words,
+      required: requiredWords(names.matcher),
       search(file, hits) {
         for (const decorator of file.facts?.decorators ?? []) {
           const written = `${decorator.name}(${decorator.args.join(', ')})`;

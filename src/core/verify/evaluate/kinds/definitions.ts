@@ -1,7 +1,7 @@
 import type { Definition, DefinitionKind } from '../../../index/facts.ts';
 import { searchAt } from '../hits.ts';
 import { nameSearch } from '../names.ts';
-import { isRegexText } from '../pattern.ts';
+import { isRegexText, requiredWords } from '../pattern.ts';
 import type { Kind } from './kind.ts';
 
 /** Words in front of a name that restrict the kind, in the spelling of any language. */
@@ -45,6 +45,8 @@ export const definitions: Kind = {
     const { matcher } = names;
     return {
       words: matcher.words,
+      // Literals are also looked for in the code itself, where words stand that no fact has.
+      required: matcher.isRegex ? requiredWords(matcher) : [],
       search(file, hits) {
         for (const definition of file.facts?.definitions ?? []) {
           if (kinds && !kinds.includes(definition.kind)) continue;

@@ -1,7 +1,7 @@
 import type { Place } from '../../../index/facts.ts';
 import { searchAt, searchCode, type Hits } from '../hits.ts';
 import { compileText, type TextMatcher } from '../pattern.ts';
-import type { SourceFile } from '../source.ts';
+import { FACTS_CUT, type SourceFile } from '../source.ts';
 import type { Kind } from './kind.ts';
 
 /** Values: what is assigned, passed to calls, written as a string, sent as SQL, or reached as a route. */
@@ -14,6 +14,8 @@ export const expressions: Kind = {
     return {
       // A route may be named by its file, so that its words stand nowhere in the text.
       words: pattern.text.includes('/') ? [] : matcher.words,
+      // Comments in SQL are read as white space.
+      required: matcher.required.split(/\s+/),
       search(file, hits) {
         const { facts } = file;
         if (!facts) return;
@@ -35,7 +37,7 @@ export const expressions: Kind = {
 };
 
 /** The facts give so much of a value; what is behind it is looked for in the source. */
-const CUT = 500;
+const CUT = FACTS_CUT;
 
 /**
  * Names of the code from a place to where its brackets are closed. (Strings, calls and assignments in there are

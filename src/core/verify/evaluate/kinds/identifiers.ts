@@ -1,5 +1,6 @@
 import { searchAt } from '../hits.ts';
 import { nameSearch } from '../names.ts';
+import { requiredWords } from '../pattern.ts';
 import { isRelative, moduleOf } from './imports.ts';
 import type { Kind } from './kind.ts';
 
@@ -13,6 +14,8 @@ export const identifiers: Kind = {
     const { matcher } = names;
     return {
       words: matcher.words,
+      // Literals are also looked for in the code itself, where words stand that no fact has.
+      required: matcher.isRegex ? requiredWords(matcher) : [],
       search(file, hits) {
         const { facts } = file;
         if (!facts) return;

@@ -1,6 +1,6 @@
 import type { Import, Language, Place } from '../../../index/facts.ts';
 import { searchAt } from '../hits.ts';
-import { compileText } from '../pattern.ts';
+import { compileText, requiredWords } from '../pattern.ts';
 import type { SourceFile } from '../source.ts';
 import type { Kind } from './kind.ts';
 
@@ -15,6 +15,7 @@ export const imports: Kind = {
     const fromStart = !matcher.isRegex && pattern.text.startsWith('.');
     return {
       words: matcher.words,
+      required: requiredWords(matcher),
       search(file, hits) {
         for (const item of file.facts?.imports ?? []) {
           const found = matcher.find(item.module);

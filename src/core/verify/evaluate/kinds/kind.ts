@@ -6,6 +6,11 @@ import type { SourceFile } from '../source.ts';
 export interface PatternSearch {
   /** Folded words that every file with a hit holds; empty = look at every file. */
   readonly words: readonly string[];
+  /**
+   * For patterns without words: what stands, case apart, in the texts of the facts of every file with a hit
+   * (in one text each, or in the part of a value that the facts cut off); empty = look at every file.
+   */
+  readonly required?: readonly string[];
   search(file: SourceFile, hits: Hits): void;
 }
 

@@ -1,4 +1,5 @@
 import { nameSearch } from '../names.ts';
+import { requiredWords } from '../pattern.ts';
 import type { Kind } from './kind.ts';
 
 /** Uses of a name, apart from where it is defined and where it is imported. */
@@ -10,6 +11,7 @@ export const references: Kind = {
     const names = nameSearch(pattern.text, caseSensitive);
     return {
       words: names.matcher.words,
+      required: requiredWords(names.matcher),
       search(file, hits) {
         const { facts } = file;
         if (!facts) return;

@@ -1,5 +1,5 @@
 import { searchAt } from '../hits.ts';
-import { compileText } from '../pattern.ts';
+import { compileText, requiredWords } from '../pattern.ts';
 import type { Kind } from './kind.ts';
 
 /** Tables of SQL statements and of ORM models. */
@@ -12,6 +12,7 @@ export const sqlTables: Kind = {
     return {
       // A model's table may be named by a convention and stand nowhere in the text.
       words: [],
+      required: requiredWords(matcher),
       search(file, hits) {
         for (const statement of file.facts?.sql ?? []) {
           for (const table of statement.tables) searchAt(file, matcher, table, statement, hits);

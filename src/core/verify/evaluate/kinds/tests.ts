@@ -1,4 +1,4 @@
-import { compileText } from '../pattern.ts';
+import { compileText, requiredWords } from '../pattern.ts';
 import type { Kind } from './kind.ts';
 
 /** Tests by the words of their full name. */
@@ -11,6 +11,7 @@ export const tests: Kind = {
     return {
       // A name may be made from more than the text: of a class, of a table of cases.
       words: [],
+      required: requiredWords(matcher),
       search(file, hits) {
         for (const test of file.facts?.tests ?? []) {
           if (matcher.find(test.name).length > 0) hits.add(test.line, test.column, test.column);
