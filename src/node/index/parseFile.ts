@@ -12,6 +12,7 @@ import {
 } from './entry.ts';
 import { emptyFacts, Extractor } from './extract.ts';
 import { parsedText } from './extractScripts.ts';
+import { withTemplate } from './extractTemplate.ts';
 import type { Grammars } from './grammars.ts';
 import { languageOf } from './languages/list.ts';
 import { decodeText, hashOf, readSource } from './sourceText.ts';
@@ -103,7 +104,7 @@ export class FileParser {
       const grammar = await this.#grammar(parsed.language);
       if (grammar === null) return null;
       const syntax = this.#extractor.extract(parsed.text, grammar, { timeoutMs: this.#options.timeoutMs });
-      return syntax === null ? 'timeout' : deriveFacts(file, text, syntax);
+      return syntax === null ? 'timeout' : deriveFacts(file, text, withTemplate(file, text, syntax));
     } catch (error) {
       // A fault of the parser's memory: nothing that it says afterwards can be trusted.
       if (error instanceof Error && error.name === 'RuntimeError') throw error;

@@ -94,6 +94,13 @@ function importWhole(walk: Walk, node: number): void {
   }
 }
 
+/** A string that stands by itself says something to readers only. */
+function isDocumentation(walk: Walk, node: number): boolean {
+  const parent = walk.parent(node);
+  const outer = walk.is(parent, 'concatenated_string') ? walk.parent(parent) : parent;
+  return walk.is(outer, 'expression_statement') && walk.childOfType(node, 'interpolation') < 0;
+}
+
 export const python: LanguageRules = {
   names: { identifier: 'read' },
   chainParts: [],
@@ -171,6 +178,9 @@ export const python: LanguageRules = {
     import_statement: importWhole,
     import_from_statement: importFrom,
     future_import_statement: importFrom,
-    string: literal(['interpolation']),
+    string: (walk, node) => {
+      if (isDocumentation(walk, node)) walk.pass(node);
+      else literal(['interpolation'])(walk, node);
+    },
   },
 };
