@@ -41,6 +41,10 @@ export function hostDoors(shell: Shell): HostDoors {
       const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
       await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
     },
+    beforeVerifying: async (planId, taskId) => {
+      const { beforeVerifying } = await import('./verification/verifyCommands.ts');
+      await beforeVerifying(shell, planId, taskId);
+    },
     copyText: async (text) => vscode.env.clipboard.writeText(text),
     report: (error) => report(error, shell.log),
   };

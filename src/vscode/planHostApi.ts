@@ -13,6 +13,8 @@ export interface PlanDoors {
   /** Runs one of our own commands; which one is decided here, never by the page. */
   runCommand(id: CommandId, ...args: readonly unknown[]): Promise<void>;
   openPlace(path: string, line: number, column: number): Promise<void>;
+  /** Asks about commands of the specs that are about to run, if nobody was asked yet; all tasks with `null`. */
+  beforeVerifying(planId: Id, taskId: Id | null): Promise<void>;
 }
 
 /** The calls of a plan's page; each names the plan first. */
@@ -44,15 +46,23 @@ export function planHandlers(doors: PlanDoors): PlanApi {
     <A extends readonly unknown[]>(id: CommandId) =>
     (...args: A): Promise<void> =>
       doors.runCommand(id, ...args);
+  const verify = async (
+    planId: Id,
+    taskId: Id | null,
+    run: (engine: Engine) => Promise<unknown>,
+  ): Promise<void> => {
+    await doors.beforeVerifying(planId, taskId);
+    await on(run);
+  };
   return {
     planView: (planId) => on((engine) => engine.planView(planId)),
     repository: () => on((engine) => engine.repository(doors.signal)),
     timeline: (planId, taskId) => on((engine) => engine.timeline(planId, taskId)),
     compareSnapshots: (planId, from, to) =>
       on((engine) => engine.compareSnapshots(planId, from, to, doors.signal)),
-    verifyPlan: (planId) => on(async (engine) => void (await engine.verifyPlan(planId, 'person', signal()))),
+    verifyPlan: (planId) => verify(planId, null, (engine) => engine.verifyPlan(planId, 'person', signal())),
     verifyTask: (planId, taskId) =>
-      on(async (engine) => void (await engine.verifyTask(planId, taskId, 'person', signal()))),
+      verify(planId, taskId, (engine) => engine.verifyTask(planId, taskId, 'person', signal())),
     stopPlanWork: async () => {
       work.abort();
       work = new AbortController();

@@ -55,6 +55,14 @@ async function askAboutCommands(shell: Shell, engine: Engine, names: readonly Ta
   await consent.askFor(specs);
 }
 
+/** What goes before a verification that a person asks for on the page of a plan; all tasks with `null`. */
+export async function beforeVerifying(shell: Shell, planId: Id, taskId: Id | null): Promise<void> {
+  const engine = await shell.engine.get();
+  const names = taskId === null ? await provableOf(engine, planId) : [{ planId, taskId }];
+  await askAboutCommands(shell, engine, names);
+  (await shell.verification.get()).live.resume();
+}
+
 async function provableOf(engine: Engine, planId: Id): Promise<readonly TaskName[]> {
   const { tasks } = await engine.plan(planId);
   return tasks.flatMap(({ id, verification, status }) =>

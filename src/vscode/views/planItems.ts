@@ -6,6 +6,7 @@ import { ago, priorityWord, statusIcon, statusWord } from '../words.ts';
 import { isReady, openBlockers } from '../../core/plan/ready.ts';
 import { standingLine } from '../verification/words.ts';
 import type { Standing } from '../verification/rows.ts';
+import { badgeUri } from './proofBadges.ts';
 import { progressOf, type PlanNode } from './planNodes.ts';
 
 const COLORS: Readonly<Partial<Record<TaskStatus, string>>> = {
@@ -77,6 +78,8 @@ export function taskItem(
         : statusIcon(task.status),
     ready ? 'charts.yellow' : COLORS[task.status],
   );
+  const address = badgeUri(planId, task, standing);
+  if (address) item.resourceUri = address;
   const node: PlanNode = { kind: 'task', planId, taskId: task.id };
   item.command = { title: vscode.l10n.t('Open Task'), command: fullId('openTask'), arguments: [node] };
   item.accessibilityInformation = {

@@ -10,6 +10,7 @@ import { statusWord } from '../words.ts';
 import type { Reports } from '../verification/reports.ts';
 import { PlanDrag } from './planDrag.ts';
 import { isNarrow, readFilter, type PlanFilterState, type PlanNode } from './planNodes.ts';
+import { registerProofBadges } from './proofBadges.ts';
 import { PlansTree } from './plansTree.ts';
 
 export const PLANS_VIEW = 'planningStudio.plans';
@@ -47,6 +48,7 @@ export class PlansView {
         showCollapseAll: true,
       }),
     );
+    this.#store.add(registerProofBadges());
     this.#redraw = this.#store.add(new Throttle(REDRAW_MS, () => this.#take(), onError));
     this.#store.add(
       engine.onDidChange((refs) => {

@@ -63,6 +63,7 @@ describe('the calls of a webview', () => {
       copyText: note('copyText'),
       runCommand: (id) => note(id)(),
       openPlace: (path) => note(`place ${path}`)(),
+      beforeVerifying: async () => undefined,
       report: (error) => void done.push(String(error)),
     };
   }
