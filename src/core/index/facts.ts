@@ -94,7 +94,7 @@ export interface Import extends Place {
 
 /** A string literal. Pieces of a template are joined by `${}` where a value stands. */
 export interface StringLiteral extends Place {
-  /** Quotes removed, escapes as written, cut at 2,000 characters. */
+  /** Quotes removed, escapes as written, never cut: nothing else says what stands in it. */
   readonly value: string;
 }
 
@@ -124,7 +124,7 @@ export interface Route extends Place {
 export interface SqlStatement extends Place {
   /** First word, upper case: SELECT, INSERT, CREATE … */
   readonly command: string;
-  /** Cut at 2,000 characters. */
+  /** Never cut. */
   readonly text: string;
   /** Without quotes; a schema stays in front (`public.users`). */
   readonly tables: readonly string[];

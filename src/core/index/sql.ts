@@ -4,7 +4,6 @@ import { tablesOf } from './sqlTables.ts';
 import { sqlTokens } from './sqlTokens.ts';
 import type { SqlToken } from './sqlTokens.ts';
 
-const TEXT_MAX = 2000;
 const COMMANDS = new Set(
   'SELECT INSERT UPDATE DELETE WITH CREATE ALTER DROP TRUNCATE MERGE REPLACE COPY GRANT REVOKE LOCK COMMENT REFRESH EXPLAIN ANALYZE CALL EXEC'.split(
     ' ',
@@ -60,7 +59,7 @@ function statements(
     const written = text.slice(first.offset, last.end);
     found.push({
       offset: first.offset,
-      statement: { command: first.upper, text: written.slice(0, TEXT_MAX), tables: tablesOf(tokens) },
+      statement: { command: first.upper, text: written, tables: tablesOf(tokens) },
     });
   };
   for (const token of sqlTokens(text)) {

@@ -27,8 +27,6 @@ const MARK_ROLES: readonly (Reference['role'] | null)[] = [
   'env',
 ];
 
-const STRING_LENGTH = 2_000;
-
 interface Scope {
   readonly path: string | null;
   readonly end: number;
@@ -272,7 +270,7 @@ export class Walk extends Nodes {
 
   string(node: number, value: string): void {
     const { line, column } = this.place(node);
-    this.strings.push({ value: value.slice(0, STRING_LENGTH), line, column });
+    this.strings.push({ value, line, column });
   }
 
   /** `target` = the node of the name that the decorated definition has; -1 when there is none. */

@@ -45,7 +45,6 @@ function check(facts: SyntaxFacts, text: string): void {
   for (const { endLine, line } of facts.definitions) assert(endLine >= line && endLine <= lines);
   for (const { args } of facts.calls) assert(args.every((arg) => arg.length <= 500));
   for (const { source } of facts.assignments) assert(source.length <= 500);
-  for (const { value } of facts.strings) assert(value.length <= 2_000);
 }
 
 const DEEP: readonly (readonly [ParsedLanguage, string, string, string])[] = [
@@ -101,9 +100,9 @@ describe('hostile source', () => {
     assert.equal(facts.calls.at(-1)?.column, 14 * 74_999 + 1);
   });
 
-  it('reads a string of one megabyte and keeps its start', async () => {
+  it('reads a string of one megabyte whole', async () => {
     const facts = await reader.facts('javascript', `x = "${'a'.repeat(1_000_000)}"`);
-    assert.equal(facts.strings[0]?.value.length, 2_000);
+    assert.equal(facts.strings[0]?.value.length, 1_000_000);
     assert.equal(facts.assignments[0]?.source.length, 500);
   });
 

@@ -1,6 +1,7 @@
 import type { Place } from '../../../index/facts.ts';
-import { searchAt, searchCode, type Hits } from '../hits.ts';
+import { searchAt, type Hits } from '../hits.ts';
 import { compileText, type TextMatcher } from '../pattern.ts';
+import { restOfValue } from '../restOfValue.ts';
 import { FACTS_CUT, type SourceFile } from '../source.ts';
 import type { Kind } from './kind.ts';
 
@@ -39,21 +40,16 @@ export const expressions: Kind = {
 /** The facts give so much of a value; what is behind it is looked for in the source. */
 const CUT = FACTS_CUT;
 
-/**
- * Names of the code from a place to where its brackets are closed. (Strings, calls and assignments in there are
- * facts of their own.)
- */
 function searchRest(file: SourceFile, matcher: TextMatcher, place: Place, hits: Hits): void {
   const start = file.offsetOf(place.line) + place.column - 1;
-  let depth = 0;
-  let end = start;
-  for (; end < file.text.length; end++) {
-    const letter = file.text.charAt(end);
-    if ('([{'.includes(letter)) depth += 1;
-    else if (')]}'.includes(letter)) depth -= 1;
-    if (depth < 0 || (depth === 0 && end - start > CUT && ';\n'.includes(letter))) break;
+  const rest = restOfValue(file.text, start, CUT, file.facts?.language ?? 'sql');
+  const found = matcher.find(rest);
+  for (let index = 0; index < found.length; index += 2) {
+    const from = found[index] ?? 0;
+    const [first = ''] = rest.slice(from, found[index + 1]).split('\n', 1);
+    const { line, column } = file.placeAt(start + from);
+    if (first.trim() !== '') hits.add(line, column, column + first.length);
   }
-  searchCode(file, matcher, hits, start, end);
 }
 
 /** A statement with spaces for its comments; quoted text is none, whatever stands in it. */
