@@ -55,14 +55,16 @@ export class FileParser {
     }
     const hash = hashOf(read.bytes);
     if (hash === job.known && job.known !== '') return { kind: 'same', stamp: read.stamp, readAt };
+    const whole = read.bytes.length <= WORDS_MAX_BYTES;
     const base = {
       path: job.path,
-      hash,
+      // Of a file that is not read to its end, a change behind that shows in its stamp only.
+      hash: whole ? hash : read.stamp === null ? '' : hashOf(`${hash} ${JSON.stringify(read.stamp)}`),
       bytes: read.stamp?.size ?? read.bytes.length,
       stamp: read.stamp,
       readAt,
     };
-    if (read.bytes.length > WORDS_MAX_BYTES) {
+    if (!whole) {
       const detail = `It is larger than ${WORDS_MAX_BYTES / 1024 / 1024} MB.`;
       const binary = read.bytes.subarray(0, 8000).includes(0);
       const entry = binary ? binaryEntry(base) : skippedEntry(job.path, 'too_large', detail, base);

@@ -49,8 +49,67 @@ function command(walk: Walk, node: number): void {
     if (PLAIN.test(text)) walk.referAt(walk.tree.start[name] ?? 0, text, 'call');
     walk.call(name, text, args);
   }
+  if (walk.is(walk.named(name)[0] ?? -1, 'word')) writtenBy(walk, text, args);
   const [first] = args;
   if (SOURCES.has(text) && first !== undefined) walk.import(node, unquoted(walk, first), []);
+}
+
+/** Options of `read` and its like that a value follows; the variable of `-a` is written. */
+const READ_OPTION = /^-[A-Za-z]*[pdnNtui]$/;
+const ARRAY_OPTION = /^-[A-Za-z]*[dnOsuCc]$/;
+const WRITTEN_BY: Readonly<Record<string, RegExp>> = {
+  read: READ_OPTION,
+  mapfile: ARRAY_OPTION,
+  readarray: ARRAY_OPTION,
+};
+
+/** `read a b`, `printf -v a`, `getopts ab: a`, `let a=1` write variables that stand there as words. */
+function writtenBy(walk: Walk, name: string, args: readonly number[]): void {
+  const write = (node: number): void => {
+    const text = /^[A-Za-z_]\w*/.exec(walk.textOf(node))?.[0];
+    if (walk.is(node, 'word') && text !== undefined) walk.referAt(walk.tree.start[node] ?? 0, text, 'write');
+  };
+  if (name === 'let') args.forEach(write);
+  else if (name === 'getopts') write(args[1] ?? -1);
+  else if (name === 'printf') {
+    if (walk.textOf(args[0] ?? -1) === '-v') write(args[1] ?? -1);
+  } else {
+    const valued = Object.hasOwn(WRITTEN_BY, name) ? WRITTEN_BY[name] : undefined;
+    if (valued === undefined) return;
+    for (let index = 0; index < args.length; index++) {
+      const text = walk.textOf(args[index] ?? -1);
+      if (valued.test(text)) index += 1;
+      else if (!text.startsWith('-')) write(args[index] ?? -1);
+    }
+  }
+}
+
+const WRITES_AFTER = /^(?:\[[^\]]*\])?\s*(?:\+\+|--|(?:[-+*/%&|^]|<<|>>)?=(?!=))/;
+const WRITES_BEFORE = /(?:\+\+|--)\s*$/;
+
+function isWrittenAt(text: string, start: number, end: number): boolean {
+  return (
+    WRITES_AFTER.test(text.slice(end, end + 40)) ||
+    WRITES_BEFORE.test(text.slice(Math.max(0, start - 8), start))
+  );
+}
+
+const ARITHMETIC = new Set([
+  'binary_expression',
+  'postfix_expression',
+  'unary_expression',
+  'arithmetic_expansion',
+  'c_style_for_statement',
+]);
+
+/** `(( n++ ))`, which the grammar takes for one word. */
+function arithmeticTest(walk: Walk, node: number): void {
+  const [word = -1] = walk.named(node);
+  if (!walk.textOf(node).startsWith('((') || !walk.is(word, 'word')) return;
+  const start = walk.tree.start[word] ?? 0;
+  const text = walk.textOf(word);
+  for (const { 0: name, index } of text.matchAll(/(?<![\w$#])[A-Za-z_]\w*/g))
+    walk.referAt(start + index, name, isWrittenAt(text, index, index + name.length) ? 'write' : 'read');
 }
 
 export const bash: LanguageRules = {
@@ -76,8 +135,12 @@ export const bash: LanguageRules = {
     unset_command: (walk, node) => walk.markAll(node, 'write'),
     command,
     // `$1` is no name.
+    test_command: arithmeticTest,
     variable_name: (walk, node) => {
-      if (!/^\d/.test(walk.textOf(node))) walk.refer(node, 'read');
+      const written =
+        walk.isOneOf(walk.parent(node), ARITHMETIC) &&
+        isWrittenAt(walk.text, walk.tree.start[node] ?? 0, walk.tree.end[node] ?? 0);
+      if (!/^\d/.test(walk.textOf(node))) walk.refer(node, written ? 'write' : 'read');
     },
     string: literal(EXPANSIONS),
     raw_string: literal(),

@@ -24,6 +24,8 @@ function specification(kind: 'constant' | 'variable'): (walk: Walk, node: number
     const values = walk.named(walk.child(node, 'value'));
     found.forEach((name, index) => {
       walk.define(name, kind, node, { exported: walk.path === null && isOpen(walk, name) });
+      // `:=` below it writes to it.
+      if (walk.path !== null) walk.borrow(walk.textOf(name));
       walk.assign(name, values[index] ?? values[0] ?? -1);
     });
   };
@@ -49,7 +51,10 @@ function assign(walk: Walk, left: number, right: number): void {
 }
 
 function parameter(walk: Walk, node: number): void {
-  for (const name of names(walk, node)) walk.define(name, 'parameter', node);
+  for (const name of names(walk, node)) {
+    walk.define(name, 'parameter', node);
+    walk.borrow(walk.textOf(name));
+  }
 }
 
 /** Type that a method belongs to, without pointer and type arguments. */

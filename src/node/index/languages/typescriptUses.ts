@@ -15,7 +15,8 @@ export function callExpression(walk: Walk, node: number): void {
   const first = args[0] ?? -1;
   if (walk.is(called, 'import') || walk.textOf(called) === 'require') {
     // What a declaration imports by name is written by the declaration.
-    if (walk.is(first, 'string') && !isDeclared(walk, node)) walk.import(node, quoted(walk, first), []);
+    if (walk.is(first, 'string') && !isDeclared(walk, node))
+      walk.import(node, quoted(walk, first), takenFrom(walk, node));
     if (walk.is(called, 'import')) return;
   }
   const at = markCalled(walk, called);
@@ -24,6 +25,24 @@ export function callExpression(walk: Walk, node: number): void {
   if (callee === 'Deno.env.get' && walk.is(first, 'string'))
     walk.env(quoted(walk, first), 'Deno.env', (walk.tree.start[first] ?? 0) + 1);
 }
+
+/** `require('x').y` imports `y`; so does `(await import('x')).y`. */
+function takenFrom(walk: Walk, node: number): { name: string; alias: string | null }[] {
+  let whole = node;
+  let parent = walk.parent(node);
+  while (walk.isOneOf(parent, AROUND_IMPORT)) {
+    whole = parent;
+    parent = walk.parent(parent);
+  }
+  if (!walk.is(parent, 'member_expression') || walk.child(parent, 'object') !== whole) return [];
+  const name = walk.textOf(walk.child(parent, 'property'));
+  const outer = walk.parent(parent);
+  const target = walk.is(outer, 'variable_declarator') ? walk.child(outer, 'name') : -1;
+  const alias = walk.is(target, 'identifier') ? walk.textOf(target) : null;
+  return [{ name, alias: alias === name ? null : alias }];
+}
+
+const AROUND_IMPORT = new Set(['await_expression', 'parenthesized_expression', 'non_null_expression']);
 
 function isDeclared(walk: Walk, node: number): boolean {
   const parent = walk.parent(node);
