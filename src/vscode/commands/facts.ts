@@ -122,6 +122,7 @@ export const COMMANDS = {
   rewind: { title: 'Go Back to Snapshot…', when: 'planningStudio.hasPlans', icon: 'discard' },
   showTimeline: { title: 'Show Task Timeline…', when: 'planningStudio.hasPlans' },
   pruneSnapshots: { title: 'Remove Old Snapshots…', when: 'planningStudio.hasPlans' },
+  removeSnapshot: { title: 'Remove Snapshot…', when: 'false' },
   initRepository: { title: 'Make Git Repository for Snapshots…', when: 'workspaceFolderCount > 0' },
   archivePlan: { title: 'Archive Plan…', when: 'planningStudio.hasPlans', icon: 'archive' },
   reopenPlan: { title: 'Reopen Plan…', when: 'planningStudio.hasPlans' },

@@ -40,6 +40,34 @@ async function needRepository(shell: Shell): Promise<void> {
   await engine.initRepository(shell.ended);
 }
 
+/** Removes the snapshot of the row in the arguments, else those that the policy lets go, after a question. */
+async function prune(shell: Shell, ...args: readonly unknown[]): Promise<void> {
+  const title = vscode.l10n.t('Remove Old Snapshots');
+  const engine = await shell.engine.get();
+  const number: unknown =
+    typeof args[0] === 'object' && args[0] !== null ? Reflect.get(args[0], 'snapshot') : undefined;
+  const planId = typeof number === 'number' ? await planOf(shell, args[0], title) : null;
+  const numbers = typeof number === 'number' ? [number] : [];
+  const preview = await engine.previewPrune(planId, numbers, shell.ended);
+  if (preview.snapshots.length === 0 && preview.strays === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to remove.'));
+    return;
+  }
+  const named = preview.snapshots.slice(0, 10).map((one) => `${one.planTitle}: ${one.number}. ${one.name}`);
+  await confirm(
+    vscode.l10n.t('Remove {0} snapshots?', preview.snapshots.length + preview.strays),
+    [
+      ...named,
+      vscode.l10n.t(
+        'About {0} KB can be freed. They cannot be compared or gone back to afterwards.',
+        Math.ceil(preview.bytes / 1024),
+      ),
+    ].join('\n'),
+    vscode.l10n.t('Remove'),
+  );
+  await engine.pruneSnapshots(planId, numbers, { archivedToo: numbers.length > 0 }, shell.ended);
+}
+
 export const snapshotCommands = {
   takeSnapshot: async (shell, ...args) => {
     const title = vscode.l10n.t('Take Snapshot');
@@ -95,32 +123,8 @@ export const snapshotCommands = {
     const plan = await (await shell.engine.get()).plan(name.planId);
     await showTimeline(shell, plan, await loadTask(shell, name));
   },
-  pruneSnapshots: async (shell, ...args) => {
-    const title = vscode.l10n.t('Remove Old Snapshots');
-    const engine = await shell.engine.get();
-    const number: unknown =
-      typeof args[0] === 'object' && args[0] !== null ? Reflect.get(args[0], 'snapshot') : undefined;
-    const planId = typeof number === 'number' ? await planOf(shell, args[0], title) : null;
-    const numbers = typeof number === 'number' ? [number] : [];
-    const preview = await engine.previewPrune(planId, numbers, shell.ended);
-    if (preview.snapshots.length === 0 && preview.strays === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to remove.'));
-      return;
-    }
-    const named = preview.snapshots.slice(0, 10).map((one) => `${one.planTitle}: ${one.number}. ${one.name}`);
-    await confirm(
-      vscode.l10n.t('Remove {0} snapshots?', preview.snapshots.length + preview.strays),
-      [
-        ...named,
-        vscode.l10n.t(
-          'About {0} KB can be freed. They cannot be compared or gone back to afterwards.',
-          Math.ceil(preview.bytes / 1024),
-        ),
-      ].join('\n'),
-      vscode.l10n.t('Remove'),
-    );
-    await engine.pruneSnapshots(planId, numbers, { archivedToo: numbers.length > 0 }, shell.ended);
-  },
+  pruneSnapshots: prune,
+  removeSnapshot: prune,
   initRepository: (shell) => needRepository(shell),
   archivePlan: async (shell, arg) => {
     const plan = await load(shell, arg, vscode.l10n.t('Archive Plan'));
