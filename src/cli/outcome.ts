@@ -1,4 +1,6 @@
 import type { TaskReport } from '../core/engine/api.ts';
+import type { Task } from '../core/model/plan.ts';
+import { neverRed } from '../core/plan/proof.ts';
 import { OUTCOME_FORMATS } from '../core/verify/format/formats.ts';
 import { verdictOf } from '../core/verify/format/outcome.ts';
 import type { SpecOutcome } from '../core/verify/format/outcome.ts';
@@ -63,9 +65,23 @@ export async function printOutcome(
   door.end(verdictOf(specs) === 'pass' ? 0 : 1);
 }
 
-export function taskOutcome({ report, problems, title, ...task }: TaskReport): SpecOutcome {
+/** `tasks` = those of the plan after the run. */
+export function taskOutcome(
+  { report, problems, title, ...task }: TaskReport,
+  tasks: readonly Task[],
+): SpecOutcome {
   const { planId, planTitle, taskId, number, status } = task;
-  return { title, task: { planId, planTitle, taskId, number, status }, file: null, report, problems };
+  const proving = tasks.find(({ id }) => id === taskId);
+  const rules = report?.rules.map(({ ruleId }) => ruleId) ?? [];
+  const heldBefore = proving !== undefined && rules.length > 0 && neverRed(proving, rules);
+  return {
+    title,
+    task: { planId, planTitle, taskId, number, status },
+    file: null,
+    report,
+    problems,
+    heldBefore,
+  };
 }
 
 /** What is undecided about no file is a command that was not run. */

@@ -67,8 +67,9 @@ async function set(
     { baseRevision: task.verification?.revision ?? 0, ...(explanation === undefined ? {} : { explanation }) },
     door.signal,
   );
-  await printOutcome(door, [taskOutcome(report)], options);
-  const { verification } = findTask(await engine.plan(plan.id), task.id);
+  const attached = await engine.plan(plan.id);
+  await printOutcome(door, [taskOutcome(report, attached.tasks)], options);
+  const { verification } = findTask(attached, task.id);
   if (verification && verification.vacuous.length > 0)
     door.terminal.note(
       `${plural(verification.vacuous.length, 'rule')} held already and prove nothing yet: ${verification.vacuous.map(oneLine).join(', ')}`,

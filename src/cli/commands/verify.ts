@@ -40,7 +40,8 @@ export const verify: CliCommand = {
         const reports = task
           ? [await engine.verifyTask(plan.id, task.id, 'terminal', door.signal)]
           : (await engine.verifyPlan(plan.id, 'terminal', door.signal)).tasks;
-        return reports.map(taskOutcome);
+        const { tasks } = await engine.plan(plan.id);
+        return reports.map((report) => taskOutcome(report, tasks));
       },
       (specs) => printOutcome(door, specs, options),
     );

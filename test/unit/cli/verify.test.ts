@@ -198,6 +198,12 @@ describe('proving in the terminal', () => {
     const none = await run('verify', plan.id, number);
     assert.equal(none.code, 2);
     assert.match(none.err, /has no verification spec/);
+    write('src/auth/login.ts', AFTER);
+    assert.equal((await run('task', 'spec', plan.id, number, '--set', spec)).code, 0);
+    const held = await run('verify', plan.id, number);
+    assert.equal(held.code, 0, held.err);
+    assert.match(held.out, /held before the work began, proves nothing by itself/);
+    write('src/auth/login.ts', BEFORE);
   });
 
   it('runs again when the code changes, and ends at Ctrl+C with the last verdict', async () => {

@@ -22,6 +22,6 @@ export function outcomeJson({ specs, version }: Parameters<OutcomeFormat['render
   };
 }
 
-function specJson({ title, task, file, report, problems }: SpecOutcome): object {
-  return { title, task, file, verdict: report?.verdict ?? 'fail', report, problems };
+function specJson({ title, task, file, report, problems, heldBefore = false }: SpecOutcome): object {
+  return { title, task, file, verdict: report?.verdict ?? 'fail', heldBefore, report, problems };
 }

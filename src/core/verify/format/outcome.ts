@@ -20,6 +20,8 @@ export interface SpecOutcome {
   /** Null when the spec has errors. */
   readonly report: SpecReport | null;
   readonly problems: readonly SpecProblem[];
+  /** True when every rule held before the work began and none was ever red; preset: false. */
+  readonly heldBefore?: boolean;
 }
 
 /** What a run says, for whoever reads it. */

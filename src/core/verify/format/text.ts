@@ -29,6 +29,9 @@ function specLines(spec: SpecOutcome, options: FormatOptions): readonly string[]
   const status = spec.task ? `, ${spec.task.status.replaceAll('_', ' ')}` : '';
   return [
     `${paint(colour, sign)} ${paint('bold', clean(nameOf(spec)))}  ${paint('dim', figures + status)}`,
+    ...(spec.heldBefore === true && report?.verdict === 'pass'
+      ? [`  ${paint('yellow', 'held before the work began, proves nothing by itself')}`]
+      : []),
     ...problems.map((problem) => problemLine(problem, spec.file, paint)),
     ...(report?.rules ?? []).flatMap((rule) => ruleLines(rule, options)),
     ...(report?.notes ?? []).map((note) => paint('dim', `  note: ${clean(note)}`)),

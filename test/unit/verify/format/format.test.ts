@@ -29,6 +29,18 @@ describe('formats of an outcome', () => {
       assert.equal(text, readFileSync(file, 'utf8'));
     });
 
+  it('says that a spec held before the work began, when it passes', () => {
+    const [failing, , passing] = OUTCOME.specs;
+    assert.ok(failing && passing);
+    const said = /held before the work began, proves nothing by itself/;
+    const held = (spec: typeof passing): Outcome => ({ ...OUTCOME, specs: [{ ...spec, heldBefore: true }] });
+    assert.match(render('text', held(passing)), said);
+    assert.doesNotMatch(render('text', held(failing)), said);
+    assert.doesNotMatch(render('text'), said);
+    const json = JSON.parse(render('json', held(passing))) as { specs: { heldBefore: boolean }[] };
+    assert.equal(json.specs[0]?.heldBefore, true);
+  });
+
   it('says the same for the same outcome', () => {
     for (const { name } of OUTCOME_FORMATS) assert.equal(render(name), render(name));
   });
