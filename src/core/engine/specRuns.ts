@@ -16,7 +16,7 @@ export interface SpecRun {
 /** Reads specs and runs them: the code by the index, then the commands. */
 export interface SpecRuns {
   read(yaml: string): Promise<SpecCheck>;
-  /** Warnings about scopes that hold no file; none while there is no index to ask. */
+  /** Warnings about scopes that hold no file and code patterns that cannot be read; none while there is no index. */
   checkScopes(spec: VerificationSpec, signal: AbortSignal): Promise<readonly SpecProblem[]>;
   /** In the order of `specs`. Throws `no_workspace`, `index_failed` or `cancelled`. */
   run(
@@ -42,7 +42,12 @@ export function createSpecRuns(kernel: Kernel, changes: ChangeLog): SpecRuns {
         spec.rules.map((rule) => rule.scope),
         signal,
       );
-      return checkScopes(spec, counts);
+      const scopes = checkScopes(spec, counts);
+      const { checkStructures, structureProbe } = await import('../verify/spec/structures.ts');
+      const probe = structureProbe(spec);
+      if (probe === null) return scopes;
+      const [report] = await kernel.index.evaluate([probe], { limit: 1 }, signal);
+      return report === undefined ? scopes : [...scopes, ...checkStructures(spec, report)];
     },
 
     async run(specs, onDemand, signal) {
