@@ -5,6 +5,7 @@ import type { EngineSettings } from '../core/engine/deps.ts';
 import type { CodeIndex } from '../core/index/port.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { ModelProvider } from '../core/provider.ts';
+import { PRESET_LIMITS } from '../core/snapshot/limits.ts';
 import { PRESET_POLICY } from '../core/snapshot/thin.ts';
 import { reducers } from '../core/store/reducers.ts';
 import { systemClock } from './clock.ts';
@@ -27,7 +28,7 @@ export const PRESET_SETTINGS: EngineSettings = {
   personaCount: 4,
   maxContextBytes: 64 * 1024,
   exportFolder: 'docs/plans',
-  snapshotLimits: { maxFileBytes: 20 * 1024 * 1024, includeSecrets: false },
+  snapshotLimits: PRESET_LIMITS,
   autoSnapshots: true,
   thinPolicy: PRESET_POLICY,
 };
@@ -42,6 +43,8 @@ export interface NodeEngineOptions {
   readonly ripgrep?: string | null;
   /** Nothing is written into the folder, no cache either, and no command of a spec is run; preset false. */
   readonly readOnly?: boolean;
+  /** The git that takes snapshots, if the door knows one; preset: that of PATH. */
+  readonly gitProgram?: string | undefined;
   /** Watch for what other processes write; preset true. A short-lived door has no use for it. */
   readonly watch?: boolean;
   readonly clock?: Clock;
@@ -94,7 +97,7 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     workspace,
     owner,
     index,
-    snapshots: lazySnapshots(folder),
+    snapshots: lazySnapshots(folder, options.gitProgram),
     records: openRecords(folder),
     commands: readOnly ? null : commandsOf(folder, options.commands ?? false),
     commits: openCommits(folder),

@@ -1,10 +1,12 @@
 import type { Snapshots } from '../core/snapshot/port.ts';
 
 /** Snapshots whose code is loaded by the first call: most commands of the terminal never need it. */
-export function lazySnapshots(folder: string): Snapshots {
+export function lazySnapshots(folder: string, program?: string): Snapshots {
   let opened: Promise<Snapshots> | null = null;
   const open = (): Promise<Snapshots> =>
-    (opened ??= import('./snapshots/open.ts').then(({ openSnapshots }) => openSnapshots(folder)));
+    (opened ??= import('./snapshots/open.ts').then(({ openSnapshots }) =>
+      openSnapshots(folder, program === undefined ? {} : { program }),
+    ));
   return {
     state: async (...args) => (await open()).state(...args),
     init: async (...args) => (await open()).init(...args),

@@ -43,6 +43,7 @@ export async function openEngine(
     commands: trusted,
     indexExclude: () => settings.get('index.exclude'),
     share: { plans: share !== 'none', sessions: share === 'sessions' },
+    gitProgram: gitProgram(),
     ripgrep: findRipgrep(vscode.env.appRoot),
     provider: source,
     settings: () => ({
@@ -69,6 +70,13 @@ export async function openEngine(
     (error: unknown) => log.warn(`Snapshots were not looked at: ${String(error)}`),
   );
   return engine;
+}
+
+/** The git that a person named to VS Code; a workspace cannot set it. */
+function gitProgram(): string | undefined {
+  const named = vscode.workspace.getConfiguration('git').inspect<string | readonly string[] | null>('path');
+  const paths = [named?.globalValue ?? []].flat();
+  return paths.find((file) => existsSync(file));
 }
 
 /** Roles that were given a model of their own; `default` is the provider's matter. */

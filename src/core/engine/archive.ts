@@ -148,12 +148,23 @@ async function diffs(kernel: Kernel, plan: Plan, signal: AbortSignal): Promise<r
       const before = kept[index - 1]?.commit ?? snapshot.head;
       const from = before === null ? null : { commit: before };
       const to = { commit: snapshot.commit };
-      const text = from === null ? null : await git.diffText(from, to, [], DIFF_MAX_BYTES, signal);
+      const text =
+        from === null ? null : await diffIfHeld(() => git.diffText(from, to, [], DIFF_MAX_BYTES, signal));
       entries[index] = { kind: 'diff', data: { snapshot: snapshot.number, text } };
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return entries;
+}
+
+/** Null when the repository does not have a commit (any more): it was taken on another machine, or cleaned up. */
+async function diffIfHeld(diff: () => Promise<string>): Promise<string | null> {
+  try {
+    return await diff();
+  } catch (error) {
+    if (error instanceof PlanningError && error.code === 'not_found') return null;
+    throw error;
+  }
 }
 
 /** The events in the record must be those of the log, which goes on after them. */

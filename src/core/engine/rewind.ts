@@ -36,8 +36,13 @@ export function rewindCalls(
       signal,
     );
     const limits = kernel.settings().snapshotLimits;
-    const changes = await git.restore(commit, options.paths, { limits, safety: safety.commit }, signal);
-    kernel.index?.changed(null);
+    const changes = await git
+      .restore(commit, options.paths, { limits, safety: safety.commit }, signal)
+      .catch((error: unknown) => {
+        throw withWayOut(error, number, safety.number);
+      })
+      // Also after a conflict some files may be other ones.
+      .finally(() => kernel.index?.changed(null));
     const then = options.tasks ? await planAt(kernel, planId, number) : null;
     let taskChanges = 0;
     await recorder.change('plan', planId, (now) => {
@@ -83,6 +88,18 @@ export function rewindCalls(
     rewind: async (id, number, options, signal) =>
       rewind(await resolveId(kernel, 'plan', id), number, options, signal),
   };
+}
+
+/** A conflict with what to do about it; details are kept. */
+function withWayOut(error: unknown, number: number, safety: number): unknown {
+  if (!(error instanceof PlanningError) || error.code !== 'conflict') return error;
+  const way = `Save or close what is writing there and go back to snapshot ${number} again; snapshot ${safety} holds how it was before.`;
+  return new PlanningError(
+    'conflict',
+    `${error.message} ${way}`,
+    { ...error.details, safety },
+    { cause: error },
+  );
 }
 
 /** The plan as it was when the snapshot was recorded. */

@@ -6,6 +6,7 @@ import type { FileChange, Snapshot, SnapshotTrigger } from '../model/snapshot.ts
 import { taskOf } from '../plan/decide.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import type { Side, Snapshots, Taken } from '../snapshot/port.ts';
+import { isNeverThinned } from '../snapshot/thin.ts';
 import { requireText } from '../text.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';
@@ -76,17 +77,33 @@ async function takeOnce(
   const name = requireText(request.name, 'name', NAME_MAX);
   const held = await git.refs(`${REF_PREFIX}${planId}/`, signal);
   const there = new Set(held.map((one) => one.commit));
-  const parent = plan.snapshots.findLast((one) => there.has(one.commit))?.commit ?? null;
+  const previous = plan.snapshots.findLast((one) => there.has(one.commit))?.commit ?? null;
+  // A commit keeps its parents: with one that may be thinned as parent, thinning would free nothing.
+  const parent =
+    plan.snapshots.findLast((one) => there.has(one.commit) && isNeverThinned(one))?.commit ?? null;
   const used = held.map((one) => Number(one.ref.slice(one.ref.lastIndexOf('/') + 1)) || 0);
   const number = Math.max(0, ...used, ...plan.snapshots.map((one) => one.number)) + 1;
   const ref = `${REF_PREFIX}${planId}/${number}`;
   const taken = await git.take(
-    { ref, parent, message: message(plan, request, name, number), limits: kernel.settings().snapshotLimits },
+    {
+      ref,
+      parent,
+      base: previous,
+      message: message(plan, request, name, number),
+      limits: kernel.settings().snapshotLimits,
+    },
     signal,
   );
-  const snapshot = row(kernel, taken, { ...request, name }, ref, number);
+  const made = row(kernel, taken, { ...request, name }, ref, number);
+  let snapshot = made;
   try {
-    await kernel.recorder.change('plan', planId, () => ({ events: [{ type: 'snapshot_taken', snapshot }] }));
+    await kernel.recorder.change('plan', planId, (now) => {
+      requireActive(now);
+      // The task may have been removed meanwhile; the moment is held all the same.
+      const taskId = now.tasks.some((task) => task.id === made.taskId) ? made.taskId : null;
+      snapshot = { ...made, taskId };
+      return { events: [{ type: 'snapshot_taken', snapshot }] };
+    });
   } catch (error) {
     // What no plan knows must not stay in the repository; if this fails too, pruning finds it as a stray.
     await git.prune([ref], false, new AbortController().signal).catch(() => undefined);
@@ -146,7 +163,7 @@ export function commitOf(plan: Plan, number: number): string {
 export function snapshotCalls(kernel: Kernel, taker: SnapshotTaker): Calls {
   const planOf = async (id: Id): Promise<Plan> => kernel.recorder.plan(await resolveId(kernel, 'plan', id));
   const side = async (plan: Plan, of: SnapshotSide, signal: AbortSignal): Promise<Side> => {
-    if (of === 'now') return { now: true };
+    if (of === 'now') return { now: true, limits: kernel.settings().snapshotLimits };
     return { commit: of === 'head' ? await headOf(kernel, signal) : commitOf(plan, of) };
   };
   return {

@@ -17,7 +17,7 @@ export interface FileChange {
   readonly oldMode: string | null;
   readonly newMode: string | null;
   readonly binary: boolean;
-  /** 0 for binary files. */
+  /** 0 for binary files, and for all where more than COUNTED_MAX (snapshot/limits) differ. */
   readonly addedLines: number;
   readonly removedLines: number;
 }

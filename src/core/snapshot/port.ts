@@ -19,8 +19,10 @@ export type RepositoryState =
 export interface TakeOptions {
   /** Full ref to make; must not exist. */
   readonly ref: string;
-  /** Commit of the previous snapshot; null = none: HEAD is the parent, if there is one. */
+  /** The commit's parent; null, or one that the repository does not have (any more): HEAD, if there is one. */
   readonly parent: string | null;
+  /** Commit that `changes` are against; preset the parent, also when the repository does not have it (any more). */
+  readonly base?: string | null;
   readonly message: string;
   readonly limits: SnapshotLimits;
 }
@@ -66,7 +68,7 @@ export interface Snapshots {
   /** `git init` in the folder; only on a person's word. */
   init(signal: AbortSignal): Promise<void>;
   take(options: TakeOptions, signal: AbortSignal): Promise<Taken>;
-  /** Changes from `from` to `to`; renames found. `paths` limits it. */
+  /** Changes from `from` to `to`; renames found where no more than COUNTED_MAX differ. `paths` limits it. */
   compare(
     from: Side,
     to: Side,

@@ -89,9 +89,29 @@ function read(line: string): Line | null {
   return sound ? (entry as Line) : null;
 }
 
-/** The one way to write a JSON value (RFC 8785): equal values give equal text. */
+/**
+ * The one way to write a JSON value (RFC 8785): equal values give equal text. Halves of letters, which RFC 8785
+ * cannot write, become U+FFFD as in every file: nothing that was once recorded keeps a plan from being sealed.
+ */
 export function canonical(value: unknown): string {
-  const text = canonicalize(value);
+  const text = written(value);
   if (text === undefined) throw new TypeError('Only JSON can be sealed.');
   return text;
+}
+
+function written(value: unknown): string | undefined {
+  try {
+    return canonicalize(value);
+  } catch {
+    return canonicalize(wellFormed(value));
+  }
+}
+
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name.toWellFormed(), wellFormed(inner)]),
+  );
 }

@@ -37,10 +37,14 @@ export function thinned(
     const slot = slotOf(Date.parse(snapshot.at), at, policy);
     const first = slot === null || !slots.has(slot);
     if (slot !== null) slots.add(slot);
-    const asked = snapshot.trigger === 'person' || snapshot.trigger === 'archive';
-    if (!asked && !newest && !first) gone.push(snapshot.number);
+    if (!isNeverThinned(snapshot) && !newest && !first) gone.push(snapshot.number);
   }
   return gone.toReversed();
+}
+
+/** What a person took and what an archive needs. */
+export function isNeverThinned({ trigger }: Pick<Snapshot, 'trigger'>): boolean {
+  return trigger === 'person' || trigger === 'archive';
 }
 
 /** The stretch of time of which one snapshot is kept; null = all are. */

@@ -1,5 +1,6 @@
 import { PlanningError } from '../../core/errors.ts';
 import type { FileChange, LeftOut } from '../../core/model/snapshot.ts';
+import { COUNTED_MAX } from '../../core/snapshot/limits.ts';
 import { parseRawDiff, toFileChange } from './parse.ts';
 import type { RawChange } from './parse.ts';
 import { isOwn, shown } from './paths.ts';
@@ -36,7 +37,7 @@ export function chooser(sides: readonly TreeSide[], paths: readonly string[]): C
   };
 }
 
-/** The differences with line counts and renames. */
+/** The differences with line counts and renames, or without both where there are more than COUNTED_MAX. */
 export async function diffTrees(
   git: Git,
   place: Place,
@@ -44,9 +45,14 @@ export async function diffTrees(
   to: TreeSide,
   paths: readonly string[],
   signal: AbortSignal,
+  mayBeMany = true,
 ): Promise<readonly FileChange[]> {
   if (from.tree === to.tree) return [];
   const chosen = chooser([from, to], paths);
+  if (mayBeMany) {
+    const entries = await diffEntries(git, place, from.tree, to.tree, signal);
+    if (entries.length > COUNTED_MAX) return entries.filter(chosen).map(toFileChange);
+  }
   const output = await git.bytes([...DIFF, ...RENAMES, '-z', '--raw', '--numstat', from.tree, to.tree], {
     ...place,
     signal,

@@ -14,3 +14,18 @@ export function nestedFinder(root: string): (file: RawPath) => RawPath | null {
   };
   return (file) => find(parentOf(file));
 }
+
+/** Tells the link through which a path below `root` would lead, and remembers per folder: nothing there is the path's own. */
+export function linkFinder(root: string): (file: RawPath) => RawPath | null {
+  const known = new Map<RawPath, RawPath | null>();
+  const find = (folder: RawPath): RawPath | null => {
+    if (folder === '') return null;
+    const present = known.get(folder);
+    if (present !== undefined) return present;
+    const found =
+      find(parentOf(folder)) ?? (lookAt(onDisk(root, folder))?.isSymbolicLink() === true ? folder : null);
+    known.set(folder, found);
+    return found;
+  };
+  return (file) => find(parentOf(file));
+}

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import { PlanningError } from '../../core/errors.ts';
 import type { RepositoryState, Snapshots } from '../../core/snapshot/port.ts';
 import { diffText, diffTrees } from './diff.ts';
@@ -7,7 +8,7 @@ import { readBlobs, readCommit } from './objects.ts';
 import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
 import { rawOf } from './paths.ts';
 import { listRefs, removeRefs, sizeOf } from './prune.ts';
-import { checkProgram, locate } from './repository.ts';
+import { checkProgram, exists, isSameGround, locate } from './repository.ts';
 import type { Repository } from './repository.ts';
 import { planRestore, recover, restore } from './restore.ts';
 import { createGit, explained } from './run.ts';
@@ -18,11 +19,16 @@ import { findBlob } from './findBlob.ts';
 
 const OURS = 'refs/planning-studio/';
 
+/** The repository is another one than at the last call, or set up in another way. */
+class Moved extends Error {}
+
 /** Snapshots in the repository around a folder of this machine. Nothing is read or started before the first call. */
 export function openSnapshots(folder: string, options: GitOptions = {}): Snapshots {
   const root = realpathSync(folder);
   const git = createGit(options);
   let programIsGood = false;
+  // Looked at again by every call; a snapshot need not wait for that.
+  let known: Repository | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
   /** One restore after the other: a journal of this process is one that nobody is at any more. */
@@ -43,7 +49,7 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
 
   const repositoryFor = async (signal: AbortSignal): Promise<Repository> => {
     const found = await find(signal);
-    if (found.kind === 'ok') return found.repository;
+    if (found.kind === 'ok') return (known = found.repository);
     if (found.kind === 'none') {
       throw new PlanningError(
         'no_repository',
@@ -72,9 +78,31 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
 
     take: (request, signal) =>
       explained(async () => {
-        const repository = await repositoryFor(signal);
-        await sweep(repository);
-        return takeSnapshot(git, repository, request, signal);
+        // Nothing is made in a git folder that is gone.
+        const ground = known !== null && (await exists(path.join(known.gitDir, 'HEAD'))) ? known : null;
+        if (ground === null) {
+          const repository = await repositoryFor(signal);
+          await sweep(repository);
+          return takeSnapshot(git, repository, async () => repository, request, signal);
+        }
+        let now: Repository | null = null;
+        const present = async (): Promise<Repository> => {
+          now ??= await repositoryFor(signal);
+          if (isSameGround(ground, now)) return now;
+          throw new Moved();
+        };
+        try {
+          const [, taken] = await Promise.all([
+            sweep(ground),
+            takeSnapshot(git, ground, present, request, signal),
+          ]);
+          return taken;
+        } catch (error) {
+          // Whatever went wrong in a place that is no longer it is answered by where it is now.
+          const moved = await repositoryFor(signal);
+          if (isSameGround(ground, moved)) throw error;
+          return takeSnapshot(git, moved, async () => moved, request, signal);
+        }
       }),
 
     compare: (from, to, paths, signal) =>
@@ -97,14 +125,14 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
         return diffText(git, ownPlace(repository, ''), a, b, paths, maxBytes, signal);
       }),
 
-    read: (commit, path, signal) =>
+    read: (commit, file, signal) =>
       explained(async () => {
         const repository = await repositoryFor(signal);
         await prepareOwnGitDir(repository);
         const place = ownPlace(repository, '');
         const facts = await readCommit(git, place, commit, signal);
         if (facts === null) return null;
-        const oid = await findBlob(git, place, facts.tree, repository.prefix + rawOf(path), signal);
+        const oid = await findBlob(git, place, facts.tree, repository.prefix + rawOf(file), signal);
         return oid === null ? null : ((await readBlobs(git, place, [oid], signal))[0] ?? null);
       }),
 

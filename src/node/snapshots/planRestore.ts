@@ -3,7 +3,7 @@ import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
 import { chooser, diffEntries } from './diff.ts';
 import type { TreeSide } from './diff.ts';
-import { nestedFinder } from './nested.ts';
+import { linkFinder, nestedFinder } from './nested.ts';
 import { ownPlace } from './ownGitDir.ts';
 import { isGitlink } from './parse.ts';
 import type { RawChange } from './parse.ts';
@@ -47,6 +47,7 @@ export async function intend(
     changes.filter(({ newMode }) => newMode === null).map(({ path }) => fold(path, ignoreCase)),
   );
   const nested = nestedFinder(repository.folder);
+  const linkAbove = linkFinder(repository.folder);
   const entries: RestoreEntry[] = [];
   const kept: LeftOut[] = [];
   for (const change of changes) {
@@ -60,10 +61,14 @@ export async function intend(
   return { now, target, entries, kept };
 
   function keepReason({ path, oldMode, newMode }: RawChange): LeftOut['reason'] | 'absent' | null {
-    const info = lookAt(onDisk(repository.folder, path));
+    const link = linkAbove(path);
+    // Behind a link that goes stands another file. Through one that stays, `apply` writes nothing.
+    const behind = link !== null && leaving.has(fold(link, ignoreCase));
+    const info = behind ? null : lookAt(onDisk(repository.folder, path));
     const leftOut = reasonOf(path);
     if (leftOut !== null) return info === null && newMode === null ? 'absent' : leftOut;
-    if (isGitlink(oldMode) || isGitlink(newMode) || nested(path) !== null) return 'nested_repository';
+    if (isGitlink(oldMode) || isGitlink(newMode) || (link === null && nested(path) !== null))
+      return 'nested_repository';
     if (!isWritable(path)) return 'special';
     if (!limits.includeSecrets && isSecretPath(shown(path))) return 'secret';
     // Git holds it, the disk does not: a sparse checkout left it out.

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepositoryState } from '../../core/snapshot/port.ts';
 import { rawOf } from './paths.ts';
@@ -66,26 +66,18 @@ export async function checkProgram(git: Git, folder: string, signal: AbortSignal
 
 export async function locate(git: Git, folder: string, signal: AbortSignal): Promise<Located> {
   // Asked at the same time; where the first fails, the others mean nothing.
-  const places = git.bytes(['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'], {
-    cwd: folder,
-    signal,
-  });
-  const others = Promise.all([
-    git.bytes(['config', '-z', '--list'], { cwd: folder, signal }),
-    git.bytes(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd: folder, signal, accept: [1, 128] }),
-    git.bytes(['symbolic-ref', '-q', 'HEAD'], { cwd: folder, signal, accept: [1, 128] }),
-  ]);
-  others.catch(() => undefined);
-  let said: string;
+  const listed = git.bytes(['config', '-z', '--list'], { cwd: folder, signal });
+  listed.catch(() => undefined);
+  let places: readonly string[];
+  let moment: Moment;
   try {
-    said = (await places).toString('utf8');
+    [places, moment] = await whereAndWhen(git, folder, signal);
   } catch (error) {
     if (!(error instanceof GitRefusal)) throw error;
     return refusal(error.stderr, folder);
   }
-  const [listed, headLine, branchLine] = (await others).map((output) => output.toString('utf8'));
-  const settings = parseSettings(listed ?? '');
-  const [gitDir = '', common = '', toplevel = '', ...rest] = said.trimEnd().split('\n');
+  const settings = parseSettings((await listed).toString('utf8'));
+  const [gitDir = '', common = '', toplevel = '', ...rest] = places;
   const top = path.normalize(toplevel);
   const inner = path.relative(top, folder);
   if (rest.length > 0 || inner.startsWith('..') || path.isAbsolute(inner)) {
@@ -108,11 +100,67 @@ export async function locate(git: Git, folder: string, signal: AbortSignal): Pro
     home: path.join(gitDir, 'planning-studio'),
     objectFormat: settings.get('extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
     settings,
-    head: headLine?.trim() || null,
-    branch: branchLine?.trim().replace(/^refs\/heads\//, '') || null,
+    ...moment,
     operation,
   };
   return { kind: 'ok', repository };
+}
+
+type Moment = Pick<Repository, 'head' | 'branch'>;
+
+const PLACES = ['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-toplevel'];
+
+/** What PLACES says, and HEAD. */
+async function whereAndWhen(
+  git: Git,
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly [places: readonly string[], moment: Moment]> {
+  const place = { cwd: folder, signal };
+  let said: Buffer;
+  try {
+    // Exit 1: HEAD names no commit, places are told all the same.
+    said = await git.bytes([...PLACES, '-q', '--verify', 'HEAD^{commit}'], { ...place, accept: [1] });
+  } catch (error) {
+    if (!(error instanceof GitRefusal)) throw error;
+    // What HEAD names is damaged, or there is no repository, which is told apart by asking for less.
+    said = await git.bytes(PLACES, place);
+  }
+  const lines = said.toString('utf8').trimEnd().split('\n');
+  const head = /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(lines.at(-1) ?? '') ? (lines.pop() ?? null) : null;
+  const ref = await symbolicHead(git, lines[0] ?? '', place);
+  return [lines, { head, branch: ref?.replace(/^refs\/heads\//, '') ?? null }];
+}
+
+/** The ref that HEAD stands on, read from its file where that is the whole truth. */
+async function symbolicHead(
+  git: Git,
+  gitDir: string,
+  place: { readonly cwd: string; readonly signal: AbortSignal },
+): Promise<string | null> {
+  const file = path.join(gitDir, 'HEAD');
+  const isLink = await readlink(file).then(
+    () => true,
+    () => false,
+  );
+  const text = isLink ? '' : await readFile(file, 'utf8').catch(() => '');
+  const [, ref] = /^ref: (refs\/heads\/\S+)\s*$/.exec(text) ?? [];
+  // Other stores of refs keep a file that git itself does not believe.
+  if (ref !== undefined && ref !== 'refs/heads/.invalid') return ref;
+  if (/^[0-9a-f]{40,64}\s*$/.test(text)) return null;
+  const asked = await git.bytes(['symbolic-ref', '-q', 'HEAD'], { ...place, accept: [1, 128] });
+  return asked.toString('utf8').trim() || null;
+}
+
+/** Whether what is known of the places and settings still holds; HEAD may have moved. */
+export function isSameGround(a: Repository, b: Repository): boolean {
+  const places = ({ folder, top, prefix, gitDir, commonDir, objectFormat }: Repository): string =>
+    JSON.stringify([folder, top, prefix, gitDir, commonDir, objectFormat]);
+  return (
+    places(a) === places(b) &&
+    a.settings.size === b.settings.size &&
+    [...a.settings].every(([name, value]) => b.settings.get(name) === value)
+  );
 }
 
 async function refusal(stderr: string, folder: string): Promise<Located> {

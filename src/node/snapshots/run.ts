@@ -43,7 +43,8 @@ export interface Place {
 }
 
 export interface Call extends Place {
-  readonly input?: string | Uint8Array;
+  /** A promise lets git start and read its files meanwhile; where it fails, git is ended and the call fails with it. */
+  readonly input?: string | Uint8Array | Promise<string | Uint8Array>;
   readonly signal: AbortSignal;
   /** Sees the output as it comes instead of collecting it; false ends git, which is then no failure. */
   readonly onOutput?: (chunk: Buffer) => boolean;
@@ -113,6 +114,7 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
         const chunks: Buffer[] = [];
         let stderr = '';
         let enough = false;
+        let noInput: unknown = null;
         const stop = (): void => void child.kill();
         signal.addEventListener('abort', stop, { once: true });
         child.stdout.on('data', (chunk: Buffer) => {
@@ -127,7 +129,13 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
         });
         // git may end before it has read everything: its exit code says what that means.
         child.stdin.on('error', () => {});
-        child.stdin.end(input ?? '');
+        Promise.resolve(input ?? '').then(
+          (whole) => child.stdin.end(whole),
+          (reason: unknown) => {
+            noInput = reason ?? new Error('There is no input.');
+            stop();
+          },
+        );
         const done = (): void => signal.removeEventListener('abort', stop);
         child.once('error', (error) => {
           done();
@@ -136,6 +144,7 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
         child.once('close', (code) => {
           done();
           if (signal.aborted) reject(new PlanningError('cancelled', 'Stopped.'));
+          else if (noInput !== null) reject(noInput as Error);
           else if (enough || code === 0 || (code !== null && accept.includes(code))) {
             resolve(Buffer.concat(chunks));
           } else reject(new GitRefusal(code, stderr));

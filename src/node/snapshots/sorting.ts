@@ -3,7 +3,7 @@ import { throwIfCancelled } from '../../core/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
 import { attributeOf, pointerOf, pointerText, usesLfs } from './lfs.ts';
-import { nestedFinder } from './nested.ts';
+import { linkFinder, nestedFinder } from './nested.ts';
 import { ownPlace } from './ownGitDir.ts';
 import { isGitlink } from './parse.ts';
 import type { RawChange } from './parse.ts';
@@ -17,13 +17,17 @@ const LOOKED_AT_ONCE = 500;
 /** Decides file by file what happens to it in the index. */
 export class Sorting {
   readonly taken: RawPath[] = [];
+  /** Out of the index, whatever is on the disk. */
   readonly gone: RawPath[] = [];
+  /** Nothing is there: git sees that by itself. */
+  readonly missing: RawPath[] = [];
   readonly pointers: string[] = [];
   readonly leftOut: LeftOut[] = [];
   readonly #repository: Repository;
   readonly #limits: SnapshotLimits;
   readonly #toLookAt: RawPath[] = [];
   readonly #nested: (file: RawPath) => RawPath | null;
+  readonly #linkAbove: (file: RawPath) => RawPath | null;
 
   constructor(repository: Repository, limits: SnapshotLimits) {
     this.#repository = repository;
@@ -31,6 +35,7 @@ export class Sorting {
     // A folder above ours that is a repository holds ours, or git would not have found this one.
     const { top, prefix } = repository;
     const find = nestedFinder(top);
+    this.#linkAbove = linkFinder(top);
     this.#nested = (file) => {
       const found = find(file);
       return found === null || prefix.startsWith(`${found}/`) ? null : found;
@@ -39,7 +44,7 @@ export class Sorting {
 
   changed({ path: file, oldMode }: RawChange): void {
     if (isOwn(file)) this.gone.push(file);
-    else if (isGitlink(oldMode)) this.taken.push(file);
+    else if (isGitlink(oldMode)) (this.#linkAbove(file) !== null ? this.gone : this.taken).push(file);
     else this.#toLookAt.push(file);
   }
 
@@ -47,10 +52,6 @@ export class Sorting {
     if (isOwn(file)) return;
     if (file.endsWith('/')) this.leftOut.push({ path: file, reason: 'nested_repository' });
     else this.#toLookAt.push(file);
-  }
-
-  drop(...files: readonly RawPath[]): void {
-    this.gone.push(...files);
   }
 
   leave(file: RawPath, reason: LeftOut['reason']): void {
@@ -70,8 +71,10 @@ export class Sorting {
   #sort(file: RawPath): void {
     const info = lookAt(onDisk(this.#repository.top, file));
     const nested = this.#nested(file);
-    if (nested !== null) this.#leaveNested(file, nested);
-    else if (info === null) this.gone.push(file);
+    // What is found through a link is another file; git refuses the path.
+    if (this.#linkAbove(file) !== null) this.gone.push(file);
+    else if (nested !== null) this.#leaveNested(file, nested);
+    else if (info === null) this.missing.push(file);
     else if (info.isSymbolicLink()) this.taken.push(file);
     else if (info.isDirectory()) this.gone.push(file);
     else if (!info.isFile()) this.leave(file, 'special');

@@ -1,5 +1,6 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { isCancelled } from '../../core/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
@@ -21,26 +22,34 @@ import { Sorting } from './sorting.ts';
 export interface WorkingTree {
   readonly tree: string;
   readonly fileTotal: number;
+  /** Files whose content was read now: at most so many differ from the last time. */
+  readonly read: number;
   /** With raw paths. */
   readonly leftOut: readonly LeftOut[];
 }
 
 const DISK_FULL = /No space left on device|ENOSPC|Disk quota|File too large/i;
 
+/**
+ * `confirm` is called while git looks at the files and waited for before anything is written: `repository` may be
+ * what was known of it before.
+ */
 export async function writeWorkingTree(
   git: Git,
   repository: Repository,
   limits: SnapshotLimits,
   signal: AbortSignal,
+  confirm: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<WorkingTree> {
   await mkdir(repository.home, { recursive: true });
   await prepareOwnGitDir(repository);
   try {
-    return await attempt(git, repository, limits, false, signal);
+    return await attempt(git, repository, limits, { cold: false, confirm }, signal);
   } catch (error) {
     if (!(error instanceof GitRefusal) || isCancelled(error) || DISK_FULL.test(error.stderr)) throw error;
     // The kept index may name objects that were cleaned up since, or a file went away while it was read.
-    return attempt(git, repository, limits, true, signal);
+    await confirm();
+    return attempt(git, repository, limits, { cold: true, confirm }, signal);
   }
 }
 
@@ -48,7 +57,7 @@ async function attempt(
   git: Git,
   repository: Repository,
   limits: SnapshotLimits,
-  cold: boolean,
+  { cold, confirm }: { readonly cold: boolean; readonly confirm: () => Promise<unknown> },
   signal: AbortSignal,
 ): Promise<WorkingTree> {
   const index = await openWarmIndex(repository, limits, cold);
@@ -60,11 +69,22 @@ async function attempt(
       edits = await seedEdits(git, repository, place, limits, signal);
     }
     await edit(git, place, edits, signal);
-    const leftOut = await update(git, repository, place, limits, edits.look, signal);
-    const tree = await writeTree(git, repository, place, signal);
+    const { leftOut, ignored, read } = await update(
+      git,
+      repository,
+      place,
+      limits,
+      edits.look,
+      confirm,
+      signal,
+    );
+    let tree = await writeTree(git, repository, place, signal);
+    if (await leaveIgnored(git, repository, place, await ignored, signal)) {
+      tree = await writeTree(git, repository, place, signal);
+    }
     const fileTotal = await countEntries(index.own);
     await index.keep();
-    return { tree, fileTotal, leftOut };
+    return { tree, fileTotal, leftOut, read };
   } finally {
     await index.discard();
   }
@@ -93,31 +113,52 @@ function topOf(place: Place): Place {
   return { ...place, cwd: place.env?.['GIT_WORK_TREE'] ?? place.cwd };
 }
 
-/** Brings the index up to what is on the disk; returns what is not taken in. */
+interface Updated {
+  readonly read: number;
+  readonly leftOut: readonly LeftOut[];
+  /** Held files that git ignores; asked for beside the next steps, because there are hardly ever any. */
+  readonly ignored: Promise<readonly RawPath[]>;
+}
+
+/** Brings the index up to what is on the disk. */
 async function update(
   git: Git,
   repository: Repository,
   place: Place,
   limits: SnapshotLimits,
   look: readonly RawPath[],
+  confirm: () => Promise<unknown>,
   signal: AbortSignal,
-): Promise<readonly LeftOut[]> {
-  const [untracked, changed, ignored] = await Promise.all([
+): Promise<Updated> {
+  const taken = Promise.withResolvers<Uint8Array>();
+  const looked = Promise.all([
+    git.bytes(DIFF_FILES, { ...place, signal }),
     git.bytes(['ls-files', '-z', '-o', '--exclude-standard', '--full-name', '--', '.'], { ...place, signal }),
-    git.bytes(['diff-files', '-z', '--raw', '--ignore-submodules=dirty', '--', '.'], { ...place, signal }),
-    git.bytes(['ls-files', '-z', '-i', '-c', '--exclude-standard', '--full-name', '--', '.'], {
+  ]);
+  // It reads the index while the others look at the files.
+  const added = git.bytes(ADD, { ...topOf(place), input: taken.promise, signal });
+  added.catch(() => undefined);
+  const confirmed = confirm();
+  confirmed.catch(() => undefined);
+  let plan: Sorting;
+  try {
+    plan = await sort(git, repository, await looked, limits, look, confirmed, signal);
+    taken.resolve(joined([...plan.taken, ...plan.missing]));
+  } catch (error) {
+    taken.reject(error);
+    await added.catch(() => undefined);
+    throw error;
+  }
+  // Not before git has its input.
+  await new Promise((resolve) => setImmediate(resolve));
+  const ignored = git
+    .bytes(['ls-files', '-z', '-i', '-c', '--exclude-standard', '--full-name', '--', '.'], {
       ...place,
       signal,
-    }),
-  ]);
-  const plan = new Sorting(repository, limits);
-  const seen = new Set<RawPath>();
-  for (const change of parseRawDiff(changed)) if (once(change.path)) plan.changed(change);
-  for (const file of parsePaths(untracked)) if (once(file)) plan.untracked(file);
-  for (const file of look) if (once(file)) plan.untracked(file);
-  await plan.look(signal);
-  plan.drop(...(await noLongerTracked(git, repository, parsePaths(ignored), signal)));
-  await plan.replaceByPointers(git, signal);
+    })
+    .then(parsePaths);
+  ignored.catch(() => undefined);
+  await finish(git, place, repository, plan, added, signal);
   const nothing = '0'.repeat(emptyTree(repository).length);
   await indexInfo(
     git,
@@ -125,10 +166,27 @@ async function update(
     [...plan.gone.map((file) => dropEntry(file, nothing)), ...plan.pointers],
     signal,
   );
-  if (plan.taken.length > 0) {
-    await add(git, place, repository, plan, signal);
-  }
-  return plan.leftOut;
+  return { leftOut: plan.leftOut, ignored, read: plan.taken.length };
+}
+
+async function sort(
+  git: Git,
+  repository: Repository,
+  [changed, untracked]: readonly [Buffer, Buffer],
+  limits: SnapshotLimits,
+  look: readonly RawPath[],
+  confirmed: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<Sorting> {
+  const plan = new Sorting(repository, limits);
+  const seen = new Set<RawPath>();
+  for (const change of parseRawDiff(changed)) if (once(change.path)) plan.changed(change);
+  for (const file of parsePaths(untracked)) if (once(file)) plan.untracked(file);
+  for (const file of look) if (once(file)) plan.untracked(file);
+  await plan.look(signal);
+  await confirmed;
+  await plan.replaceByPointers(git, signal);
+  return plan;
 
   function once(file: RawPath): boolean {
     if (seen.has(file)) return false;
@@ -137,36 +195,37 @@ async function update(
   }
 }
 
-async function add(
+/** Two processes look at the same time; more threads are of use only where there are more processors. */
+const PRELOAD = availableParallelism() > 2;
+const DIFF_FILES = [
+  ...['-c', `core.preloadIndex=${PRELOAD}`],
+  ...['diff-files', '-z', '--raw', '--ignore-submodules=dirty', '--', '.'],
+];
+const ADD = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
+
+function joined(files: readonly RawPath[]): Buffer {
+  return Buffer.from(files.map((file) => `${file}\0`).join(''), 'latin1');
+}
+
+/** Waits until the files are in the index. */
+async function finish(
   git: Git,
   place: Place,
   repository: Repository,
   plan: Sorting,
+  added: Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
-  const args = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
-  const run = (files: readonly RawPath[]): Promise<Buffer> =>
-    git.bytes(args, {
-      ...topOf(place),
-      input: Buffer.from(files.map((file) => `${file}\0`).join(''), 'latin1'),
-      signal,
-    });
   try {
-    await run(plan.taken);
+    await added;
   } catch (error) {
     if (!(error instanceof GitRefusal) || DISK_FULL.test(error.stderr)) throw error;
     // One file that cannot be read must not cost all others.
     const unreadable = new Set(plan.taken.filter((file) => !isReadable(onDisk(repository.top, file))));
     if (unreadable.size === 0) throw error;
     for (const file of unreadable) plan.leave(file, 'unreadable');
-    const nothing = '0'.repeat(emptyTree(repository).length);
-    await indexInfo(
-      git,
-      place,
-      [...unreadable].map((file) => dropEntry(file, nothing)),
-      signal,
-    );
-    await run(plan.taken.filter((file) => !unreadable.has(file)));
+    const readable = plan.taken.filter((file) => !unreadable.has(file));
+    await git.bytes(ADD, { ...topOf(place), input: joined([...readable, ...plan.missing]), signal });
   }
 }
 
@@ -180,16 +239,20 @@ function isReadable(file: Buffer): boolean {
   }
 }
 
-/** Files that we hold although they are ignored by now; those that the user tracks stay. */
-async function noLongerTracked(
+/** Drops files that we hold although they are ignored by now; those that the user tracks stay. True when there are any. */
+async function leaveIgnored(
   git: Git,
   repository: Repository,
+  place: Place,
   ignored: readonly RawPath[],
   signal: AbortSignal,
-): Promise<readonly RawPath[]> {
-  if (ignored.length === 0) return [];
+): Promise<boolean> {
+  if (ignored.length === 0) return false;
   const theirs = new Set((await userEntries(git, repository, false, signal)).map((entry) => entry.path));
-  return ignored.filter((file) => !theirs.has(file));
+  const nothing = '0'.repeat(emptyTree(repository).length);
+  const dropped = ignored.filter((file) => !theirs.has(file)).map((file) => dropEntry(file, nothing));
+  await indexInfo(git, place, dropped, signal);
+  return dropped.length > 0;
 }
 
 async function writeTree(

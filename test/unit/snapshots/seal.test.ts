@@ -34,6 +34,18 @@ describe('A sealed record', () => {
     assert.deepEqual([cut.problems, cut.sha256 === sha256], [[], false]);
   });
 
+  it('holds halves of letters, and shows where one was put in', () => {
+    const half = '\ud83c';
+    const { text, sha256 } = seal([{ kind: 'event', data: { [`a${half}`]: [half] } }], hash);
+    const check = checkSeal(text, hash);
+    assert.deepEqual([check.problems, check.sha256], [[], sha256]);
+    assert.deepEqual(check.entries, [{ kind: 'event', data: { 'a\ufffd': ['\ufffd'] } }]);
+    const forged = seal(entries, hash).text.replace('last', '\\ud83c');
+    assert.match(checkSeal(forged, hash).problems.join(' '), /Line 3 was changed/);
+    const raw = seal(entries, hash).text.replace('last', half);
+    assert.match(checkSeal(raw, hash).problems.join(' '), /Line 3 was changed/);
+  });
+
   it('lets no single character be changed unseen', () => {
     const { text, sha256 } = seal(entries, hash);
     fc.assert(
