@@ -136,7 +136,7 @@ export class MemoryIndex implements CodeIndex {
       if (asksForStructure(question)) {
         view.structures = await MemoryIndex.#structures.ready(this.#table.languages);
       }
-      return (await answer(question, { view, cache, signal, onReport })) as Answer;
+      return (await answer(question, { view, cache, signal, shown: new WeakMap(), onReport })) as Answer;
     });
     this.#turn = asked.catch(() => {});
     return asked;

@@ -4,7 +4,13 @@ import { throwIfCancelled } from '../../core/errors.ts';
 import { isSecretPath } from '../../core/context/secrets.ts';
 import { findAnalogues } from '../../core/index/analogous.ts';
 import { findSymbols } from '../../core/index/symbols.ts';
-import type { SpecReport, VerificationRule, VerificationSpec } from '../../core/model/verification.ts';
+import type {
+  Finding,
+  RuleReport,
+  SpecReport,
+  VerificationRule,
+  VerificationSpec,
+} from '../../core/model/verification.ts';
 import type { EvaluationCache } from '../../core/verify/evaluate/cache.ts';
 import { evaluateSpec, prepareRules } from '../../core/verify/evaluate/evaluate.ts';
 import { compileScope } from '../../core/verify/evaluate/scope.ts';
@@ -18,6 +24,8 @@ const TURN_MS = 8;
 export interface AnswerContext {
   readonly view: IndexView;
   readonly cache: EvaluationCache;
+  /** Findings as they are shown, for those of an earlier answer. */
+  readonly shown: WeakMap<Findings, Findings>;
   readonly signal: AbortSignal;
   readonly onReport: (report: SpecReport) => void;
 }
@@ -65,10 +73,10 @@ async function prepare(
 async function evaluate(
   spec: VerificationSpec,
   limit: number,
-  { view, cache, signal }: AnswerContext,
+  { view, cache, signal, shown }: AnswerContext,
 ): Promise<SpecReport> {
   const steps = evaluateSpec(spec, view, { limit, cache, hash, now: () => performance.now() });
-  return withoutSecrets(await inTurns(steps, signal));
+  return withoutSecrets(await inTurns(steps, signal), shown);
 }
 
 function hash(text: string): string {
@@ -87,16 +95,22 @@ async function inTurns<Result>(steps: Generator<void, Result>, signal: AbortSign
   }
 }
 
+type Findings = RuleReport['findings'];
+
 /** Lines of files that usually hold secrets are not shown, and so never kept in a plan. */
-function withoutSecrets(report: SpecReport): SpecReport {
-  const isShown = ({ path }: { readonly path: string | null }): boolean =>
-    path === null || !isSecretPath(path);
-  if (report.rules.every(({ findings }) => findings.every(isShown))) return report;
-  const rules = report.rules.map((rule) => ({
-    ...rule,
-    findings: rule.findings.map((finding) => (isShown(finding) ? finding : { ...finding, text: '' })),
-  }));
+function withoutSecrets(report: SpecReport, known: WeakMap<Findings, Findings>): SpecReport {
+  const rules = report.rules.map((rule) => {
+    const findings = known.get(rule.findings) ?? withoutSecretTexts(rule.findings);
+    known.set(rule.findings, findings);
+    return findings === rule.findings ? rule : { ...rule, findings };
+  });
   return { ...report, rules };
+}
+
+function withoutSecretTexts(findings: Findings): Findings {
+  const isShown = ({ path }: Finding): boolean => path === null || !isSecretPath(path);
+  if (findings.every(isShown)) return findings;
+  return findings.map((finding) => (isShown(finding) ? finding : { ...finding, text: '' }));
 }
 
 function countInScope(view: IndexView, scope: VerificationRule['scope']): number {

@@ -16,6 +16,7 @@ import type {
 import type { SpecReport, VerificationRule, VerificationSpec } from '../../core/model/verification.ts';
 import type { Log } from '../../core/ports.ts';
 import type { FromThread, IndexThreadData, Question, ToThread } from './messages.ts';
+import { ReportReader, unpackReports, type HeardReport } from './reportWire.ts';
 
 /** How long a thread may take to save and end before it is ended. */
 const CLOSE_MS = 10_000;
@@ -31,7 +32,7 @@ export interface IndexClientOptions {
 }
 
 interface Pending {
-  readonly reports: SpecReport[];
+  readonly reports: HeardReport[];
   readonly onProgress: ((progress: IndexProgress) => void) | undefined;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -59,6 +60,7 @@ export class IndexClient implements CodeIndex {
   readonly #changes: Emitter<IndexChange>;
   readonly #statuses: Emitter<IndexStatus>;
   #worker: Worker | null = null;
+  #reports = new ReportReader();
   #status = COLD;
   #asked = 0;
   #closed: Promise<void> | null = null;
@@ -92,9 +94,9 @@ export class IndexClient implements CodeIndex {
     options: EvaluateOptions,
     signal: AbortSignal,
   ): Promise<readonly SpecReport[]> {
-    const reports: SpecReport[] = [];
+    const reports: HeardReport[] = [];
     await this.#ask({ kind: 'evaluate', specs, options }, signal, undefined, reports);
-    return reports;
+    return unpackReports(reports);
   }
 
   symbols(query: SymbolQuery, signal: AbortSignal): Promise<readonly SymbolHit[]> {
@@ -135,7 +137,7 @@ export class IndexClient implements CodeIndex {
     question: Question,
     signal: AbortSignal,
     onProgress?: (progress: IndexProgress) => void,
-    reports: SpecReport[] = [],
+    reports: HeardReport[] = [],
   ): Promise<Answer> {
     throwIfCancelled(signal);
     if (this.#closed) throw new PlanningError('index_failed', 'The code index is closed.');
@@ -189,6 +191,7 @@ export class IndexClient implements CodeIndex {
     });
     worker.unref();
     this.#worker = worker;
+    this.#reports = new ReportReader();
     return worker;
   }
 
@@ -201,9 +204,12 @@ export class IndexClient implements CodeIndex {
       case 'answer':
         this.#forget(message.id)?.resolve(message.answer);
         break;
-      case 'report':
-        this.#pending.get(message.id)?.reports.push(message.report);
+      case 'report': {
+        // Also of a question that was given up: later reports build on it.
+        const heard = this.#reports.hear(message.packed);
+        this.#pending.get(message.id)?.reports.push(heard);
         break;
+      }
       case 'failed': {
         const { code, details } = message;
         if (code === null)

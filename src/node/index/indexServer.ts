@@ -1,12 +1,14 @@
 import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
 import type { Log } from '../../core/ports.ts';
+import type { SpecReport } from '../../core/model/verification.ts';
 import { createEvaluationCache } from '../../core/verify/evaluate/cache.ts';
 import type { Git } from '../git/run.ts';
-import { answer, asksForStructure } from './answer.ts';
+import { answer, asksForStructure, type AnswerContext } from './answer.ts';
 import type { Entry } from './entry.ts';
 import { Indexer } from './indexer.ts';
 import type { FromThread, IndexThreadData, Question, ToThread } from './messages.ts';
 import { ParsePool } from './pool.ts';
+import { ReportSender } from './reportWire.ts';
 import { Structures } from './structures.ts';
 import { StaleFile } from './texts.ts';
 
@@ -23,7 +25,7 @@ export interface IndexServerOptions {
   readonly data: IndexThreadData;
   readonly git: Git;
   readonly log: Log;
-  readonly tell: (message: FromThread) => void;
+  readonly tell: (message: FromThread, transfer?: ArrayBuffer[]) => void;
   readonly load: () => readonly Entry[] | null;
   readonly save: (entries: Iterable<Entry>) => Promise<void>;
 }
@@ -35,6 +37,8 @@ export class IndexServer {
   readonly #pool: ParsePool;
   readonly #structures: Structures;
   readonly #evaluations = createEvaluationCache();
+  readonly #shown: AnswerContext['shown'] = new WeakMap();
+  readonly #reports = new ReportSender();
   readonly #asked = new Map<number, AbortController>();
   #turn: Promise<void> = Promise.resolve();
   #loaded = false;
@@ -117,15 +121,20 @@ export class IndexServer {
         const { view } = this.#indexer;
         if (asksForStructure(question))
           view.structures = await this.#structures.ready(this.#indexer.table.languages);
-        const reports: FromThread[] = [];
+        const reports: SpecReport[] = [];
         try {
           const result = await answer(question, {
             view,
             cache: this.#evaluations,
+            shown: this.#shown,
             signal,
-            onReport: (report) => reports.push({ kind: 'report', id, report }),
+            onReport: (report) => reports.push(report),
           });
-          for (const report of reports) tell(report);
+          for (const report of reports) {
+            const packed = this.#reports.pack(report);
+            const transfer = packed.lists.map(({ json }) => json.buffer);
+            tell({ kind: 'report', id, packed }, transfer);
+          }
           return result;
         } catch (error) {
           if (!(error instanceof StaleFile)) throw error;

@@ -8,7 +8,7 @@ import type { FromThread, IndexThreadData, ToThread } from './messages.ts';
 const port = parentPort;
 if (port === null) throw new Error('This program runs as a worker thread.');
 const data = workerData as IndexThreadData;
-const tell = (message: FromThread): void => port.postMessage(message);
+const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 const log = {
   info: (message: string): void => tell({ kind: 'log', level: 'info', message }),
   warn: (message: string): void => tell({ kind: 'log', level: 'warn', message }),

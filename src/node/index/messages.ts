@@ -7,8 +7,9 @@ import type {
   IndexStatus,
   SymbolQuery,
 } from '../../core/index/port.ts';
-import type { SpecReport, VerificationRule, VerificationSpec } from '../../core/model/verification.ts';
+import type { VerificationRule, VerificationSpec } from '../../core/model/verification.ts';
 import type { ParseFaults } from './parseMessages.ts';
+import type { PackedReport } from './reportWire.ts';
 
 /** What the index thread is started with. */
 export interface IndexThreadData {
@@ -54,8 +55,7 @@ export type ToThread =
 
 export type FromThread =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
-  /** One report at a time, so that none of them holds up the caller's thread for long. */
-  | { readonly kind: 'report'; readonly id: number; readonly report: SpecReport }
+  | { readonly kind: 'report'; readonly id: number; readonly packed: PackedReport }
   | {
       readonly kind: 'failed';
       readonly id: number;

@@ -1,5 +1,4 @@
 import { PlanningError } from '../../errors.ts';
-import type { Finding } from '../../model/verification.ts';
 import type { SkippedFile } from '../../index/port.ts';
 import type { CompiledRule } from './compiledRule.ts';
 import { Hits } from './hits.ts';
@@ -23,8 +22,6 @@ export interface FileResult {
   readonly unparsed: boolean;
   /** Lines of syntax errors of a file that holds words of a pattern. */
   readonly errorLines: readonly number[];
-  /** Findings for `forbidden`, made when first shown. */
-  findings: readonly Finding[] | null;
 }
 
 /** What was skipped by its nature can hide nothing that a rule means: binary, or somebody else's files. */
@@ -79,22 +76,13 @@ export function lookAt(
   const errorLines = worded ? (source.facts?.errorLines ?? []) : [];
   const silent = hits.size + hidden.length + refused.length + accepted.length + errorLines.length === 0;
   if (silent && !unparsed) return null;
-  const forbidden = mergeForbidden(compiled, hits);
-  const result: FileResult = {
-    hits,
-    forbidden,
-    hidden,
-    refused,
-    accepted,
-    refusal,
-    unparsed,
-    errorLines,
-    findings: null,
-  };
   const [only] = hits;
   const silentElse = hidden.length + refused.length + accepted.length + errorLines.length === 0 && !unparsed;
-  const plain = silentElse && hits.size === 1 && forbidden === null;
-  return plain && only ? sharedResult(source, only, result) : result;
+  const make = (): FileResult => {
+    const forbidden = mergeForbidden(compiled, hits);
+    return { hits, forbidden, hidden, refused, accepted, refusal, unparsed, errorLines };
+  };
+  return silentElse && only && hits.size === 1 ? sharedResult(source, compiled, only, make) : make();
 }
 
 export interface Found {
@@ -120,26 +108,31 @@ function placesIn(source: SourceFile, search: PatternSearch): Found {
   return found;
 }
 
-/** Many rules expect the same of many files: they keep one result. */
+/** Many rules say the same of many files: they keep one result. */
 function sharedResult(
   source: SourceFile,
+  compiled: CompiledRule,
   [pattern, places]: readonly [number, Int32Array],
-  result: FileResult,
+  make: () => FileResult,
 ): FileResult {
-  const known = source.results.get(places)?.[pattern];
-  if (known) return known;
+  const at = pattern * 2 + (isForbidden(compiled, pattern) ? 1 : 0);
   const results = source.results.get(places) ?? [];
-  results[pattern] = result;
   source.results.set(places, results);
-  return result;
+  return (results[at] ??= make());
+}
+
+function isForbidden({ patterns }: CompiledRule, pattern: number): boolean {
+  const counts = patterns[pattern];
+  return counts?.side === 'match' && counts.most <= 0;
 }
 
 /** Hits of what may not be at all, one per place: where regions overlap the first pattern that began there. */
 function mergeForbidden(compiled: CompiledRule, hits: ReadonlyMap<number, Int32Array>): Int32Array | null {
   const places: { line: number; column: number; end: number; pattern: number }[] = [];
-  for (const [pattern, flat] of hits) {
-    const rules = compiled.patterns[pattern];
-    if (rules?.side !== 'match' || rules.most > 0) continue;
+  const found = [...hits].filter(([pattern]) => isForbidden(compiled, pattern));
+  const [only] = found;
+  if (only && found.length === 1) return withPattern(only[1], only[0]);
+  for (const [pattern, flat] of found) {
     for (let at = 0; at < flat.length; at += 3) {
       places.push({ line: flat[at] ?? 0, column: flat[at + 1] ?? 0, end: flat[at + 2] ?? 0, pattern });
     }
@@ -156,4 +149,16 @@ function mergeForbidden(compiled: CompiledRule, hits: ReadonlyMap<number, Int32A
     flat.push(line, column, end, place.pattern);
   }
   return Int32Array.from(flat);
+}
+
+/** The places of one pattern are in order and apart already. */
+function withPattern(places: Int32Array, pattern: number): Int32Array {
+  const flat = new Int32Array((places.length / 3) * 4);
+  for (let from = 0, to = 0; from < places.length; from += 3, to += 4) {
+    flat[to] = places[from] ?? 0;
+    flat[to + 1] = places[from + 1] ?? 0;
+    flat[to + 2] = places[from + 2] ?? 0;
+    flat[to + 3] = pattern;
+  }
+  return flat;
 }

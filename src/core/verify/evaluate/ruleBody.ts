@@ -22,10 +22,28 @@ const TEXT_LIMIT = 300;
 /** Puts the findings together from what is known per file. */
 export function ruleBody(state: RuleState, view: IndexView, limit: number): RuleBody {
   const key = `${limit} ${state.scope.fileCount}`;
-  if (state.body?.key === key) return state.body.body;
-  const body = compose(state, view, limit);
-  state.body = { key, body };
+  const known = state.body;
+  if (known?.key === key && known.isTrue) return known.body;
+  const body = withKnownLists(compose(state, view, limit), known?.body);
+  state.body = { key, body, isTrue: true };
   return body;
+}
+
+/** Lists that say what they said before stay the same objects, so that nobody takes them for news. */
+function withKnownLists(body: RuleBody, known: RuleBody | undefined): RuleBody {
+  if (!known) return body;
+  const findings = sameList(body.findings, known.findings) ? known.findings : body.findings;
+  const evidence = sameList(body.evidence, known.evidence) ? known.evidence : body.evidence;
+  return { ...body, findings, evidence };
+}
+
+function sameList<Each extends object>(a: readonly Each[], b: readonly Each[]): boolean {
+  return a.length === b.length && a.every((each, at) => sameFields(each, b[at]));
+}
+
+function sameFields<Each extends object>(a: Each, b: Each | undefined): boolean {
+  if (a === b || b === undefined) return a === b;
+  return Object.keys(a).every((key) => a[key as keyof Each] === b[key as keyof Each]);
 }
 
 function compose(state: RuleState, view: IndexView, limit: number): RuleBody {
@@ -177,7 +195,8 @@ function forbiddenIn(
   result: FileResult,
   view: IndexView,
 ): readonly Finding[] {
-  if (result.findings) return result.findings;
+  const known = state.findings.get(path);
+  if (known) return known;
   const file = view.file(path);
   const source = file && new SourceFile(file, view);
   const findings: Finding[] = [];
@@ -193,7 +212,7 @@ function forbiddenIn(
       ]),
     );
   }
-  result.findings = findings;
+  state.findings.set(path, findings);
   return findings;
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/verification.ts';
 import type { IndexView } from '../view.ts';
 import type { EvaluationCache } from './cache.ts';
 import type { CompiledPattern, CompiledRule } from './compiledRule.ts';
@@ -30,8 +31,10 @@ export class RuleState {
   #pending: Map<string, readonly number[]> | null = null;
   #candidates: readonly (Iterable<string> | null)[] = [];
   #only: ReadonlySet<string> | null = null;
-  /** The finished findings, until something changes. */
-  body: { readonly key: string; readonly body: RuleBody } | null = null;
+  /** Findings about what may not be at all, by file, made when first shown. */
+  readonly findings = new Map<string, readonly Finding[]>();
+  /** The finished findings; once something changed they are not true any more. */
+  body: { readonly key: string; readonly body: RuleBody; isTrue: boolean } | null = null;
 
   constructor(compiled: CompiledRule, scope: ScopeState) {
     this.compiled = compiled;
@@ -112,7 +115,7 @@ export class RuleState {
     const result = lookAt(this.compiled, source, patterns);
     if (this.#results.has(path)) this.#remove(path);
     if (!result) return;
-    this.body = null;
+    this.#doubtBody();
     this.#results.set(path, result);
     this.#count(path, result, 1);
   }
@@ -132,12 +135,13 @@ export class RuleState {
   #clear(): void {
     this.#version = -1;
     this.#results = new Map();
+    this.findings.clear();
     for (const paths of [this.#paths, this.#forbiddenPaths, this.#evidencePaths]) paths.clear();
     this.#totals = this.compiled.patterns.map(() => 0);
     this.#forbidden = 0;
     this.#hidden.clear();
     this.#noteworthy.clear();
-    this.body = null;
+    this.#doubtBody();
   }
 
   /** Files that may have hits of a pattern, other scopes' included; null = none. */
@@ -190,8 +194,9 @@ export class RuleState {
   #remove(path: string): void {
     const result = this.#results.get(path);
     if (!result) return;
-    this.body = null;
+    this.#doubtBody();
     this.#results.delete(path);
+    this.findings.delete(path);
     this.#count(path, result, -1);
   }
 
@@ -212,6 +217,10 @@ export class RuleState {
       else paths.delete(path);
       this.#hidden.set(pattern, paths);
     }
+  }
+
+  #doubtBody(): void {
+    if (this.body) this.body.isTrue = false;
   }
 
   #list(paths: SortedPaths, path: string, sign: 1 | -1): void {
