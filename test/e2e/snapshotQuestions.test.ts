@@ -125,12 +125,8 @@ describe('Questions about snapshots, archives and commands', function () {
     await window.page.locator('.monaco-editor .view-line').first().click();
     await window.page.keyboard.press('Control+a');
     await window.page.keyboard.press('Delete');
-    const spec = ['name: x', 'rules:', '- id: runs', 'description: It runs', 'command: exit 3'];
-    for (const line of spec) {
-      await window.page.keyboard.type(line);
-      await window.page.keyboard.press('Escape');
-      await window.page.keyboard.press('Enter');
-    }
+    const spec = '{ name: x, rules: [{ id: runs, description: It runs, command: exit 3 }] }';
+    await window.page.keyboard.insertText(spec);
     await window.page.keyboard.press('Control+s');
     await dialog().getByText('exit 3').waitFor();
     await window.screenshot('questions-2-commands');
@@ -147,7 +143,10 @@ describe('Questions about snapshots, archives and commands', function () {
     await choose('Archive All the Same');
     await window.answer('Kept for later');
     await window.treeRow(/archived · /).waitFor();
-    await lens(/Read-only: .*archived/).waitFor();
+    await window.page
+      .locator('.codelens-decoration', { hasText: /Read-only:.*archived/ })
+      .first()
+      .waitFor();
     await window.command('Planning Studio: Check Archive of Plan…');
     await window.page
       .getByText(/The record of .* is whole/)

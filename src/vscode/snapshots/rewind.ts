@@ -70,7 +70,9 @@ export function detailOf(preview: RewindPreview, unsaved: readonly { readonly fi
   if (changes.length > NAMED) lines.push(vscode.l10n.t('… and {0} more', changes.length - NAMED));
   const moved = tasks.filter((task) => task.statusNow !== null && task.statusNow !== task.status);
   const parts = [
-    vscode.l10n.t('{0} files would change:', changes.length),
+    changes.length === 1
+      ? vscode.l10n.t('1 file would change:')
+      : vscode.l10n.t('{0} files would change:', changes.length),
     lines.join('\n'),
     unsaved.length === 0
       ? ''

@@ -16,7 +16,8 @@ export interface RuleRange {
 export function outlineSpec(text: string): readonly RuleRange[] {
   const { items, keys } = scan(text);
   return items
-    .filter(({ level }) => level === 'rule')
+    // A list in brackets is itself no rule.
+    .filter(({ level, start }) => level === 'rule' && text[start] !== '[')
     .map(({ start, end }) => {
       const id = keys.find(
         (key) => key.name === 'id' && key.level === 'rule' && key.start >= start && key.end <= end,
