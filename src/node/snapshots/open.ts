@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { PlanningError } from '../../core/errors.ts';
-import type { RepositoryState, Snapshots } from '../../core/snapshot/port.ts';
+import { isCancelled, PlanningError } from '../../core/errors.ts';
+import type { RepositoryState, Side, Snapshots } from '../../core/snapshot/port.ts';
 import { diffText, diffTrees } from './diff.ts';
+import type { TreeSide } from './diff.ts';
 import { sweep } from './indexFiles.ts';
 import { readBlobs, readCommit } from './objects.ts';
 import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
@@ -13,11 +14,13 @@ import type { Repository } from './repository.ts';
 import { planRestore, recover, restore } from './restore.ts';
 import { createGit, explained } from './run.ts';
 import type { GitOptions } from './run.ts';
-import { sideOf } from './sides.ts';
+import { commitSide, sideOf } from './sides.ts';
 import { takeSnapshot } from './take.ts';
 import { findBlob } from './findBlob.ts';
 
 const OURS = 'refs/planning-studio/';
+/** Commits whose trees are remembered. */
+const SIDES_MAX = 200;
 
 /** The repository is another one than at the last call, or set up in another way. */
 class Moved extends Error {}
@@ -29,6 +32,7 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
   let programIsGood = false;
   // Looked at again by every call; a snapshot need not wait for that.
   let known: Repository | null = null;
+  const sides = new Map<string, TreeSide>();
   let last: Promise<unknown> = Promise.resolve();
 
   /** One restore after the other: a journal of this process is one that nobody is at any more. */
@@ -59,6 +63,49 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
     throw new PlanningError('git_failed', found.message, { reason: found.reason });
   };
 
+  /** What the last call knew; null when its git folder is gone, where nothing may be made. */
+  const lastGround = async (): Promise<Repository | null> =>
+    known !== null && (await exists(path.join(known.gitDir, 'HEAD'))) ? known : null;
+
+  /** Two commits never change: what the last call knew of them is tried first. */
+  const between = async <T>(
+    from: Side,
+    to: Side,
+    signal: AbortSignal,
+    diff: (repository: Repository, a: TreeSide, b: TreeSide) => Promise<T>,
+  ): Promise<T> => {
+    const ground = await lastGround();
+    if (ground !== null && 'commit' in from && 'commit' in to) {
+      try {
+        const [a, b] = await Promise.all([
+          held(ground, from.commit, signal),
+          held(ground, to.commit, signal),
+        ]);
+        return await diff(ground, a, b);
+      } catch (error) {
+        if (isCancelled(error)) throw error;
+        // The repository, or what it had, may be gone: looked at anew, that gets its right words.
+        sides.clear();
+      }
+    }
+    const repository = await repositoryFor(signal);
+    const [a, b] = await Promise.all([
+      sideOf(git, repository, from, signal),
+      sideOf(git, repository, to, signal),
+    ]);
+    return diff(repository, a, b);
+  };
+
+  const held = async (repository: Repository, commit: string, signal: AbortSignal): Promise<TreeSide> => {
+    const key = JSON.stringify([repository.commonDir, repository.prefix, commit]);
+    const present = sides.get(key);
+    if (present !== undefined) return present;
+    const side = await commitSide(git, repository, commit, signal);
+    if (sides.size >= SIDES_MAX) sides.clear();
+    sides.set(key, side);
+    return side;
+  };
+
   return {
     state: (signal) =>
       explained(async (): Promise<RepositoryState> => {
@@ -78,8 +125,7 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
 
     take: (request, signal) =>
       explained(async () => {
-        // Nothing is made in a git folder that is gone.
-        const ground = known !== null && (await exists(path.join(known.gitDir, 'HEAD'))) ? known : null;
+        const ground = await lastGround();
         if (ground === null) {
           const repository = await repositoryFor(signal);
           await sweep(repository);
@@ -106,24 +152,18 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
       }),
 
     compare: (from, to, paths, signal) =>
-      explained(async () => {
-        const repository = await repositoryFor(signal);
-        const [a, b] = await Promise.all([
-          sideOf(git, repository, from, signal),
-          sideOf(git, repository, to, signal),
-        ]);
-        return diffTrees(git, ownPlace(repository, ''), a, b, paths, signal);
-      }),
+      explained(() =>
+        between(from, to, signal, (repository, a, b) =>
+          diffTrees(git, ownPlace(repository, ''), a, b, paths, signal),
+        ),
+      ),
 
     diffText: (from, to, paths, maxBytes, signal) =>
-      explained(async () => {
-        const repository = await repositoryFor(signal);
-        const [a, b] = await Promise.all([
-          sideOf(git, repository, from, signal),
-          sideOf(git, repository, to, signal),
-        ]);
-        return diffText(git, ownPlace(repository, ''), a, b, paths, maxBytes, signal);
-      }),
+      explained(() =>
+        between(from, to, signal, (repository, a, b) =>
+          diffText(git, ownPlace(repository, ''), a, b, paths, maxBytes, signal),
+        ),
+      ),
 
     read: (commit, file, signal) =>
       explained(async () => {
