@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util';
+
 /** What one measurement found. */
 export interface BenchResult {
   readonly name: string;
@@ -16,6 +18,15 @@ export interface Bench {
   readonly name: string;
   /** Takes a workspace, a server or a clock by itself and leaves nothing behind. */
   run(signal: AbortSignal): Promise<readonly BenchResult[]>;
+}
+
+/** What `npm run bench` was asked for. Throws for options that it does not have. */
+export function askedFor(): { readonly names: readonly string[]; readonly repository: string | null } {
+  const { values, positionals } = parseArgs({
+    options: { repo: { type: 'string' } },
+    allowPositionals: true,
+  });
+  return { names: positionals, repository: values.repo ?? process.env['INDEX_REPO'] ?? null };
 }
 
 /** The middle value; throws when there is none. */

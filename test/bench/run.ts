@@ -1,12 +1,13 @@
 // Measures the product and prints every figure beside its budget.
-//   npm run bench [-- NAME …]
+//   npm run bench [-- NAME … --repo DIR]
+// The benches of the index take the files of the repository DIR (or INDEX_REPO) instead of generated ones.
 // Every test/bench/*.bench.ts exports `benches`. The exit code is 1 when a figure is over its budget.
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../harness/paths.ts';
 import { run } from '../harness/run.ts';
-import type { Bench, BenchResult } from './bench.ts';
+import { askedFor, type Bench, type BenchResult } from './bench.ts';
 
 interface Found {
   readonly benches: readonly Bench[];
@@ -41,7 +42,7 @@ function line({ name, value, unit, budget, detail }: BenchResult): string {
   return `${name.padEnd(58)} ${measured.padStart(14)} ${limit.padStart(14)}  ${verdict.padEnd(5)} ${detail ?? ''}`.trimEnd();
 }
 
-const wanted = process.argv.slice(2);
+const { names: wanted } = askedFor();
 const { benches: all, broken } = await discover();
 const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {
