@@ -15,22 +15,21 @@ export interface RuleRange {
 /** The rules in their order; also of a text that is no valid YAML yet. */
 export function outlineSpec(text: string): readonly RuleRange[] {
   const { items, keys } = scan(text);
-  return items
-    // A list in brackets is itself no rule.
-    .filter(({ level, start }) => level === 'rule' && text[start] !== '[')
-    .map(({ start, end }) => {
-      const id = keys.find(
-        (key) => key.name === 'id' && key.level === 'rule' && key.start >= start && key.end <= end,
-      );
-      const last = start + withoutComments(text.slice(start, end)).length;
-      return {
-        id: id ? valueAt(text, id.end) : '',
-        line: lineOf(text, start),
-        endLine: lineOf(text, last),
-        start,
-        end: last,
-      };
-    });
+  // A list in brackets is itself no rule.
+  const rules = items.filter(({ level, start }) => level === 'rule' && text[start] !== '[');
+  return rules.map(({ start, end }) => {
+    const id = keys.find(
+      (key) => key.name === 'id' && key.level === 'rule' && key.start >= start && key.end <= end,
+    );
+    const last = start + withoutComments(text.slice(start, end)).length;
+    return {
+      id: id ? valueAt(text, id.end) : '',
+      line: lineOf(text, start),
+      endLine: lineOf(text, last),
+      start,
+      end: last,
+    };
+  });
 }
 
 /** Without the comments and blank lines at the end, which belong to what follows. */

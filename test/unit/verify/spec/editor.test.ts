@@ -109,6 +109,11 @@ describe('explaining and outlining a spec', () => {
         ['b b', 8, 8],
       ],
     );
+    const inBrackets = '{ name: x, rules: [{ id: a, match: { files: [b] } }, { id: c }] }';
+    assert.deepEqual(
+      outlineSpec(inBrackets).map(({ id }) => id),
+      ['a', 'c'],
+    );
   });
 
   it('outlines what readSpec reads, in the same lines', () => {
