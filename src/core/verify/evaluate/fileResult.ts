@@ -79,7 +79,7 @@ export function lookAt(
   const [only] = hits;
   const silentElse = hidden.length + refused.length + accepted.length + errorLines.length === 0 && !unparsed;
   const make = (): FileResult => {
-    const forbidden = mergeForbidden(compiled, hits);
+    const forbidden = mergeForbidden(compiled, source, hits);
     return { hits, forbidden, hidden, refused, accepted, refusal, unparsed, errorLines };
   };
   return silentElse && only && hits.size === 1 ? sharedResult(source, compiled, only, make) : make();
@@ -127,11 +127,20 @@ function isForbidden({ patterns }: CompiledRule, pattern: number): boolean {
 }
 
 /** Hits of what may not be at all, one per place: where regions overlap the first pattern that began there. */
-function mergeForbidden(compiled: CompiledRule, hits: ReadonlyMap<number, Int32Array>): Int32Array | null {
+function mergeForbidden(
+  compiled: CompiledRule,
+  source: SourceFile,
+  hits: ReadonlyMap<number, Int32Array>,
+): Int32Array | null {
   const places: { line: number; column: number; end: number; pattern: number }[] = [];
   const found = [...hits].filter(([pattern]) => isForbidden(compiled, pattern));
   const [only] = found;
-  if (only && found.length === 1) return withPattern(only[1], only[0]);
+  if (only && found.length === 1) {
+    const [pattern, places] = only;
+    const known = source.forbidden.get(places) ?? [];
+    source.forbidden.set(places, known);
+    return (known[pattern] ??= withPattern(places, pattern));
+  }
   for (const [pattern, flat] of found) {
     for (let at = 0; at < flat.length; at += 3) {
       places.push({ line: flat[at] ?? 0, column: flat[at + 1] ?? 0, end: flat[at + 2] ?? 0, pattern });

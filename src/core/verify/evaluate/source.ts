@@ -24,6 +24,7 @@ export class SourceFile {
   /** What was found already, and what rules made of it, for all that ask the same. */
   readonly found = new Map<PatternSearch, Found>();
   readonly results = new Map<Int32Array, FileResult[]>();
+  readonly forbidden = new Map<Int32Array, Int32Array[]>();
 
   constructor(file: ViewFile, view: IndexView) {
     this.file = file;
