@@ -52,7 +52,7 @@ export class ParsePool {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => this.#settle?.(new PlanningError('cancelled', 'Stopped.'));
       this.#runs += 1;
-      this.#queue = [...jobs];
+      this.#queue = byExtension(jobs);
       this.#next = 0;
       this.#onResult = onResult;
       this.#settle = (error) => {
@@ -178,4 +178,10 @@ export class ParsePool {
     if (this.#next < this.#queue.length) this.#give(this.#start());
     this.#endWhenDone();
   }
+}
+
+/** Files of one kind stand together, so that a rare language costs its grammar in one worker, not in each. */
+function byExtension(jobs: readonly ParseJob[]): ParseJob[] {
+  const groups = Map.groupBy(jobs, ({ path }) => /\.[^./]*$/.exec(path)?.[0] ?? '');
+  return [...groups.values()].flat();
 }
