@@ -1,6 +1,7 @@
 import type { SnapshotSide } from '../core/engine/snapshotApi.ts';
 import type { Plan } from '../core/model/plan.ts';
 import type { FileChange, Snapshot } from '../core/model/snapshot.ts';
+import { COUNTED_MAX } from '../core/snapshot/limits.ts';
 import { UsageError } from './input.ts';
 import { plural, table } from './format.ts';
 import { oneLine, type Paint } from './terminal.ts';
@@ -24,7 +25,13 @@ export function changeLines(changes: readonly FileChange[]): readonly string[] {
   ]);
   const added = changes.reduce((sum, one) => sum + one.addedLines, 0);
   const removed = changes.reduce((sum, one) => sum + one.removedLines, 0);
-  return [...table(rows), `${plural(changes.length, 'file')}, +${added} -${removed}`];
+  return [...table(rows), sumWords({ files: changes.length, addedLines: added, removedLines: removed })];
+}
+
+/** How much differs; of very many files the lines are not counted. */
+function sumWords({ files, addedLines, removedLines }: Snapshot['changes']): string {
+  const lines = files > COUNTED_MAX ? 'lines not counted' : `+${addedLines} -${removedLines}`;
+  return `${plural(files, 'file')}, ${lines}`;
 }
 
 /** One line of a listing. */
@@ -34,7 +41,7 @@ export function snapshotRow(plan: Plan, snapshot: Snapshot, paint: Paint): reado
     String(snapshot.number),
     oneLine(snapshot.name),
     task === undefined ? '' : `#${task.number}`,
-    `${plural(snapshot.changes.files, 'file')}, +${snapshot.changes.addedLines} -${snapshot.changes.removedLines}`,
+    sumWords(snapshot.changes),
     snapshot.prunedAt === null ? snapshot.commit.slice(0, 10) : 'removed',
     paint('dim', snapshot.at.slice(0, 16)),
   ];
@@ -50,7 +57,7 @@ export function snapshotLines(plan: Plan, snapshot: Snapshot): readonly string[]
     `taken    ${snapshot.at} (${snapshot.trigger})`,
     `commit   ${snapshot.commit}  ${snapshot.prunedAt === null ? snapshot.ref : 'removed from the repository'}`,
     `on       ${snapshot.branch ?? 'no branch'} at ${snapshot.head?.slice(0, 10) ?? 'no commit'}${snapshot.operation === null ? '' : `, ${snapshot.operation} under way`}`,
-    `files    ${snapshot.fileTotal}; ${snapshot.changes.files} changed, +${snapshot.changes.addedLines} -${snapshot.changes.removedLines}`,
+    `files    ${snapshot.fileTotal}; changed ${sumWords(snapshot.changes)}`,
     ...snapshot.leftOut.slice(0, 20).map((one) => `left out ${oneLine(one.path)} (${one.reason})`),
     ...(snapshot.leftOutTotal > 20 ? [`         and ${snapshot.leftOutTotal - 20} more`] : []),
   ];

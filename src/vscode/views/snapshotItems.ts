@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
+import { COUNTED_MAX } from '../../core/snapshot/limits.ts';
 import { fullId } from '../commands/facts.ts';
 import { ago } from '../words.ts';
 import type { SnapshotNode } from './planNodes.ts';
@@ -32,7 +33,10 @@ export function snapshotItem(planId: Id, snapshot: Snapshot, before: number | nu
   const item = new vscode.TreeItem(`${snapshot.number}. ${snapshot.name}`);
   const { files, addedLines, removedLines } = snapshot.changes;
   item.id = `${planId}/snapshot/${snapshot.number}`;
-  const changed = vscode.l10n.t('{0} files, +{1} −{2}', files, addedLines, removedLines);
+  const changed =
+    files > COUNTED_MAX
+      ? vscode.l10n.t('{0} files, lines not counted', files)
+      : vscode.l10n.t('{0} files, +{1} −{2}', files, addedLines, removedLines);
   item.description = `${ago(snapshot.at)} · ${changed}`;
   item.iconPath = new vscode.ThemeIcon(snapshot.trigger === 'person' ? 'device-camera' : 'circle-small');
   item.contextValue = snapshot.prunedAt === null ? 'snapshot' : 'snapshot gone';
