@@ -13,7 +13,7 @@ export interface StructureMatcher {
 
 /** The engine of ast-grep, which is WebAssembly and frees nothing by itself. */
 export interface StructureEngine {
-  /** The name is a language's; the same one may be registered once. */
+  /** The name is a language's; naming it again changes nothing. */
   register(name: string, libraryPath: string, expandoChar: string): Promise<void>;
   /** Why a pattern cannot be read; null when it can. */
   faultOf(name: string, pattern: string): string | null;
@@ -64,7 +64,19 @@ const MAKERS = /^__wbg_(parse|copy|walk)_/;
 
 export const STRUCTURE_FILE = 'ast-grep.wasm';
 
-export async function openEngine(locate: Locate): Promise<StructureEngine> {
+/** The engine's own JavaScript is bound to one instance for the whole thread: a second would break the first. */
+const started: { engine: Promise<StructureEngine> | null } = { engine: null };
+
+/** The one engine of this thread; where its file is counts at the first call only. */
+export function openEngine(locate: Locate): Promise<StructureEngine> {
+  started.engine ??= startEngine(locate).catch((error: unknown) => {
+    started.engine = null;
+    throw error;
+  });
+  return started.engine;
+}
+
+async function startEngine(locate: Locate): Promise<StructureEngine> {
   // @ts-expect-error The package has types for its entry only, which needs a bundler.
   const glue = (await import('@ast-grep/wasm/wasm_bg.js')) as Glue;
   const wasm = (globalThis as unknown as { readonly WebAssembly: Wasm }).WebAssembly;
@@ -101,9 +113,16 @@ export async function openEngine(locate: Locate): Promise<StructureEngine> {
   glue.__wbg_set_wasm(exports);
   if (typeof exports['__wbindgen_start'] === 'function') exports['__wbindgen_start']();
   await glue.initializeTreeSitter();
+  const registered = new Map<string, Promise<void>>();
   return {
-    register: (name, libraryPath, expandoChar) =>
-      glue.registerDynamicLanguage({ [name]: { libraryPath, expandoChar } }),
+    register(name, libraryPath, expandoChar) {
+      const known = registered.get(name);
+      if (known !== undefined) return known;
+      const done = glue.registerDynamicLanguage({ [name]: { libraryPath, expandoChar } });
+      registered.set(name, done);
+      done.catch(() => registered.delete(name));
+      return done;
+    },
     faultOf(name, pattern) {
       try {
         return hasError(glue.dumpPattern(name, pattern)) ? 'it is incomplete or has an error.' : null;
