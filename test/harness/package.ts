@@ -32,6 +32,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/dist\/chunks\/[\w.-]+\.cjs$/,
   /^extension\/dist\/index\/[\w.-]+\.mjs$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
+  /^extension\/media\/verification-spec\.schema\.json$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/package\.nls(\.[\w-]+)?\.json$/,
 ];
