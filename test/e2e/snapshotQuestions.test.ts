@@ -158,6 +158,8 @@ describe('Questions about snapshots, archives and commands', function () {
     await window.command('Planning Studio: Open Plan Page…');
     const page = window.panelContent;
     await page.getByText(/Kept for later/).waitFor();
+    // A workbench in a browser writes down which editors are open a moment after they were opened.
+    await window.page.waitForTimeout(5000);
     await window.reload();
     await page.getByText(/Kept for later/).waitFor();
     await window.screenshot('questions-4-page');
