@@ -18,7 +18,7 @@ const PAGE = 500;
 interface PlanEntry {
   readonly node: PlanNode & { readonly kind: 'plan' };
   summary: PlanSummary;
-  /** Loaded when the row is opened; null = not, or out of date. */
+  /** Loaded when the row is opened; null = not. */
   tasks: TaskEntries | null;
 }
 
@@ -39,6 +39,8 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   readonly #listed = new vscode.EventEmitter<number>();
   #entries = new Map<Id, PlanEntry>();
   #filter: PlanFilterState = {};
+  /** How often something was told to have changed: what was read before the last time may be old. */
+  #changes = 0;
 
   readonly onDidChangeTreeData = this.#changed.event;
   /** Fired with the number of plans shown, after each listing. */
@@ -67,6 +69,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   async take(refs: readonly StreamRef[]): Promise<void> {
     const ids = new Set(refs.filter(({ kind }) => kind === 'plan').map(({ id }) => id));
     if (ids.size === 0) return;
+    this.#changes += 1;
     const known = [...ids].flatMap((id) => this.#entries.get(id) ?? []);
     if (isNarrow(this.#filter) || known.length < ids.size) return this.refresh();
     const engine = await this.#engine.get();
@@ -88,7 +91,10 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     if (!entry || node.kind === 'snapshot') return [];
     if (node.kind === 'snapshots') return [...snapshotNodes(node.planId, entry.tasks?.snapshots ?? [])];
     if (node.kind !== 'plan') return this.#below(node);
-    entry.tasks ??= entriesOf(await engine.plan(node.planId), null);
+    if (!entry.tasks) {
+      const plan = await this.#latest(() => engine.plan(node.planId));
+      entry.tasks = entriesOf(plan, entry.tasks);
+    }
     const { nodes, snapshots } = entry.tasks;
     return snapshots.length === 0 ? [...nodes] : [...nodes, { kind: 'snapshots', planId: node.planId }];
   }
@@ -188,7 +194,9 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   }
 
   async #list(engine: Engine): Promise<PlanNode[]> {
-    const found = isNarrow(this.#filter) ? await this.#matching(engine) : await allPlans(engine);
+    const found = await this.#latest(() =>
+      isNarrow(this.#filter) ? this.#matching(engine) : allPlans(engine),
+    );
     const entries = new Map<Id, PlanEntry>();
     for (const { summary, shown } of found) {
       const node = this.#entries.get(summary.id)?.node ?? { kind: 'plan' as const, planId: summary.id };
@@ -197,6 +205,15 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     this.#entries = entries;
     this.#listed.fire(entries.size);
     return [...entries.values()].map(({ node }) => node);
+  }
+
+  /** What `read` gives, read again when something changed meanwhile. */
+  async #latest<T>(read: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const before = this.#changes;
+      const found = await read();
+      if (before === this.#changes) return found;
+    }
   }
 
   /** The plans that hold tasks that fit the filter, with those tasks only. */
