@@ -1,5 +1,6 @@
-import { PlanningError, throwIfCancelled } from '../errors.ts';
-import type { ModelFailure, ModelRequest, ModelTurn, StopReason, ToolCall } from '../provider.ts';
+import { throwIfCancelled } from '../errors.ts';
+import { failureError } from '../models/failure.ts';
+import type { ModelRequest, ModelTurn, StopReason, ToolCall } from '../provider.ts';
 import { jsonCandidates, whyNoJson } from './json.ts';
 import type { AgentWorld } from './run.ts';
 import { cleanText } from './text.ts';
@@ -49,10 +50,10 @@ export async function ask(
       case 'usage':
         break;
       case 'failed':
-        throw failure(event.failure);
+        throw failureError(event.failure);
       case 'done':
         if (event.reason === 'refused') {
-          throw failure({
+          throw failureError({
             kind: 'refused',
             message: 'The model refused to answer this. Put the idea in other words or choose another model.',
             retryAfterMs: null,
@@ -62,7 +63,7 @@ export async function ask(
     }
   }
   throwIfCancelled(signal);
-  throw failure({
+  throw failureError({
     kind: 'cut_off',
     message: 'The answer stopped before its end. Try again.',
     retryAfterMs: null,
@@ -175,12 +176,4 @@ export function repairTurns(answer: string, words: string, demand: string): read
     { role: 'assistant', text: answer.trim() === '' ? '(empty)' : answer },
     { role: 'user', text: `That answer cannot be used. ${words}\n\n${demand}` },
   ];
-}
-
-function failure(what: ModelFailure): PlanningError {
-  if (what.kind === 'cancelled') return new PlanningError('cancelled', 'Stopped.');
-  return new PlanningError('model_failed', what.message, {
-    kind: what.kind,
-    retryAfterMs: what.retryAfterMs,
-  });
 }

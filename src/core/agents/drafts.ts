@@ -6,7 +6,7 @@ import { PRIORITIES, SIZES } from '../model/basics.ts';
 import { TASK_LIMITS } from '../model/draft.ts';
 import type { DraftSpec, TaskDraft } from '../model/draft.ts';
 import { SPEC_LIMITS } from '../model/verification.ts';
-import type { JsonSchema, ModelRequest } from '../provider.ts';
+import type { JsonSchema } from '../provider.ts';
 import { toolDefinitions } from '../roles/roles.ts';
 import { ask, converse, readStructured, REPAIR, repairTurns } from './ask.ts';
 import type { Checked } from './ask.ts';
@@ -15,6 +15,7 @@ import type { DraftProof } from './draftSpecs.ts';
 import { camelKeys, listIn } from './json.ts';
 import { asText, asTexts, asWord, isRecord } from './lenient.ts';
 import { tasksPrompt } from './prompts/tasks.ts';
+import { promptRequest } from './prompts/prompt.ts';
 import { isInside, normalPath, resolveDrafts } from './resolveDrafts.ts';
 import type { AgentWorld } from './run.ts';
 import type { ModelTask } from './tasks.ts';
@@ -52,18 +53,15 @@ export async function draftTasks(
 ): Promise<TaskDraft[]> {
   const { model, proof = null, ...rest } = input;
   const task: TasksTask = { kind: 'tasks', ...rest };
-  const prompt = tasksPrompt(task);
-  const request: ModelRequest = {
+  const request = promptRequest(tasksPrompt(task), {
     role: 'tactical',
     model,
     task,
-    system: prompt.system,
-    turns: [{ role: 'user', text: prompt.user }],
     tools: proof?.evaluate ? toolDefinitions('tactical') : [],
     answer: { name: 'tasks', schema: z.toJSONSchema(answer) as JsonSchema },
     maxOutputTokens: 16_000,
     thinking: 'brief',
-  };
+  });
   const check = (value: unknown): Checked<TaskDraft[]> => readDrafts(value, () => world.id());
   const { result, ...told } = await converse(request, check, world, signal);
   if (!result.value) {

@@ -1,6 +1,7 @@
 import { PlanningError } from '../errors.ts';
 import { ask } from './ask.ts';
 import { interviewPrompt } from './prompts/interview.ts';
+import { promptRequest } from './prompts/prompt.ts';
 import type { AgentWorld } from './run.ts';
 import type { ModelTask } from './tasks.ts';
 import { markdownLines, oneLine, unwrapFence } from './text.ts';
@@ -28,19 +29,14 @@ export async function interview(
 ): Promise<Interview> {
   const { model, ...rest } = input;
   const task: InterviewTask = { kind: 'interview', ...rest };
-  const prompt = interviewPrompt(task);
   const answer = await ask(
-    {
+    promptRequest(interviewPrompt(task), {
       role: 'interviewer',
       model,
       task,
-      system: prompt.system,
-      turns: [{ role: 'user', text: prompt.user }],
-      tools: [],
-      answer: null,
       maxOutputTokens: 2000,
       thinking: 'off',
-    },
+    }),
     world,
     signal,
     'stream',

@@ -11,6 +11,7 @@ import { BUILTIN_PERSONAS } from './builtinPersonas.ts';
 import { camelKeys, listIn } from './json.ts';
 import { asText, asTexts, asWord, isRecord } from './lenient.ts';
 import { personasPrompt } from './prompts/personas.ts';
+import { promptRequest } from './prompts/prompt.ts';
 import type { AgentWorld } from './run.ts';
 import type { ModelTask, Subject } from './tasks.ts';
 import { oneLine, shorten } from './text.ts';
@@ -60,7 +61,6 @@ export async function generatePersonas(
     Math.max(PERSONA_COUNT.min, Math.trunc(input.count) || PERSONA_COUNT.preset),
   );
   const task: ModelTask = { kind: 'personas', subject: input.subject, count };
-  const prompt = personasPrompt(task);
   let best: readonly PersonaInput[] = [];
   const check = (value: unknown): Checked<readonly PersonaInput[]> => {
     const read = readPersonas(value);
@@ -79,17 +79,14 @@ export async function generatePersonas(
   });
   try {
     const result = await askStructured(
-      {
+      promptRequest(personasPrompt(task), {
         role: 'planner',
         model: input.model,
         task,
-        system: prompt.system,
-        turns: [{ role: 'user', text: prompt.user }],
-        tools: [],
         answer: { name: 'personas', schema: z.toJSONSchema(answer) as JsonSchema },
         maxOutputTokens: 4000,
         thinking: 'off',
-      },
+      }),
       check,
       world,
       signal,

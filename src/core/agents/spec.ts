@@ -4,6 +4,7 @@ import { askWhole } from './ask.ts';
 import { camelKeys, jsonCandidates } from './json.ts';
 import { asText, isRecord } from './lenient.ts';
 import { specPrompt } from './prompts/spec.ts';
+import { promptRequest } from './prompts/prompt.ts';
 import type { AgentWorld } from './run.ts';
 import type { ModelTask } from './tasks.ts';
 import { markdownLines, oneLine, unwrapFence } from './text.ts';
@@ -26,19 +27,14 @@ export async function draftSpec(
 ): Promise<SpecDraft> {
   const { model, ...rest } = input;
   const task: SpecTask = { kind: 'spec', ...rest };
-  const prompt = specPrompt(task);
   const raw = await askWhole(
-    {
+    promptRequest(specPrompt(task), {
       role: 'planner',
       model,
       task,
-      system: prompt.system,
-      turns: [{ role: 'user', text: prompt.user }],
-      tools: [],
-      answer: null,
       maxOutputTokens: 16_000,
       thinking: 'brief',
-    },
+    }),
     world,
     signal,
   );

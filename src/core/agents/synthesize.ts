@@ -1,11 +1,11 @@
 import { PlanningError } from '../errors.ts';
 import type { Synthesis, SynthesisSection } from '../model/synthesis.ts';
-import type { ModelRequest } from '../provider.ts';
 import { diversity, uncoveredAreas } from '../session/diversity.ts';
 import { askWhole, repairTurns, restart } from './ask.ts';
 import { parseSynthesis } from './parseSynthesis.ts';
 import type { ParsedSynthesis } from './parseSynthesis.ts';
 import { synthesisPrompt } from './prompts/synthesis.ts';
+import { promptRequest } from './prompts/prompt.ts';
 import type { AgentWorld } from './run.ts';
 import type { ModelTask, Quote } from './tasks.ts';
 import { unwrapFence } from './text.ts';
@@ -37,18 +37,13 @@ export async function synthesize(
 ): Promise<Omit<Synthesis, 'author' | 'at'>> {
   const { model, ...rest } = input;
   const task: SynthesisTask = { kind: 'synthesis', ...rest };
-  const prompt = synthesisPrompt(task);
-  const request: ModelRequest = {
+  const request = promptRequest(synthesisPrompt(task), {
     role: 'planner',
     model,
     task,
-    system: prompt.system,
-    turns: [{ role: 'user', text: prompt.user }],
-    tools: [],
-    answer: null,
     maxOutputTokens: 8000,
     thinking: 'brief',
-  };
+  });
   const read = (raw: string): { readonly markdown: string; readonly parsed: ParsedSynthesis } => {
     const markdown = unwrapFence(raw);
     return { markdown, parsed: parseSynthesis(markdown, task.quotes, task.challenges) };

@@ -1,3 +1,4 @@
+import { PlanningError } from '../errors.ts';
 import type { ModelFailure, ModelFailureKind } from '../provider.ts';
 
 /** What the sentences about a provider's failures need to name. */
@@ -53,6 +54,12 @@ export function failed(
   retryAfterMs: number | null = null,
 ): ModelFailure {
   return { kind, message, retryAfterMs };
+}
+
+/** A failure as what a step or a listing throws: `cancelled`, or `model_failed` with its kind in `details`. */
+export function failureError({ kind, message, retryAfterMs }: ModelFailure): PlanningError {
+  if (kind === 'cancelled') return new PlanningError('cancelled', message);
+  return new PlanningError('model_failed', message, { kind, retryAfterMs });
 }
 
 export const CANCELLED: ModelFailure = failed('cancelled', 'Stopped.');

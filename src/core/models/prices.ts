@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../model/basics.ts';
+import type { ModelProvider } from '../provider.ts';
 
 /** What a model charges, in microdollars per million tokens. */
 export interface ModelPrice {
@@ -39,6 +40,11 @@ export function callCost(price: ModelPrice | null, tokens: CallTokens): MicroUsd
     tokens.cacheRead * rates.cacheRead +
     tokens.cacheWrite * rates.cacheWrite;
   return Math.ceil(parts / 1_000_000);
+}
+
+/** What an estimate before a call needs of a price. */
+export function offeredPrice(price: ModelPrice | null): ReturnType<ModelProvider['price']> {
+  return price && { inputMicroUsdPerMTok: price.input, outputMicroUsdPerMTok: price.output };
 }
 
 /** From dollars per million tokens; null when a number is missing, negative or not finite. */

@@ -1,5 +1,4 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
-import { PlanningError } from '../../core/errors.ts';
 import {
   CHOOSE_PROVIDER,
   contextFull,
@@ -8,8 +7,15 @@ import {
   refused,
   unreadable,
   type ProviderWords,
+  failureError,
 } from '../../core/models/failure.ts';
-import { callCost, findPrice, type ModelPrice, type PriceSetting } from '../../core/models/prices.ts';
+import {
+  callCost,
+  findPrice,
+  offeredPrice,
+  type ModelPrice,
+  type PriceSetting,
+} from '../../core/models/prices.ts';
 import { ANTHROPIC_PRICES } from '../../core/models/priceTable.ts';
 import { addUsage, type UsageEvent } from '../../core/models/usage.ts';
 import { wellFormed } from '../../core/models/wellFormed.ts';
@@ -68,6 +74,21 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
   const defaultModel = (role: string): string =>
     options.models[role] ?? options.models['default'] ?? DEFAULT_MODEL;
 
+  const facts = (
+    model: string,
+    deadline: Deadline,
+    signal: AbortSignal,
+    seen: { readonly responded: boolean },
+  ): CallFacts => ({
+    words,
+    model,
+    deadline,
+    signal,
+    clock: options.clock,
+    log: options.log,
+    responded: seen.responded,
+  });
+
   async function open(deadline: Deadline, seen: { responded: boolean }): Promise<Anthropic> {
     const key = usableKey(await options.apiKey(), words);
     return anthropicClient(key, address.base, watchedFetch(options.fetch ?? fetch, deadline, seen));
@@ -103,15 +124,6 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
     const model = request.model ?? defaultModel(request.role);
     const deadline = new Deadline(timeouts, signal);
     const seen = { responded: false };
-    const facts = (): CallFacts => ({
-      words,
-      model,
-      deadline,
-      signal,
-      clock: options.clock,
-      log: options.log,
-      responded: seen.responded,
-    });
     const paused: Anthropic.MessageParam[] = [];
     let reader = new AnthropicReader(words.label);
     let used: UsageEvent | null = null;
@@ -129,9 +141,12 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
         paused.push({ role: 'assistant', content: [...reader.blocks] });
       }
       // The SDK ends its stream without an error when it is aborted.
-      result = signal.aborted || deadline.expired ? failureOf(null, facts()) : outcome(reader, model, words);
+      result =
+        signal.aborted || deadline.expired
+          ? failureOf(null, facts(model, deadline, signal, seen))
+          : outcome(reader, model, words);
     } catch (error) {
-      result = failureOf(error, facts());
+      result = failureOf(error, facts(model, deadline, signal, seen));
     } finally {
       deadline.end();
     }
@@ -186,17 +201,7 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
       }
       return infos;
     } catch (error) {
-      const failure = failureOf(error, {
-        words,
-        model: 'models',
-        deadline,
-        signal,
-        clock: options.clock,
-        log: options.log,
-        responded: seen.responded,
-      });
-      if (failure.kind === 'cancelled') throw new PlanningError('cancelled', failure.message);
-      throw new PlanningError('model_failed', failure.message, { kind: failure.kind });
+      throw failureError(failureOf(error, facts('models', deadline, signal, seen)));
     } finally {
       deadline.end();
     }
@@ -210,10 +215,7 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
     stream,
     models,
     defaultModel,
-    price: (model) => {
-      const price = priceOf(model);
-      return price && { inputMicroUsdPerMTok: price.input, outputMicroUsdPerMTok: price.output };
-    },
+    price: (model) => offeredPrice(priceOf(model)),
   };
 }
 

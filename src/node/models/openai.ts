@@ -1,7 +1,13 @@
-import { PlanningError } from '../../core/errors.ts';
 import { estimateTokens } from '../../core/models/estimate.ts';
-import { CHOOSE_PROVIDER, failed, type ProviderWords } from '../../core/models/failure.ts';
-import { callCost, findPrice, FREE, type ModelPrice, type PriceSetting } from '../../core/models/prices.ts';
+import { CHOOSE_PROVIDER, failed, failureError, type ProviderWords } from '../../core/models/failure.ts';
+import {
+  callCost,
+  findPrice,
+  FREE,
+  offeredPrice,
+  type ModelPrice,
+  type PriceSetting,
+} from '../../core/models/prices.ts';
 import { OPENAI_PRICES } from '../../core/models/priceTable.ts';
 import { wellFormed } from '../../core/models/wellFormed.ts';
 import type { Clock, Log } from '../../core/ports.ts';
@@ -227,9 +233,7 @@ export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider 
     try {
       return await list(call);
     } catch (error) {
-      const failure = failureOf(error, facts(call));
-      if (failure.kind === 'cancelled') throw new PlanningError('cancelled', failure.message);
-      throw new PlanningError('model_failed', failure.message, { kind: failure.kind });
+      throw failureError(failureOf(error, facts(call)));
     } finally {
       call.deadline.end();
     }
@@ -243,10 +247,7 @@ export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider 
     stream,
     models,
     defaultModel,
-    price: (model) => {
-      const price = priceOf(model);
-      return price && { inputMicroUsdPerMTok: price.input, outputMicroUsdPerMTok: price.output };
-    },
+    price: (model) => offeredPrice(priceOf(model)),
   };
 }
 

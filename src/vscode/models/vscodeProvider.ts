@@ -1,8 +1,14 @@
 import type * as vscode from 'vscode';
 import { PlanningError } from '../../core/errors.ts';
 import { estimateTokens } from '../../core/models/estimate.ts';
-import { emptyAnswer } from '../../core/models/failure.ts';
-import { callCost, findPrice, type ModelPrice, type PriceSetting } from '../../core/models/prices.ts';
+import { emptyAnswer, failureError } from '../../core/models/failure.ts';
+import {
+  callCost,
+  findPrice,
+  offeredPrice,
+  type ModelPrice,
+  type PriceSetting,
+} from '../../core/models/prices.ts';
 import type {
   ModelEvent,
   ModelFailure,
@@ -176,9 +182,7 @@ export function vscodeProvider({
       }));
     } catch (error) {
       if (error instanceof PlanningError) throw error;
-      const failure = vscodeFailure(error, deadline, signal);
-      if (failure.kind === 'cancelled') throw new PlanningError('cancelled', failure.message);
-      throw new PlanningError('model_failed', failure.message, { kind: failure.kind });
+      throw failureError(vscodeFailure(error, deadline, signal));
     } finally {
       deadline.end();
     }
@@ -192,10 +196,7 @@ export function vscodeProvider({
     stream,
     models,
     defaultModel,
-    price: (model) => {
-      const price = priceOf(model);
-      return price && { inputMicroUsdPerMTok: price.input, outputMicroUsdPerMTok: price.output };
-    },
+    price: (model) => offeredPrice(priceOf(model)),
   };
 }
 

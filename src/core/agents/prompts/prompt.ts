@@ -1,4 +1,5 @@
 import type { Persona } from '../../model/persona.ts';
+import type { ModelRequest } from '../../provider.ts';
 import { oneLine } from '../text.ts';
 import type { Quote, Subject } from '../tasks.ts';
 import { quoted } from './quote.ts';
@@ -7,6 +8,21 @@ import { quoted } from './quote.ts';
 export interface Prompt {
   readonly system: string;
   readonly user: string;
+}
+
+/** What a rendered ask leaves to say; tools and a schema of the answer when there are some. */
+type Asking = Pick<ModelRequest, 'role' | 'model' | 'task' | 'maxOutputTokens' | 'thinking'> &
+  Partial<Pick<ModelRequest, 'tools' | 'answer'>>;
+
+/** The first request of a conversation: the prompt as its only turn. */
+export function promptRequest(prompt: Prompt, asking: Asking): ModelRequest {
+  return {
+    tools: [],
+    answer: null,
+    ...asking,
+    system: prompt.system,
+    turns: [{ role: 'user', text: prompt.user }],
+  };
 }
 
 /** The idea, what the person added, and what they answered: the beginning of every ask. */
