@@ -15,12 +15,12 @@ export function command<T = unknown>(id: string, ...args: readonly unknown[]): P
   return Promise.resolve(vscode.commands.executeCommand<T>(`planningStudio.${id}`, ...args));
 }
 
-/** Resolves when `ready` holds, asked again after each tick of a growing wait; fails with `what` after ten seconds. */
+/** Resolves when `ready` holds, asked again after each tick of a growing wait; fails with `what` after thirty seconds. */
 export async function until<T>(
   what: string,
   ready: () => T | undefined | null | false | Promise<T | undefined | null | false>,
 ): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (let wait = 10; ; wait = Math.min(wait * 2, 250)) {
     const value = await ready();
     if (value) return value;

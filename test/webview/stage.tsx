@@ -1,5 +1,5 @@
 /** Puts a view on the page over a fake host and the real channel, as the editor does. */
-import { cleanup, render, waitFor } from '@testing-library/preact';
+import { cleanup, configure, render, waitFor } from '@testing-library/preact';
 import { connect, push, serve, type Port } from '../../src/protocol/channel.ts';
 import type { HostApi, HostEvent } from '../../src/protocol/api.ts';
 import { App } from '../../webview/app.tsx';
@@ -11,6 +11,8 @@ import { createFakeHost, type FakeHost, type FakeHostOptions } from '../fakes/fa
 import { idSource, stage, type Staged } from '../fakes/fakeSession.ts';
 import type { SessionPhase } from '../../src/core/model/session.ts';
 
+// A busy machine is slow; waiting longer costs nothing where the wait succeeds.
+configure({ asyncUtilTimeout: 10_000 });
 registerControls();
 // jsdom has no layout: what asks for places gets none.
 window.Range.prototype.getClientRects ??= () => Object.assign([], { item: () => null });

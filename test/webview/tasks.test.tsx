@@ -33,9 +33,7 @@ describe('the tasks', () => {
     await waitFor(() => control(on.page, 'Title'));
     type(control(on.page, 'Title'), 'Measure first');
     await waitFor(() => assert.equal(titles(on.page)[0], 'Measure first'));
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts[0]?.title, 'Measure first'), {
-      timeout: 3000,
-    });
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts[0]?.title, 'Measure first'));
     assert.deepEqual(on.host.session(on.id).drafts[3]?.blockedBy.length, 3);
   });
 
@@ -44,9 +42,7 @@ describe('the tasks', () => {
     row(on.page, 0).click();
     await waitFor(() => control(on.page, 'Verification spec'));
     type(control(on.page, 'Verification spec'), 'name: x\nrulez: []\n');
-    await waitFor(() => assert.match(on.page.textContent ?? '', /error, line 2:.*rulez.*rules/), {
-      timeout: 3000,
-    });
+    await waitFor(() => assert.match(on.page.textContent ?? '', /error, line 2:.*rulez.*rules/));
     await saved(on);
     assert.equal(sent(on)[0]?.verification?.spec, 'name: x\nrulez: []\n');
     assert.match(row(on.page, 0).textContent ?? '', /proves itself/);
@@ -101,9 +97,7 @@ describe('the tasks', () => {
       false,
     );
     type(control(on.page, 'Title'), 'Tell the customers');
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts[8]?.title, 'Tell the customers'), {
-      timeout: 3000,
-    });
+    await waitFor(() => assert.equal(on.host.session(on.id).drafts[8]?.title, 'Tell the customers'));
     assert.ok(control(on.page, 'Title'), 'the form stays open when the task gets its id');
   });
 
