@@ -16,6 +16,8 @@ export interface PoolOptions {
 const BATCH = 16;
 /** Workers that may die in a row before any file was read: then something else is wrong. */
 const STARTS = 4;
+/** How long a worker may take to begin its first file: on a busy machine its program is slow to load. */
+const START_MS = 60_000;
 const WATCH_MS = 250;
 
 interface Running {
@@ -142,7 +144,8 @@ export class ParsePool {
       if (running.batch === null) continue;
       const at = Atomics.load(running.progress, 0);
       if (at !== running.seen.at) running.seen = { at, since: performance.now() };
-      else if (performance.now() - running.seen.since > this.#options.killAfterMs && !running.timedOut) {
+      const most = at < 0 ? Math.max(START_MS, this.#options.killAfterMs) : this.#options.killAfterMs;
+      if (performance.now() - running.seen.since > most && !running.timedOut) {
         running.timedOut = true;
         void running.worker.terminate();
       }
