@@ -31,7 +31,9 @@ export interface SkippedFile {
     | 'unreadable'
     | 'symlink'
     | 'nested_repository'
-    | 'too_many';
+    | 'too_many'
+    /** Of a language that has a grammar, which is missing or damaged here. */
+    | 'no_grammar';
   readonly detail: string;
 }
 

@@ -15,6 +15,7 @@ const NOT_KEPT: ReadonlySet<SkippedFile['reason']> = new Set([
   'timeout',
   'unreadable',
   'too_many',
+  'no_grammar',
 ]);
 
 /** Reads the entries of an earlier start; null when there are none that can be used. Never throws. */
@@ -89,6 +90,7 @@ const REASONS: readonly SkippedFile['reason'][] = [
   'symlink',
   'nested_repository',
   'too_many',
+  'no_grammar',
 ];
 
 function writeEntry(writer: ByteWriter, entry: Entry): void {

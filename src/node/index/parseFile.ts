@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { deriveFacts } from '../../core/index/derive.ts';
 import type { FileFacts, Language } from '../../core/index/facts.ts';
+import type { SkippedFile } from '../../core/index/port.ts';
 import { encodeFacts } from './encodeFacts.ts';
 import {
   PARSED_MAX_BYTES,
@@ -20,7 +21,7 @@ import { wordHashes } from './wordHashes.ts';
 
 export interface ParserOptions {
   readonly root: string;
-  /** Null when the parser itself could not be started: then all files are known by their words. */
+  /** Null when the parser itself could not be started: then no file of a language that has a grammar is known. */
   readonly grammars: Grammars | null;
   readonly timeoutMs: number;
   /** Told once per language whose grammar cannot be loaded. */
@@ -82,11 +83,8 @@ export class FileParser {
     }
     const language = languageOf(base.path, text.slice(0, 200).split('\n', 1)[0]);
     const facts = language === null ? null : await this.#factsOf(base.path, text, language);
-    if (facts === 'timeout') {
-      const detail = `Parsing it takes longer than ${this.#options.timeoutMs / 1000} s.`;
-      return skippedEntry(base.path, 'timeout', detail, { ...base, words });
-    }
-    if (typeof facts === 'string') return skippedEntry(base.path, 'crashed', facts, { ...base, words });
+    if (facts !== null && 'reason' in facts)
+      return skippedEntry(base.path, facts.reason, facts.detail, { ...base, words });
     return {
       ...base,
       language: facts === null ? null : facts.language,
@@ -97,20 +95,24 @@ export class FileParser {
     };
   }
 
-  /** Null without a grammar, `timeout`, or what went wrong. */
-  async #factsOf(file: string, text: string, language: Language): Promise<FileFacts | string | null> {
+  async #factsOf(file: string, text: string, language: Language): Promise<FileFacts | Unparsed> {
     try {
       // Statements of .sql files are read without a grammar.
       if (language === 'sql') return deriveFacts(file, text, emptyFacts(language));
       const parsed = parsedText(file, text, language);
       const grammar = await this.#grammar(parsed.language);
-      if (grammar === null) return null;
-      const syntax = this.#extractor.extract(parsed.text, grammar, { timeoutMs: this.#options.timeoutMs });
-      return syntax === null ? 'timeout' : deriveFacts(file, text, withTemplate(file, text, syntax));
+      if (grammar === null)
+        return { reason: 'no_grammar', detail: `The grammar of ${parsed.language} cannot be loaded.` };
+      const { timeoutMs } = this.#options;
+      const syntax = this.#extractor.extract(parsed.text, grammar, { timeoutMs });
+      return syntax === null
+        ? { reason: 'timeout', detail: `Parsing it takes longer than ${timeoutMs / 1000} s.` }
+        : deriveFacts(file, text, withTemplate(file, text, syntax));
     } catch (error) {
       // A fault of the parser's memory: nothing that it says afterwards can be trusted.
       if (error instanceof Error && error.name === 'RuntimeError') throw error;
-      return `Reading its syntax failed: ${error instanceof Error ? error.message : String(error)}`;
+      const why = error instanceof Error ? error.message : String(error);
+      return { reason: 'crashed', detail: `Reading its syntax failed: ${why}` };
     }
   }
 
@@ -127,6 +129,8 @@ export class FileParser {
   }
 }
 
+/** Why there are no facts of a file whose language should have some. */
+type Unparsed = Pick<SkippedFile, 'reason' | 'detail'>;
 type BaseEntry = Pick<Entry, 'path' | 'hash' | 'bytes' | 'stamp' | 'readAt'>;
 
 function binaryEntry(base: BaseEntry): Entry {

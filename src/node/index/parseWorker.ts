@@ -19,7 +19,7 @@ const locate = bundled ? inDirectory(folder) : inNodeModules(folder);
 const grammars = await openGrammars(locate).catch((error: unknown) => {
   reply({
     kind: 'warn',
-    message: `The parser cannot be started, files are known by their words only: ${describe(error)}`,
+    message: `The parser cannot be started, source files are left out of the index: ${describe(error)}`,
   });
   return null;
 });
@@ -30,7 +30,7 @@ const parser = new FileParser({
   onMissing: (language, error) =>
     reply({
       kind: 'warn',
-      message: `The grammar of ${language} cannot be loaded, its files are known by their words only: ${describe(error)}`,
+      message: `The grammar of ${language} cannot be loaded, its files are left out of the index: ${describe(error)}`,
     }),
 });
 

@@ -58,6 +58,12 @@ describe('the code index when things go wrong', () => {
     assert.equal(status.files, 4);
   });
 
+  it('does not take a parser that is slow to start for one that hangs', async () => {
+    // Loading the program takes longer than a file may.
+    const status = await folder.index({ timeoutMs: 10 }).refresh(never);
+    assert.deepEqual([status.files + status.skippedTotal, status.state], [5, 'ready']);
+  });
+
   it('fails the question that ends its thread, and answers the next one', async () => {
     const index = folder.index({ faults: { thread: 'src/a.ts' } });
     assert.equal(await found(index, 'a'), 1);
@@ -77,22 +83,44 @@ describe('the code index when things go wrong', () => {
     await assert.rejects(folder.index({ program: none }).refresh(never), { code: 'index_failed' });
   });
 
-  it('knows files by their words when their grammar is missing, and says so', async () => {
+  it('leaves open what files hold whose grammar is missing or damaged, and says so', async () => {
     const grammars = mkdtempSync(path.join(tmpdir(), 'studio-grammars-'));
     const modules = path.join(findProgram().grammars.folder);
-    for (const file of [
-      'web-tree-sitter/web-tree-sitter.wasm',
-      '@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm',
-    ])
+    const put = (file: string): void =>
       cpSync(path.join(modules, file), path.join(grammars, path.basename(file)));
+    put('web-tree-sitter/web-tree-sitter.wasm');
+    put('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm');
+    put('@vscode/tree-sitter-wasm/wasm/tree-sitter-go.wasm');
+    writeFileSync(path.join(grammars, 'tree-sitter-go.wasm'), 'damaged');
     folder.write('tool.py', 'def tool():\n    pass\n');
-    const index = folder.index({ program: { ...steady, grammars: { folder: grammars, bundled: true } } });
+    folder.write('old.go', 'package old\nfunc old() {}\n');
+    const { cacheFile } = folder;
+    const program = { ...steady, grammars: { folder: grammars, bundled: true } };
+    const index = folder.index({ program, cacheFile });
     const status = await index.refresh(never);
-    assert.deepEqual([status.files, status.parsedFiles], [6, 1]);
-    assert.equal(folder.warnings.filter((warning) => warning.includes('grammar of typescript')).length, 1);
-    const specs = [identifierSpec({ match: [{ kind: 'text', text: 'poison' }] })];
-    assert.equal((await index.evaluate(specs, {}, never))[0]?.verdict, 'fail');
+    assert.deepEqual([status.files, status.parsedFiles, status.skippedTotal], [1, 1, 6]);
+    assert.ok(status.skipped.every(({ reason }) => reason === 'no_grammar'));
+    for (const language of ['typescript', 'go'])
+      assert.equal(folder.warnings.filter((warning) => warning.includes(`grammar of ${language}`)).length, 1);
+    const verdicts = async (of: CodeIndex): Promise<(string | undefined)[]> => {
+      const names = ['poison', 'old', 'tool', 'nowhere'];
+      const specs = names.map((name) => identifierSpec({ match: [name] }));
+      return (await of.evaluate(specs, {}, never)).map(({ verdict }) => verdict);
+    };
+    assert.deepEqual(await verdicts(index), ['undecided', 'undecided', 'fail', 'pass']);
+    await index.close();
+    const mended = folder.index({ program: steady, cacheFile });
+    assert.deepEqual(await verdicts(mended), ['fail', 'fail', 'fail', 'pass']);
     rmSync(grammars, { recursive: true });
+  });
+
+  it('leaves everything open when the parser itself cannot be started', async () => {
+    const program = { ...steady, grammars: { folder: folder.root, bundled: true } };
+    const index = folder.index({ program });
+    const [report] = await index.evaluate([identifierSpec({ match: ['poison'] })], {}, never);
+    assert.equal(report?.verdict, 'undecided');
+    assert.match(report?.notes.join(' ') ?? '', /src\/poison\.ts \(no grammar\)/);
+    assert.ok(folder.warnings.some((warning) => warning.includes('The parser cannot be started')));
   });
 
   it('starts from what it saved, and from nothing when that is damaged at any place', async function () {
