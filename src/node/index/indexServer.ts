@@ -39,7 +39,7 @@ export class IndexServer {
   readonly #evaluations = createEvaluationCache();
   readonly #shown: AnswerContext['shown'] = new WeakMap();
   readonly #reports = new ReportSender();
-  readonly #asked = new Map<number, AbortController>();
+  readonly #asked = new Map<number, { readonly ended: AbortController; begun: boolean }>();
   #turn: Promise<void> = Promise.resolve();
   #loaded = false;
   #saved = 0;
@@ -77,7 +77,7 @@ export class IndexServer {
         this.#ask(message.id, message.question, message.exclude);
         break;
       case 'cancel':
-        this.#asked.get(message.id)?.abort();
+        this.#cancel(message.id);
         break;
       case 'text':
         this.#indexer.setText(message.path, message.text);
@@ -94,9 +94,12 @@ export class IndexServer {
   #ask(id: number, question: Question, exclude: readonly string[]): void {
     const { tell, data } = this.#options;
     const ended = new AbortController();
-    this.#asked.set(id, ended);
+    const asked = { ended, begun: false };
+    this.#asked.set(id, asked);
     this.#exclude = exclude;
     this.#inTurn(async () => {
+      if (!this.#asked.has(id)) return;
+      asked.begun = true;
       try {
         const { thread } = data.faults ?? {};
         if (thread !== undefined && question.kind === 'outline' && question.path === thread) process.exit(9);
@@ -110,6 +113,15 @@ export class IndexServer {
         this.#asked.delete(id);
       }
     });
+  }
+
+  /** One that still waits for its turn ends at once: the caller must not take it for one that hangs. */
+  #cancel(id: number): void {
+    const asked = this.#asked.get(id);
+    asked?.ended.abort();
+    if (!asked || asked.begun) return;
+    this.#asked.delete(id);
+    this.#options.tell({ kind: 'failed', id, code: 'cancelled', message: 'Stopped.', details: {} });
   }
 
   async #answer(id: number, question: Question, signal: AbortSignal): Promise<unknown> {
@@ -206,7 +218,7 @@ export class IndexServer {
   async #close(): Promise<void> {
     if (this.#saveTimer) clearTimeout(this.#saveTimer);
     if (this.#auditTimer) clearTimeout(this.#auditTimer);
-    for (const ended of this.#asked.values()) ended.abort();
+    for (const { ended } of this.#asked.values()) ended.abort();
     await this.#turn;
     await this.#save();
     await this.#pool.close();
