@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<SkippedFile['reason'], string>> = {
   symlink: 'a link',
   nested_repository: 'a repository of its own',
   too_many: 'more files than are taken in',
+  no_grammar: 'its grammar is missing',
 };
 
 function indexLines(status: IndexStatus, most: number, paint: Paint): readonly string[] {
