@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors.ts';
@@ -7,7 +7,7 @@ import type { Log } from '../../core/ports.ts';
 import type { Git } from '../git/run.ts';
 import { isClosed } from '../workspace/paths.ts';
 import { skippedEntry, WORDS_MAX_BYTES, type Entry, type ParseJob, type ParseResult } from './entry.ts';
-import { listNames, look } from './listing.ts';
+import { listNames, look, type Looked } from './listing.ts';
 import { decodeText, readSource, sameStamp, stampOf, type Stamp } from './sourceText.ts';
 import { FileTable } from './table.ts';
 import { TableView } from './tableView.ts';
@@ -43,6 +43,8 @@ export class Indexer {
   readonly view: TableView;
   readonly #options: IndexerOptions;
   readonly #overlays = new Map<string, Overlay>();
+  /** Paths of which only the saved index tells. It may have come with the folder: a stamp proves it, a hash not. */
+  readonly #adopted = new Set<string>();
   #exclude: readonly string[] = [];
   #dirty = new Set<string>();
   #everything = true;
@@ -60,7 +62,10 @@ export class Indexer {
 
   /** Takes what an earlier start knew; only before the first `refresh`. */
   adopt(entries: readonly Entry[]): void {
-    for (const entry of entries) this.table.put(entry);
+    for (const entry of entries) {
+      this.table.put(entry);
+      this.#adopted.add(entry.path);
+    }
     this.#warm = true;
   }
 
@@ -169,12 +174,12 @@ export class Indexer {
         await nextTurn();
         throwIfCancelled(signal);
       }
-      const stats = look(root, path);
-      const other = stats && otherThanFile(path, stats);
-      if (stats === null) this.#missing(path, changes);
+      const found = look(root, path);
+      const other = found && otherThanFile(root, path, found);
+      if (found === null) this.#missing(path, changes);
       else if (other) this.#put(other, changes);
-      else {
-        const stamp = stampOf(stats);
+      else if (found.stats) {
+        const stamp = stampOf(found.stats);
         const job = this.#jobFor(path, stamp, doubted.has(path));
         if (job === null) continue;
         jobs.push(job);
@@ -214,13 +219,17 @@ export class Indexer {
   #jobFor(path: string, stamp: Stamp, doubted: boolean): ParseJob | null {
     const known = this.table.get(path);
     const overlay = this.#overlays.get(path);
+    const same = known?.stamp && sameStamp(known.stamp, stamp);
+    const hash = known && (same || !this.#adopted.has(path)) ? known.hash : '';
     if (overlay) {
-      if (known?.hash === overlay.hash && known.stamp === null) return null;
-      return { path, text: overlay.text, known: known?.hash ?? '' };
+      return hash === overlay.hash && known?.stamp === null
+        ? null
+        : { path, text: overlay.text, known: hash };
     }
-    const steady =
-      !doubted && known?.stamp && sameStamp(known.stamp, stamp) && stamp.mtimeMs < known.readAt - RACY_MS;
-    return steady ? null : { path, text: null, known: known?.hash ?? '' };
+    // A tool may set the time of the content back; that of the change it cannot.
+    const written = Math.max(stamp.mtimeMs, stamp.ctimeMs);
+    const steady = !doubted && same && written < known.readAt - RACY_MS;
+    return steady ? null : { path, text: null, known: hash };
   }
 
   #takeIn(job: ParseJob, result: ParseResult, stamp: Stamp | null, changes: Set<string>): void {
@@ -250,24 +259,39 @@ export class Indexer {
 
   #put(entry: Entry, changes: Set<string>): void {
     this.revision += 1;
+    this.#adopted.delete(entry.path);
     if (this.table.put(entry)) changes.add(entry.path);
   }
 
   #remove(path: string, changes: Set<string>): void {
     this.revision += 1;
+    this.#adopted.delete(path);
     if (this.table.remove(path)) changes.add(path);
   }
 }
 
-function otherThanFile(path: string, stats: Stats): Entry | null {
+function otherThanFile(root: string, path: string, { stats, code }: Looked): Entry | null {
+  if (stats === null) return skippedEntry(path, 'unreadable', `It cannot be looked at (${code}).`);
   if (stats.isFile()) return null;
   const words = new Uint32Array(0);
   if (stats.isSymbolicLink())
     return skippedEntry(path, 'symlink', 'Symbolic links are not followed.', { words });
   if (stats.isDirectory()) {
+    const closed = whyUnlisted(join(root, path));
+    if (closed) return skippedEntry(path, 'unreadable', closed);
     return skippedEntry(path, 'nested_repository', 'It is a repository of its own: open it by itself.', {
       words,
     });
   }
   return skippedEntry(path, 'unreadable', 'It is not a plain file.');
+}
+
+/** Null for a repository, also for the empty folder of one that was not fetched. */
+function whyUnlisted(folder: string): string | null {
+  try {
+    const names = readdirSync(folder);
+    return names.length === 0 || names.includes('.git') ? null : 'What stands in the folder is not listed.';
+  } catch (error) {
+    return `The folder cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+  }
 }

@@ -21,7 +21,22 @@ export async function listNames(
   throwIfCancelled(signal);
   const excluded = exclude.map(compileGlob);
   const wanted = names.filter((name) => !isClosed(name) && !excluded.some((matches) => matches(name)));
-  return withoutCaseTwins(root, [...new Set(wanted)].sort());
+  return withoutCaseTwins(root, withoutLinked(root, [...new Set(wanted)].sort()));
+}
+
+/** Without what stands behind a link: git goes on naming the tracked files of a folder that became one. */
+function withoutLinked(root: string, names: readonly string[]): readonly string[] {
+  const known = new Map<string, boolean>([['.', false]]);
+  const isLinked = (folder: string): boolean => {
+    let linked = known.get(folder);
+    if (linked === undefined) {
+      const found = look(root, folder);
+      linked = isLinked(path.posix.dirname(folder)) || (found?.stats?.isSymbolicLink() ?? false);
+      known.set(folder, linked);
+    }
+    return linked;
+  };
+  return names.filter((name) => !isLinked(path.posix.dirname(name)));
 }
 
 async function byGit(git: Git, log: Log, signal: AbortSignal): Promise<string[] | null> {
@@ -42,12 +57,17 @@ async function byWalk(root: string, signal: AbortSignal): Promise<string[]> {
   return (await walkFolder(root, options, signal)).map(({ name }) => name);
 }
 
-/** Null when nothing is there, or nothing that we may look at. Links are not followed. */
-export function look(root: string, name: string): Stats | null {
+/** What stands somewhere; without `stats` something may be there that we may not look at, `code` says why. */
+export type Looked =
+  { readonly stats: Stats; readonly code: null } | { readonly stats: null; readonly code: string };
+
+/** Null when nothing is there. Links are not followed. */
+export function look(root: string, name: string): Looked | null {
   try {
-    return lstatSync(path.join(root, name), { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
+    const stats = lstatSync(path.join(root, name), { throwIfNoEntry: false });
+    return stats ? { stats, code: null } : null;
+  } catch (error) {
+    return { stats: null, code: (error as NodeJS.ErrnoException).code ?? 'unknown' };
   }
 }
 
@@ -68,7 +88,7 @@ export function withoutCaseTwins(root: string, names: readonly string[]): readon
   for (const twins of byFold.values()) {
     if (twins.length < 2) continue;
     const shown = twins.filter((name) => isShown(root, name));
-    const inodes = new Set(twins.map((name) => look(root, name)?.ino));
+    const inodes = new Set(twins.map((name) => look(root, name)?.stats?.ino));
     // Hard links are shown by both names and stay.
     if (inodes.size === 1 && shown.length === 1)
       for (const name of twins) if (name !== shown[0]) dropped.add(name);

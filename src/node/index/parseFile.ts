@@ -67,7 +67,7 @@ export class FileParser {
     };
     if (!whole) {
       const detail = `It is larger than ${WORDS_MAX_BYTES / 1024 / 1024} MB.`;
-      const binary = read.bytes.subarray(0, 8000).includes(0);
+      const binary = decodeText(read.bytes.subarray(0, 8000)) === null;
       const entry = binary ? binaryEntry(base) : skippedEntry(job.path, 'too_large', detail, base);
       return { kind: 'entry', entry };
     }

@@ -61,7 +61,8 @@ function readAll(fd: number, wanted: number): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** One in so many control characters makes a file without an encoding of Unicode binary. */
+/** One in so many control characters makes a file binary; one without an encoding of Unicode sooner. */
+const CONTROLS_UTF8 = 10;
 const CONTROLS = 100;
 
 /**
@@ -74,10 +75,19 @@ export function decodeText(bytes: Buffer): string | null {
     const even = Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)));
     return even.swap16().toString('utf16le');
   }
-  if (bytes.includes(0)) return null;
+  const hasNul = bytes.includes(0);
+  if (!isUtf8(bytes)) {
+    const isText = !hasNul && controlsIn(bytes) * CONTROLS <= bytes.length;
+    return isText ? new TextDecoder('windows-1252').decode(bytes) : null;
+  }
+  // Compilers read on behind a NUL, so a few of them must not hide the rest of a source file.
+  if (hasNul && controlsIn(bytes) * CONTROLS_UTF8 > bytes.length) return null;
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  if (isUtf8(bytes)) return bytes.toString('utf8', marked ? 3 : 0);
+  return bytes.toString('utf8', marked ? 3 : 0);
+}
+
+function controlsIn(bytes: Buffer): number {
   let controls = 0;
   for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls += 1;
-  return controls * CONTROLS > bytes.length ? null : new TextDecoder('windows-1252').decode(bytes);
+  return controls;
 }

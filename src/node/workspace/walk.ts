@@ -21,8 +21,11 @@ const IGNORE_FILE_MAX_BYTES = 1_000_000;
 export interface Walked {
   /** Relative to the root, forward slashes. */
   readonly name: string;
-  /** `other` = links and special files; `repository` = a folder with a repository of its own, not entered. */
-  readonly kind: 'file' | 'other' | 'repository';
+  /**
+   * `other` = links and special files; `repository` = a folder with a repository of its own, not entered;
+   * `closed` = a folder that cannot be read, or too deep.
+   */
+  readonly kind: 'file' | 'other' | 'repository' | 'closed';
 }
 
 interface IgnoreScope {
@@ -43,9 +46,15 @@ export async function walkFolder(
   const found: Walked[] = [];
   const visit = async (folder: string, depth: number, outer: readonly IgnoreScope[]): Promise<void> => {
     throwIfCancelled(signal);
-    if (depth > WALK_DEPTH_MAX || found.length > options.most) return;
-    // A folder that we may not read holds nothing for us.
-    const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => []);
+    if (found.length > options.most) return;
+    const entries =
+      depth > WALK_DEPTH_MAX
+        ? null
+        : await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => null);
+    if (entries === null) {
+      found.push({ name: folder.slice(0, -1) || '.', kind: 'closed' });
+      return;
+    }
     const isRepository = folder !== '' && entries.some(({ name }) => name === '.git');
     if (isRepository && !options.enterRepositories) {
       found.push({ name: folder.slice(0, -1), kind: 'repository' });

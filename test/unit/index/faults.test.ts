@@ -14,7 +14,9 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { CodeIndex } from '../../../src/core/index/port.ts';
-import { findProgram, type IndexProgram } from '../../../src/node/index/program.ts';
+import { silentLog } from '../../../src/node/log.ts';
+import { loadCache, saveCache } from '../../../src/node/index/cacheFile.ts';
+import { findProgram, fingerprint, type IndexProgram } from '../../../src/node/index/program.ts';
 import { IndexedFolder, identifierSpec, never } from './samples.ts';
 
 const declares = (name: string): string => `export function ${name}() {}\n`;
@@ -154,6 +156,27 @@ describe('the code index when things go wrong', () => {
       { numRuns: 8 },
     );
     assert.ok(folder.warnings.some((warning) => warning.includes('damaged')));
+  });
+
+  it('believes a saved index only what the stamps of the files confirm', async () => {
+    const { cacheFile } = folder;
+    const first = folder.index({ cacheFile, program: steady });
+    await first.refresh(never);
+    await first.close();
+    // As somebody could send it along: the right content, but nothing found in it.
+    const identity = fingerprint(steady);
+    const entries = loadCache(cacheFile, identity, silentLog) ?? [];
+    const other = entries.find(({ path: name }) => name === 'src/x.ts');
+    const forged = entries.map((entry) => ({
+      ...entry,
+      stamp: entry.stamp && { ...entry.stamp, ino: 1 },
+      facts: other?.facts ?? null,
+      words: other?.words ?? null,
+    }));
+    await saveCache(cacheFile, identity, forged);
+    const again = folder.index({ cacheFile, program: steady });
+    assert.deepEqual(await Promise.all(['a', 'poison', 'x'].map((name) => found(again, name))), [1, 1, 1]);
+    assert.equal(again.status().warm, true);
   });
 
   it('makes the index again for another program', async () => {

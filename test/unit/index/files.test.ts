@@ -98,6 +98,73 @@ describe('files of the index', () => {
     assert.deepEqual(await verdicts(), ['pass', 'undecided']);
   });
 
+  it('behind a link that took the place of a folder are not looked at', async () => {
+    folder.git('init', '-q');
+    folder.write('real/a.ts', declares('wanted'));
+    folder.write('shown/a.ts', declares('wanted'));
+    folder.write('shown/deep/b.ts', declares('wanted'));
+    folder.git('add', '.');
+    folder.remove('shown');
+    symlinkSync('real', path.join(folder.root, 'shown'));
+    folder.write('real/deep/b.ts', declares('wanted'));
+    const index = folder.index();
+    assert.deepEqual(await where(index, 'wanted'), ['real/a.ts', 'real/deep/b.ts']);
+    assert.deepEqual(
+      index.status().skipped.map(({ path: name, reason }) => `${name} ${reason}`),
+      ['shown symlink'],
+    );
+  });
+
+  it('of text with a NUL somewhere are text', async () => {
+    folder.write('a.ts', `${declares('before')}// \0\n${declares('behind')}`);
+    const index = folder.index();
+    const specs = ['before', 'behind'].map((name) => identifierSpec({ match: [name] }));
+    const reports = await index.evaluate(specs, {}, never);
+    assert.deepEqual(
+      reports.map(({ verdict, rules }) => [verdict, rules[0]?.findings[0]?.line]),
+      [
+        ['fail', 1],
+        ['fail', 3],
+      ],
+    );
+  });
+
+  it('too deep to be listed leave verdicts open', async () => {
+    const deep = `${'d/'.repeat(70)}a.ts`;
+    folder.write(deep, declares('wanted'));
+    const index = folder.index();
+    const [report] = await index.evaluate([identifierSpec({ match: ['wanted'] })], {}, never);
+    assert.equal(report?.verdict, 'undecided');
+    folder.git('init', '-q');
+    assert.deepEqual(await where(index, 'wanted'), [deep]);
+  });
+
+  it('in folders without permission are named and leave verdicts open', async function () {
+    if (process.getuid?.() === 0) this.skip();
+    folder.write('closed/a.ts', declares('wanted'));
+    const spec = identifierSpec({ match: ['wanted'] });
+    const index = folder.index();
+    for (const [mode, tracked, named] of [
+      [0, false, 'closed'],
+      [0, true, 'closed/a.ts'],
+      [0o600, true, 'closed/a.ts'],
+    ] as const) {
+      if (tracked) {
+        folder.git('init', '-q');
+        folder.git('add', '.');
+      }
+      chmodSync(path.join(folder.root, 'closed'), mode);
+      const [report] = await index.evaluate([spec], {}, never);
+      assert.equal(report?.verdict, 'undecided');
+      assert.deepEqual(
+        index.status().skipped.map(({ path: name, reason }) => `${name} ${reason}`),
+        [`${named} unreadable`],
+      );
+      chmodSync(path.join(folder.root, 'closed'), 0o700);
+      assert.deepEqual(await where(index, 'wanted'), ['closed/a.ts']);
+    }
+  });
+
   it('without permission to read are named and tried again', async function () {
     if (process.getuid?.() === 0) this.skip();
     folder.write('closed.ts', declares('wanted'));
@@ -171,6 +238,20 @@ describe('files of the index', () => {
     utimesSync(file, atime, mtime);
     assert.deepEqual(await where(index, 'first'), []);
     assert.deepEqual(await where(index, 'other'), ['a.ts']);
+  });
+
+  it('changed a moment before they were read are read again, whatever time they show', async () => {
+    folder.write('other.ts', declares('other'));
+    const index = folder.index();
+    // So that the parser stands ready and the file is read at once.
+    await index.refresh(never);
+    folder.remove('other.ts');
+    folder.write('a.ts', declares('first'));
+    utimesSync(path.join(folder.root, 'a.ts'), 1e9, 1e9);
+    await index.refresh(never);
+    const read: number[] = [];
+    await index.refresh(never, ({ total }) => read.push(total));
+    assert.equal(read[0], 1);
   });
 
   it('follow renames, deletions and folders that come and go', async () => {
