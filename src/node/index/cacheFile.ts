@@ -9,6 +9,8 @@ import type { Entry } from './entry.ts';
 
 const MAGIC = 'studio-index 1';
 const TRAILER = 4;
+/** Nobody writes for so long. */
+const LEFT_MS = 10 * 60_000;
 /** Results of a bad moment; they are tried again by the next start. */
 const NOT_KEPT: ReadonlySet<SkippedFile['reason']> = new Set([
   'crashed',
@@ -63,7 +65,7 @@ export async function saveCache(file: string, program: string, entries: Iterable
   const folder = path.dirname(file);
   if (!fs.existsSync(folder)) fs.mkdirSync(folder);
   if (!fs.lstatSync(folder).isDirectory()) throw new Error(`${folder} is a link or a file`);
-  // The name is free for one who is killed while writing: the next save of a process with that number takes it.
+  removeLeftovers(file);
   const half = `${file}.${process.pid}.tmp`;
   try {
     await fs.promises.rm(half, { force: true });
@@ -79,6 +81,17 @@ export async function saveCache(file: string, program: string, entries: Iterable
     throw error;
   }
   return content.length + TRAILER;
+}
+
+/** Halves of processes that were killed while they wrote, which nobody else would ever take away. */
+function removeLeftovers(file: string): void {
+  const folder = path.dirname(file);
+  for (const name of fs.readdirSync(folder)) {
+    if (!name.startsWith(`${path.basename(file)}.`) || !name.endsWith('.tmp')) continue;
+    const half = path.join(folder, name);
+    const written = fs.lstatSync(half, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (written < Date.now() - LEFT_MS) fs.rmSync(half, { force: true });
+  }
 }
 
 const REASONS: readonly SkippedFile['reason'][] = [

@@ -3,10 +3,12 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -204,6 +206,21 @@ describe('the code index when things go wrong', () => {
       await Promise.all(['a', 'typed', 'b', 'later', 'x'].map((name) => found(again, name))),
       [1, 0, 0, 1, 0],
     );
+  });
+
+  it('takes away what a process left that was killed while it saved', async () => {
+    const { cacheFile } = folder;
+    mkdirSync(path.dirname(cacheFile));
+    const [old, young] = [`${cacheFile}.1.tmp`, `${cacheFile}.2.tmp`];
+    for (const half of [old, young]) writeFileSync(half, 'half');
+    utimesSync(old, 1e9, 1e9);
+    const index = folder.index({ cacheFile });
+    await index.refresh(never);
+    await index.close();
+    assert.deepEqual(readdirSync(path.dirname(cacheFile)).toSorted(), [
+      path.basename(cacheFile),
+      path.basename(young),
+    ]);
   });
 
   it('works without a cache where none can be written', async () => {
