@@ -18,6 +18,8 @@ const SAVE_FIRST_MS = 500;
 /** A watcher may miss something: everything is looked at again in a quiet moment, so often. */
 const AUDIT_MS = 60_000;
 const AUDIT_IDLE_MS = 5000;
+/** Of a very large folder less often: so that looking takes at most one in so much of the time. */
+const AUDIT_SHARE = 100;
 /** Times that a question starts again because a file changed under it, before the file is held still. */
 const RESTARTS = 3;
 
@@ -184,7 +186,9 @@ export class IndexServer {
       this.#saveTimer = setTimeout(() => this.#inTurn(() => this.#save()), wait);
     }
     if (this.#options.data.watched) {
-      const wait = Math.max(AUDIT_IDLE_MS, AUDIT_MS - (performance.now() - this.#indexer.lookedAt));
+      const { lookedAt, lookedMs } = this.#indexer;
+      const pause = Math.max(AUDIT_MS, lookedMs * AUDIT_SHARE);
+      const wait = Math.max(AUDIT_IDLE_MS, pause - (performance.now() - lookedAt));
       this.#auditTimer = setTimeout(() => this.#inTurn(() => this.#audit()), wait);
     }
   }

@@ -54,6 +54,8 @@ export class Indexer {
   revision = 0;
   /** When everything was looked at last, by `performance.now`. */
   lookedAt = -Infinity;
+  /** How long that took. */
+  lookedMs = 0;
 
   constructor(options: IndexerOptions) {
     this.#options = options;
@@ -112,25 +114,31 @@ export class Indexer {
     const full = this.#everything || !this.#options.watched || this.#needsListing(dirty);
     this.#dirty = new Set();
     this.#everything = false;
+    const began = performance.now();
     try {
-      await (full
-        ? this.#lookAtAll(dirty, signal, onProgress)
-        : this.#lookAt([...dirty], new Set(), signal, onProgress));
+      if (full) await this.#lookAtAll(dirty, signal, onProgress);
+      else {
+        // What is not known is gone again, or closed.
+        const known = [...dirty].filter((path) => this.table.get(path) !== undefined);
+        await this.#lookAt(known, new Set(), signal, onProgress);
+      }
     } catch (error) {
       // What was taken in stays; the rest is looked at by the next call.
       for (const path of dirty) this.#dirty.add(path);
       this.#everything ||= full;
       throw error;
     }
-    if (full) this.lookedAt = performance.now();
+    if (!full) return;
+    this.lookedAt = performance.now();
+    this.lookedMs = this.lookedAt - began;
   }
 
   /** Whether a change can only be understood by listing the folder: new files, folders, rules of what is ignored. */
   #needsListing(paths: ReadonlySet<string>): boolean {
     for (const path of paths) {
-      if (this.table.get(path)) {
-        if (path.endsWith('.gitignore')) return true;
-      } else if (!isClosed(path)) {
+      // Also of one that is itself ignored, or gone.
+      if (path === '.gitignore' || path.endsWith('/.gitignore')) return true;
+      if (!this.table.get(path) && !isClosed(path)) {
         // Gone and never known: a file that nobody saw, unless it was a folder.
         if (look(this.#options.root, path) !== null) return true;
         for (const { path: known } of this.table.files) if (known.startsWith(`${path}/`)) return true;

@@ -71,6 +71,32 @@ describe('changes of the code', () => {
     assert.equal(index.status().files, 1);
   });
 
+  it('of files that are closed do not count, wherever they stand', async () => {
+    folder.git('init', '-q');
+    folder.write('a.ts', declares('a'));
+    folder.write('nested/b.ts', declares('b'));
+    folder.git('init', '-q', 'nested');
+    const index = folder.index({ watched: true });
+    const before = await index.refresh(never);
+    folder.write('nested/.git/COMMIT_EDITMSG', 'legacy\n');
+    folder.write('nested/.planning-studio/log.jsonl', 'legacy\n');
+    index.changed(['nested/.git/COMMIT_EDITMSG', 'nested/.planning-studio/log.jsonl']);
+    const spec = identifierSpec({ match: [{ kind: 'text', text: 'legacy' }] });
+    assert.equal((await index.evaluate([spec], {}, never))[0]?.verdict, 'pass');
+    assert.deepEqual(index.status(), before);
+  });
+
+  it('of rules of what is ignored are taken in, also of rules that ignore themselves', async () => {
+    folder.git('init', '-q');
+    folder.write('.gitignore', 'out/\n.gitignore\n');
+    folder.write('out/a.ts', declares('made'));
+    const index = folder.index({ watched: true });
+    assert.equal((await index.refresh(never)).files, 0);
+    folder.remove('.gitignore');
+    index.changed(['.gitignore']);
+    assert.deepEqual(await names(index, 'out/a.ts'), ['made']);
+  });
+
   it('are told with their paths, once each', async () => {
     folder.write('a.ts', declares('a'));
     folder.write('b.ts', declares('b'));
