@@ -28,7 +28,8 @@ export function watchFiles(engine: Engine, settings: Settings): vscode.Disposabl
   const note = (uri: vscode.Uri): void => {
     const path = folderPath(settings, uri);
     if (path === null || path.startsWith('.planning-studio/')) return;
-    if (path === '.git/HEAD') isAll = true;
+    // Another branch, or another rule of what is ignored.
+    if (path === '.git/HEAD' || path === '.git/info/exclude') isAll = true;
     else if (path.startsWith('.git/')) return;
     else if (changed.size <= NAMED) changed.add(path);
     soon();
