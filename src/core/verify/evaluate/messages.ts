@@ -22,7 +22,7 @@ export const messages = {
 
 function name({ kind, pattern }: CompiledPattern): string {
   const text = pattern.text.length > LONGEST ? `${pattern.text.slice(0, LONGEST - 1)}…` : pattern.text;
-  return `${kind.noun} ${text}`;
+  return `${kind.noun} “${text}”`;
 }
 
 function times(count: number): string {

@@ -28,7 +28,7 @@ describe('a finding', () => {
         endColumn: 19,
         text: 'return  jwt.sign({ a: 1 });',
         pattern: 'calls: jwt.sign',
-        message: 'The call to jwt.sign must not be here.',
+        message: 'The call to “jwt.sign” must not be here.',
       },
     ]);
   });
@@ -95,7 +95,7 @@ describe('what is expected', () => {
       report.rules[0]?.findings.map(({ kind, pattern }) => `${kind} ${pattern ?? ''}`),
       ['missing calls: log', 'missing definitions: class Order'],
     );
-    assert.match(report.rules[0]?.findings[0]?.message ?? '', /call to log is expected and was not found/);
+    assert.match(report.rules[0]?.findings[0]?.message ?? '', /call to “log” is expected and was not found/);
   });
 
   it('is there when one of it is, where one is enough', () => {
@@ -103,7 +103,7 @@ describe('what is expected', () => {
     const { findings } = onlyRule('expect_any: true\n    expect: {calls: [trace, log]}', sources);
     assert.deepEqual(
       findings.map(({ kind, message }) => `${kind} ${message}`),
-      ['missing One of these is expected and none was found: call to trace, call to log.'],
+      ['missing One of these is expected and none was found: call to “trace”, call to “log”.'],
     );
   });
 
@@ -177,7 +177,7 @@ describe('a rule that cannot look everywhere', () => {
     assert.equal(verdict, 'undecided');
     assert.deepEqual(
       findings.map(({ kind, path, message }) => [kind, path, message]),
-      [['undecided', 'big.ts', 'big.ts could not be looked at and may hold the name legacy.']],
+      [['undecided', 'big.ts', 'big.ts could not be looked at and may hold the name “legacy”.']],
     );
   });
 
