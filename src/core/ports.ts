@@ -38,6 +38,8 @@ export interface PlanFilter {
 }
 export interface TaskFilter {
   readonly planId?: Id;
+  /** Of which plans; preset: active and archived ones. A plan named by `planId` is taken as it is. */
+  readonly planStatuses?: readonly PlanSummary['status'][];
   readonly statuses?: readonly TaskStatus[];
   readonly assignee?: string;
   readonly tag?: string;

@@ -127,7 +127,11 @@ export class MemoryStore implements Store {
   async tasks(filter: TaskFilter): Promise<Page<TaskRow>> {
     const rows: TaskRow[] = [];
     for (const plan of this.#states('plan').sort((a, b) => compare(a.id, b.id))) {
-      if (filter.planId === undefined ? plan.status === 'deleted' : plan.id !== filter.planId) continue;
+      const isMeant =
+        filter.planId === undefined
+          ? (filter.planStatuses ?? ['active', 'archived']).includes(plan.status)
+          : plan.id === filter.planId;
+      if (!isMeant) continue;
       const ready = readyTasks(plan);
       for (const task of plan.tasks) {
         rows.push({

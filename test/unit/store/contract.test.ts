@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Store } from '../../../src/core/ports.ts';
+import type { Store, TaskFilter } from '../../../src/core/ports.ts';
 import { reducers } from '../../../src/core/store/reducers.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
@@ -165,6 +165,20 @@ for (const [where, open] of Object.entries(STORES)) {
       await store.append([change('plan', id, 2, { type: 'plan_restored' })], ada);
       assert.equal((await store.tasks({})).total, 1);
       assert.equal((await store.search('hidden', 10)).length, 1);
+    });
+
+    it('tells the tasks of archived plans apart', async () => {
+      await makePlan(store, 'Now', [newTask(1, { title: 'Under way', tags: ['x'] })]);
+      const id = await makePlan(store, 'Then', [newTask(1, { title: 'Left open', tags: ['x'] })]);
+      const archive = { notes: null, snapshot: null, openTasks: 1, record: { file: 'f', sha256: 'a' } };
+      await store.append([change('plan', id, 1, { type: 'plan_archived', archive })], ada);
+      const titles = async (filter: TaskFilter) => (await store.tasks(filter)).items.map((row) => row.title);
+      assert.deepEqual((await titles({})).toSorted(), ['Left open', 'Under way']);
+      assert.deepEqual(await titles({ ready: true }), ['Under way']);
+      assert.deepEqual(await titles({ planStatuses: ['active'] }), ['Under way']);
+      assert.deepEqual(await titles({ planStatuses: ['archived'] }), ['Left open']);
+      assert.equal((await store.tasks({ tag: 'x', planStatuses: ['active'] })).total, 1);
+      assert.deepEqual(await titles({ planId: id, planStatuses: ['active'] }), ['Left open']);
     });
 
     it('knows which tasks are ready, most urgent first', async () => {

@@ -9,6 +9,8 @@ import type { PlanFilter, SessionFilter, TaskFilter, UsageHistory } from '../../
 import { filterNeedle, pageOf, type taskSummary } from '../../../core/store/summaries.ts';
 import type { Database } from './schema.ts';
 
+const VISIBLE: readonly PlanSummary['status'][] = ['active', 'archived'];
+
 /** The answers to the store's questions, in SQL that any database understands. */
 export class Questions {
   readonly #db: Kysely<Database>;
@@ -37,9 +39,7 @@ export class Questions {
 
   async plans(filter: PlanFilter): Promise<Page<PlanSummary>> {
     const { limit, offset } = pageOf(filter);
-    let query = this.#db
-      .selectFrom('plan')
-      .where('status', 'in', orNothing(filter.statuses ?? (['active', 'archived'] as const)));
+    let query = this.#db.selectFrom('plan').where('status', 'in', orNothing(filter.statuses ?? VISIBLE));
     const needle = filterNeedle(filter.text);
     if (needle !== '') query = query.where(contains('filter_text', needle));
     const rows = query
@@ -57,11 +57,10 @@ export class Questions {
   async tasks(filter: TaskFilter): Promise<Page<TaskRow>> {
     const { limit, offset } = pageOf(filter);
     // Deleted plans are out of sight with all their tasks, unless one is asked for by name.
-    const visible = this.#db.selectFrom('plan').select('id').where('status', '!=', 'deleted');
     let query = this.#db.selectFrom('task');
     query =
       filter.planId === undefined
-        ? query.where('plan_id', 'in', visible)
+        ? query.where('plan_id', 'in', this.#plansIn(filter.planStatuses))
         : query.where('plan_id', '=', filter.planId);
     if (filter.statuses !== undefined) query = query.where('status', 'in', orNothing(filter.statuses));
     if (filter.assignee !== undefined) query = query.where('assignee', '=', filter.assignee);
@@ -97,12 +96,17 @@ export class Questions {
   }
 
   /** Of a tag alone the narrow table knows the number, many times faster. */
-  async #countTagged({ tag = '', planId }: TaskFilter): Promise<number> {
-    const visible = this.#db.selectFrom('plan').select('id').where('status', '!=', 'deleted');
+  async #countTagged({ tag = '', planId, planStatuses }: TaskFilter): Promise<number> {
     const tagged = this.#db.selectFrom('task_tag').where('tag', '=', tag);
     return count(
-      planId === undefined ? tagged.where('plan_id', 'in', visible) : tagged.where('plan_id', '=', planId),
+      planId === undefined
+        ? tagged.where('plan_id', 'in', this.#plansIn(planStatuses))
+        : tagged.where('plan_id', '=', planId),
     );
+  }
+
+  #plansIn(statuses: TaskFilter['planStatuses'] = VISIBLE) {
+    return this.#db.selectFrom('plan').select('id').where('status', 'in', orNothing(statuses));
   }
 
   async documents(filter: {
