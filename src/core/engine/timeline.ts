@@ -16,17 +16,29 @@ export function timelineCalls(kernel: Kernel): Pick<SnapshotCalls, 'timeline'> {
   return {
     async timeline(id, taskId) {
       const planId = await resolveId(kernel, 'plan', id);
-      taskOf(await kernel.recorder.plan(planId), taskId);
+      const plan = await kernel.recorder.plan(planId);
+      taskOf(plan, taskId);
+      const held = new Set(plan.snapshots.flatMap((one) => (one.prunedAt === null ? [one.number] : [])));
       const entries: TimelineEntry[] = [];
       let previous: number | null = null;
       for (const recorded of await kernel.store.history({ kind: 'plan', id: planId })) {
         const said = saidOf(recorded, taskId);
-        if (said !== null) entries.push(entry(recorded, said, previous));
-        if (recorded.event.type === 'snapshot_taken') previous = recorded.event.snapshot.number;
+        if (said !== null) entries.push(entry(recorded, withHeld(said, held), previous));
+        const { event } = recorded;
+        if (event.type === 'snapshot_taken' && held.has(event.snapshot.number))
+          previous = event.snapshot.number;
       }
       return entries;
     },
   };
+}
+
+/** A snapshot that was removed is still told, but there is nothing to look at any more. */
+function withHeld(said: Said, held: ReadonlySet<number>): Said {
+  const { snapshot } = said;
+  return snapshot === undefined || snapshot === null || held.has(snapshot)
+    ? said
+    : { ...said, snapshot: null };
 }
 
 function entry(recorded: Recorded<PlanEvent>, said: Said, previous: number | null): TimelineEntry {
@@ -110,9 +122,9 @@ function reason(text: string | null): string {
 }
 
 function runWords(verdict: Verdict, findings: number): string {
-  const count = `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
   if (verdict === 'pass') return 'Verified: everything holds.';
-  return verdict === 'fail' ? `Verified: ${count}.` : `Verified: undecided, ${count}.`;
+  if (verdict === 'undecided') return 'Verified: undecided.';
+  return `Verified: ${findings} ${findings === 1 ? 'violation' : 'violations'}.`;
 }
 
 function fieldWord(field: string): string {

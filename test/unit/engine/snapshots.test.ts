@@ -222,6 +222,24 @@ describe('Snapshots of a plan', function () {
     assert.match(entries[1]?.text ?? '', /in progress.*Now\./);
   });
 
+  it('stay in the timeline when they are removed, with nothing to look at', async () => {
+    makeRepository();
+    const [first] = plan.tasks;
+    assert.ok(first);
+    for (const name of ['One', 'Two', 'Three'])
+      await test.engine.takeSnapshot(plan.id, { taskId: first.id, name }, never());
+    await test.engine.pruneSnapshots(plan.id, [2], { archivedToo: false }, never());
+    const entries = await test.engine.timeline(plan.id, first.id);
+    assert.deepEqual(
+      entries.slice(1).map((one) => [/: (\w+)/.exec(one.text)?.[1], one.snapshot, one.previousSnapshot]),
+      [
+        ['One', 1, null],
+        ['Two', null, null],
+        ['Three', 3, 1],
+      ],
+    );
+  });
+
   it('of two engines at once get numbers of their own', async () => {
     makeRepository();
     const other = await test.again();
