@@ -72,8 +72,13 @@ export class FindingDiagnostics {
     for (const [path, shown] of files)
       if (folder) entries.push([vscode.Uri.joinPath(folder.uri, path), diagnosticsOf(shown, origins)]);
     for (const [spec, shown] of specs) entries.push([vscode.Uri.parse(spec), diagnosticsOf(shown, origins)]);
-    this.#collection.clear();
-    this.#collection.set(entries);
+    const named = new Set(entries.map(([uri]) => uri.toString()));
+    const gone: [vscode.Uri, undefined][] = [];
+    this.#collection.forEach((uri) => {
+      if (!named.has(uri.toString())) gone.push([uri, undefined]);
+    });
+    // In one step: what stays must not vanish from the Problems panel for a moment.
+    this.#collection.set([...entries, ...gone]);
     this.#drawn.fire();
   }
 
