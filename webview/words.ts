@@ -14,6 +14,7 @@ import type {
   TaskStatus,
   Technique,
   TITLE_MAX_LENGTH,
+  Verdict,
 } from '../src/protocol/model.ts';
 
 // The compiler holds these to the model's own values; the view may not import them as code.
@@ -43,6 +44,12 @@ export const statusWords: Readonly<Record<TaskStatus, string>> = {
   failed: 'failed',
   cancelled: 'cancelled',
 };
+
+/** What a verification said, in a few words: the same here as in the tree and in CodeLenses. */
+export function verdictWords(verdict: Verdict, findings: number): string {
+  if (verdict === 'pass') return 'proven';
+  return verdict === 'fail' ? count(findings, 'violation') : 'undecided';
+}
 
 export const stepWords: Readonly<Record<Step, string>> = {
   personas: 'Making personas',

@@ -31,7 +31,7 @@ export function createFakePlanHost(
       repository: async () => repository,
       timeline: async () => [
         { ...entry, at: view.plan.createdAt, kind: 'added', text: 'Came with the plan.' },
-        { ...entry, at: view.plan.updatedAt, kind: 'run', text: 'Verified: 2 findings.', verdict: 'fail' },
+        { ...entry, at: view.plan.updatedAt, kind: 'run', text: 'Verified: 2 violations.', verdict: 'fail' },
         {
           ...entry,
           at: view.plan.updatedAt,

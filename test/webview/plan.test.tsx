@@ -19,11 +19,15 @@ describe('the page of a plan', () => {
   it('says how far the plan is and what each proof says', async () => {
     const { page } = await show(null, { view: 'plan' });
     assert.match(text(page), /1 of 3 proven by their specs, 1 of 4 tasks completed, 1 proof broken again/);
-    assert.match(text(row(page, 'Remove the Auth0 client')), /in progress.*2 findings/);
+    assert.match(text(row(page, 'Remove the Auth0 client')), /in progress.*2 violations/);
     assert.match(text(row(page, 'Add the Cognito client')), /completed.*proven/);
-    assert.match(text(row(page, 'Migrate the sessions')), /failed.*1 finding/);
+    assert.match(text(row(page, 'Migrate the sessions')), /failed.*1 violation/);
     assert.match(text(row(page, 'Tell the users')), /no spec/);
-    assert.ok(page.querySelector('svg[role=img]'));
+    const chart = page.querySelector('svg[role=img]')?.getAttribute('aria-label') ?? '';
+    assert.match(
+      chart,
+      /^Progress since 2026-.*: \d+ completed, \d+ proven.* of \d+ tasks? then, 1 completed, 1 proven, 1 broken of 4 tasks now$/,
+    );
   });
 
   it('opens a task with its rules, and a finding at its place', async () => {
@@ -43,6 +47,17 @@ describe('the page of a plan', () => {
     await waitFor(() => assert.match(text(stage.page), /Snapshot 2: Task 1 started/));
     control(stage.page, 'Show changes').click();
     await waitFor(() => assert.deepEqual(called(stage, 'openComparison'), [[PLAN_ID, 1, 2, null]]));
+  });
+
+  it('tells what happened anew when a snapshot of the task was taken', async () => {
+    const stage = await show(null, { view: 'plan' });
+    row(stage.page, 'Remove the Auth0 client').click();
+    await waitFor(() => assert.equal(called(stage, 'timeline').length, 1));
+    const { plan } = planView();
+    const [snapshot] = plan.snapshots;
+    assert.ok(snapshot);
+    stage.host.setPlan(planView({ snapshots: [...plan.snapshots, { ...snapshot, id: PLAN_ID, number: 9 }] }));
+    await waitFor(() => assert.equal(called(stage, 'timeline').length, 2));
   });
 
   it('turns green by itself when the host says so', async () => {
@@ -66,6 +81,7 @@ describe('the page of a plan', () => {
 
   it('does not offer a way back to a snapshot that was removed', async () => {
     const stage = await show(null, { view: 'plan' });
+    assert.match(text(stage.page), /Removed · /);
     const gone = control(stage.page, /^Go back to snapshot 1/);
     assert.match(gone.getAttribute('aria-label') ?? '', /not now: it was removed/);
     gone.click();

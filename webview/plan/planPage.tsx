@@ -5,6 +5,7 @@ import { useStudio } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure, Notice, ProgressRing } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
+import { useNow } from '../now.ts';
 import { ago } from '../words.ts';
 import { ProgressChart } from './progressChart.tsx';
 import { SnapshotList } from './snapshotList.tsx';
@@ -59,6 +60,7 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
   const { api } = useStudio();
   const work = useCall();
   const open = useCall();
+  const now = useNow();
   const archived = plan.status === 'archived';
   const readOnly = plan.status === 'active' ? null : `the plan is ${plan.status}`;
   const provable = plan.tasks.some((task) => task.verification !== null);
@@ -96,14 +98,14 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
             Reopen
           </Button>
         ) : (
-          <Button icon="lock" why={readOnly} onClick={() => void open.run(() => api.archivePlan(plan.id))}>
+          <Button icon="archive" why={readOnly} onClick={() => void open.run(() => api.archivePlan(plan.id))}>
             Archive
           </Button>
         )}
       </div>
       {plan.archive === null ? null : (
         <p class="ps-quiet">
-          Archived {ago(plan.archive.at, Date.now())} by {visible(plan.archive.by.name)}, sealed as{' '}
+          Archived {ago(plan.archive.at, now)} by {visible(plan.archive.by.name)}, sealed as{' '}
           <code>{plan.archive.record.sha256.slice(0, 12)}</code>.
           {plan.archive.notes === null ? '' : ` ${visible(plan.archive.notes)}`}
         </p>

@@ -1,4 +1,5 @@
 import type { ProgressPoint } from '../../src/protocol/model.ts';
+import { useNow } from '../now.ts';
 import { ago, count } from '../words.ts';
 
 const WIDTH = 600;
@@ -30,6 +31,7 @@ export function ProgressChart({ points }: { readonly points: readonly ProgressPo
 }
 
 function Lines({ points }: { readonly points: readonly ProgressPoint[] }) {
+  const now = useNow();
   const first = Date.parse(points[0]?.at ?? '');
   const span = Math.max(1, Date.parse(points.at(-1)?.at ?? '') - first);
   const most = Math.max(1, ...points.map((point) => point.total));
@@ -43,27 +45,37 @@ function Lines({ points }: { readonly points: readonly ProgressPoint[] }) {
       )
       .join('');
   const begin = points[0]?.at ?? '';
+  const hasBroken = points.some(({ failed }) => failed > 0);
   return (
     <figure class="ps-chart">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Since ${begin.slice(0, 10)}: ${points.map((point) => `${point.completed} of ${point.total} completed`).at(-1)}`}
+        aria-label={`Progress since ${begin.slice(0, 10)}: ${said(points[0])} then, ${said(points.at(-1))} now`}
       >
         <path class="ps-line-total" d={path((point) => point.total)} />
         <path class="ps-line-completed" d={path((point) => point.completed)} />
         <path class="ps-line-proven" d={path((point) => point.proven)} />
-        <path class="ps-line-failed" d={path((point) => point.failed)} />
+        {hasBroken ? <path class="ps-line-failed" d={path((point) => point.failed)} /> : null}
       </svg>
+      <div class="ps-chart-times ps-quiet" aria-hidden="true">
+        <span>{ago(begin, now)}</span>
+        <span>now</span>
+      </div>
       <figcaption class="ps-chart-legend">
-        <span class="ps-quiet">{ago(begin, Date.now())}</span>
         <span class="ps-key ps-line-total">tasks</span>
         <span class="ps-key ps-line-completed">completed</span>
         <span class="ps-key ps-line-proven">proven</span>
-        <span class="ps-key ps-line-failed">broken</span>
-        <span class="ps-quiet">now</span>
+        {hasBroken ? <span class="ps-key ps-line-failed">broken</span> : null}
       </figcaption>
     </figure>
   );
+}
+
+function said(point: ProgressPoint | undefined): string {
+  if (point === undefined) return '';
+  const { completed, proven, failed, total } = point;
+  const broken = failed > 0 ? `, ${failed} broken` : '';
+  return `${completed} completed, ${proven} proven${broken} of ${count(total, 'task')}`;
 }

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Dropdown } from '../ui/choice.tsx';
 import { Failure, LinkButton, Notice } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
+import { useNow } from '../now.ts';
 import { ago, count } from '../words.ts';
 
 const SHOWN = 100;
@@ -55,6 +56,7 @@ export function SnapshotList({ plan }: { readonly plan: Plan }) {
 function SnapshotRow({ plan, snapshot }: { readonly plan: Plan; readonly snapshot: Snapshot }) {
   const { api } = useStudio();
   const call = useCall();
+  const now = useNow();
   const task = plan.tasks.find((one) => one.id === snapshot.taskId);
   const { files, addedLines, removedLines } = snapshot.changes;
   const gone = snapshot.prunedAt === null ? null : 'it was removed from the repository';
@@ -67,7 +69,11 @@ function SnapshotRow({ plan, snapshot }: { readonly plan: Plan; readonly snapsho
         {task === undefined ? null : <span class="ps-quiet"> · task {task.number}</span>}
         <br />
         <span class="ps-quiet ps-small">
-          {ago(snapshot.at, Date.now())} · {count(files, 'file')} changed, +{addedLines} −{removedLines}
+          {gone === null ? '' : 'Removed · '}
+          <time dateTime={snapshot.at} title={new Date(snapshot.at).toLocaleString()}>
+            {ago(snapshot.at, now)}
+          </time>{' '}
+          · {files === 0 ? 'no changes' : `${count(files, 'file')} changed, +${addedLines} −${removedLines}`}
           {snapshot.branch === null ? '' : ` · ${visible(snapshot.branch)}`}
           {snapshot.leftOutTotal > 0 ? ` · ${count(snapshot.leftOutTotal, 'file')} left out` : ''}
         </span>

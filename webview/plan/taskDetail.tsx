@@ -1,25 +1,34 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Finding, Id, RuleReport, Task, TaskReport, TimelineEntry } from '../../src/protocol/model.ts';
+import type {
+  Finding,
+  Id,
+  Plan,
+  RuleReport,
+  Task,
+  TaskReport,
+  TimelineEntry,
+} from '../../src/protocol/model.ts';
 import { messageOf, useCall } from '../calls.ts';
 import { useStudio } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure, LinkButton } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
-import { ago, count } from '../words.ts';
+import { useNow } from '../now.ts';
+import { ago, verdictWords } from '../words.ts';
 
 const MOST_FINDINGS = 50;
 
 /** An open task: its rules with what was found, and what happened to it. */
 export function TaskDetail(props: {
-  readonly planId: Id;
+  readonly plan: Plan;
   readonly task: Task;
   readonly report: TaskReport | null;
-  readonly readOnly: boolean;
 }) {
-  const { planId, task, report } = props;
+  const { plan, task, report } = props;
+  const planId = plan.id;
   const { api } = useStudio();
   const call = useCall();
-  const why = props.readOnly ? 'the plan is read-only' : null;
+  const why = plan.status === 'active' ? null : `the plan is ${plan.status}`;
   const { verification } = task;
   return (
     <div class="ps-plan-detail">
@@ -67,7 +76,7 @@ export function TaskDetail(props: {
         />
       ))}
       {report === null && verification !== null ? <LastRun task={task} planId={planId} /> : null}
-      <Timeline planId={planId} task={task} />
+      <Timeline plan={plan} task={task} />
     </div>
   );
 }
@@ -78,7 +87,8 @@ function RuleBlock(props: { readonly planId: Id; readonly rule: RuleReport; read
   return (
     <section class={`ps-rule is-${rule.verdict}`} aria-label={`Rule ${rule.ruleId}`}>
       <h3>
-        <span class={`ps-verdict is-${rule.verdict}`}>{rule.verdict}</span> {visible(rule.ruleId)}
+        {visible(rule.ruleId)}{' '}
+        <span class={`ps-verdict is-${rule.verdict}`}>{verdictWords(rule.verdict, rule.findingTotal)}</span>
         <span class="ps-quiet"> · {rule.severity}</span>
         {props.vacuous ? (
           <span class="ps-tag" title="It held before the work began, so it proves nothing by itself">
@@ -88,7 +98,7 @@ function RuleBlock(props: { readonly planId: Id; readonly rule: RuleReport; read
       </h3>
       <p>{visible(rule.description)}</p>
       <FindingList planId={props.planId} findings={rule.findings.slice(0, MOST_FINDINGS)} />
-      {more > 0 ? <p class="ps-quiet">and {count(more, 'finding')} more</p> : null}
+      {more > 0 ? <p class="ps-quiet">and {more} more</p> : null}
       {rule.guidance === null || rule.verdict === 'pass' ? null : (
         <p class="ps-quiet">{visible(rule.guidance)}</p>
       )}
@@ -132,23 +142,27 @@ function FindingList(props: { readonly planId: Id; readonly findings: readonly F
 
 /** Without a report of this window the last kept run is shown. */
 function LastRun({ task, planId }: { readonly task: Task; readonly planId: Id }) {
+  const now = useNow();
   const run = task.verification?.runs.at(-1);
   if (run === undefined) return <p class="ps-quiet">The spec was not run yet.</p>;
   return (
     <>
       <p class="ps-quiet">
-        Last run {ago(run.at, Date.now())}: {run.verdict}, {count(run.findingTotal, 'finding')}.
+        Last run {ago(run.at, now)}: {verdictWords(run.verdict, run.findingTotal)}.
       </p>
       <FindingList planId={planId} findings={run.findings} />
     </>
   );
 }
 
-function Timeline({ planId, task }: { readonly planId: Id; readonly task: Task }) {
+function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) {
+  const { id: planId, snapshots } = plan;
+  const held = snapshots.filter(({ prunedAt }) => prunedAt === null).length;
   const { api } = useStudio();
   const [entries, setEntries] = useState<readonly TimelineEntry[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   const call = useCall();
+  const now = useNow();
   useEffect(() => {
     let current = true;
     api.timeline(planId, task.id).then(
@@ -162,8 +176,8 @@ function Timeline({ planId, task }: { readonly planId: Id; readonly task: Task }
     return () => {
       current = false;
     };
-    // Each change of the task makes an entry.
-  }, [api, planId, task.id, task.updatedAt, task.verification?.runTotal]);
+    // Each change of the task makes an entry, and so does each snapshot.
+  }, [api, planId, task.id, task.updatedAt, task.verification?.runTotal, snapshots.length, held]);
   return (
     <section aria-label="Timeline">
       <h3>Timeline</h3>
@@ -173,21 +187,23 @@ function Timeline({ planId, task }: { readonly planId: Id; readonly task: Task }
           const { snapshot, previousSnapshot } = entry;
           return (
             <li key={`${entry.at}.${index}`}>
-              <time class="ps-quiet" dateTime={entry.at} title={entry.at}>
-                {ago(entry.at, Date.now())}
-              </time>{' '}
-              {visible(entry.text)} <span class="ps-quiet">{visible(entry.by.name)}</span>{' '}
-              {snapshot === null ? null : (
-                <LinkButton
-                  onClick={() =>
-                    void call.run(() =>
-                      api.openComparison(planId, previousSnapshot ?? 'head', snapshot, null),
-                    )
-                  }
-                >
-                  Show changes
-                </LinkButton>
-              )}
+              <time class="ps-quiet" dateTime={entry.at} title={new Date(entry.at).toLocaleString()}>
+                {ago(entry.at, now)}
+              </time>
+              <span>
+                {visible(entry.text)} <span class="ps-quiet">{visible(entry.by.name)}</span>{' '}
+                {snapshot === null ? null : (
+                  <LinkButton
+                    onClick={() =>
+                      void call.run(() =>
+                        api.openComparison(planId, previousSnapshot ?? 'head', snapshot, null),
+                      )
+                    }
+                  >
+                    Show changes
+                  </LinkButton>
+                )}
+              </span>
             </li>
           );
         })}

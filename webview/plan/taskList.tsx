@@ -1,7 +1,7 @@
 import type { Id, PlanView, Task, TaskReport, Verdict } from '../../src/protocol/model.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { visible } from '../ui/text.ts';
-import { count, statusWords } from '../words.ts';
+import { statusWords, verdictWords } from '../words.ts';
 import { TaskDetail } from './taskDetail.tsx';
 
 /** The tasks of a plan with what their proofs say; one is open at a time. */
@@ -25,14 +25,15 @@ export function TaskList(props: {
               aria-expanded={open}
               onClick={() => props.onOpen(open ? null : task.id)}
             >
+              <Icon name={open ? 'chevron-down' : 'chevron-right'} />
               <span class="ps-draft-number">{task.number}</span>
-              <span class="ps-grow">{visible(task.title)}</span>
-              <span class={`ps-status status-${task.status}`}>{statusWords[task.status]}</span>
-              <Proof task={task} report={report} />
+              <span class="ps-plan-title">{visible(task.title)}</span>
+              <span class="ps-plan-state">
+                <span class={`ps-status status-${task.status}`}>{statusWords[task.status]}</span>
+                <Proof task={task} report={report} />
+              </span>
             </button>
-            {open ? (
-              <TaskDetail planId={plan.id} task={task} report={report} readOnly={plan.status !== 'active'} />
-            ) : null}
+            {open ? <TaskDetail plan={plan} task={task} report={report} /> : null}
           </li>
         );
       })}
@@ -51,14 +52,9 @@ function Proof({ task, report }: { readonly task: Task; readonly report: TaskRep
   if (task.verification === null) return <span class="ps-proof ps-quiet">no spec</span>;
   const said = report?.report ?? task.verification.runs.at(-1) ?? null;
   if (said === null) return <span class="ps-proof ps-quiet">not run yet</span>;
-  const words: Readonly<Record<Verdict, string>> = {
-    pass: 'proven',
-    fail: count(said.findingTotal, 'finding'),
-    undecided: 'undecided',
-  };
   return (
     <span class={`ps-proof is-${said.verdict}`}>
-      <Icon name={VERDICT_ICONS[said.verdict]} /> {words[said.verdict]}
+      <Icon name={VERDICT_ICONS[said.verdict]} /> {verdictWords(said.verdict, said.findingTotal)}
     </span>
   );
 }

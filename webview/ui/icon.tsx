@@ -1,6 +1,7 @@
 /** Own line icons on a 16 × 16 grid in the colour of the text. Shown only; names stand on the controls. */
 const paths = {
   add: 'M8 3v10M3 8h10',
+  archive: 'M2.5 3h11v3h-11zM3.5 6v7.5h9V6M6.5 8.500h3',
   arrow: 'M3 8h10M9 4l4 4-4 4',
   book: 'M8 4C6.5 3 4.5 2.7 2.5 3v9.5c2-.3 4 0 5.5 1 1.5-1 3.5-1.3 5.5-1V3C11.5 2.7 9.5 3 8 4zM8 4v9.5',
   bulb: 'M6 12.5h4M6.5 14.5h3M6 10.5C4.7 9.7 4 8.5 4 7a4 4 0 0 1 8 0c0 1.5-.7 2.7-2 3.5z',
