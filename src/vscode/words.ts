@@ -44,6 +44,11 @@ export function statusWord(status: TaskStatus): string {
   return words[status];
 }
 
+/** `1 task`, `3 tasks`. */
+export function tasksWord(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 task') : vscode.l10n.t('{0} tasks', count);
+}
+
 export function priorityWord(priority: Priority): string {
   const words: Readonly<Record<Priority, string>> = {
     critical: vscode.l10n.t('critical'),

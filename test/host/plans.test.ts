@@ -204,9 +204,9 @@ describe('the lenses above tasks', function () {
       'Start',
       'Complete',
       'Block…',
+      'Add spec',
       'Open session',
       'Copy as prompt',
-      'Add spec',
     ]);
     assert.match(titles(lineOf(2))[0] ?? '', /after #1/);
     const start = found.find(

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { planUri, specUri } from '../../src/vscode/documents/uris.ts';
 import { snapshotUri } from '../../src/vscode/snapshots/files.ts';
+import type { PlanNode } from '../../src/vscode/views/planNodes.ts';
+import { lensTitles } from './specs.ts';
 import { command, materialized, openShell, until } from './studio.ts';
 
 function sample(path: string): vscode.Uri {
@@ -101,6 +103,60 @@ describe('snapshots in the editor', function () {
       'name: x\nrules:\n  - id: a\n    description: d\n    match:\n      identifiers: [nothingHasThisName]\n';
     await vscode.workspace.fs.writeFile(uris[1] as vscode.Uri, Buffer.from(spec));
     assert.equal((await engine.plan(planId)).tasks[0]?.verification?.spec, spec);
+  });
+
+  it('stand in the tree while they can be gone back to, and an archived plan offers nothing to change', async () => {
+    const shell = await openShell();
+    const engine = await shell.engine.get();
+    const { planId } = await materialized('Archived in the tree');
+    for (const name of ['Kept', 'Let go']) await engine.takeSnapshot(planId, { name }, shell.ended);
+    await engine.pruneSnapshots(planId, [2], { archivedToo: false }, shell.ended);
+    await engine.archivePlan(planId, { acceptOpen: true }, shell.ended);
+    const { rows } = shell.plans;
+    const item = async (node: PlanNode) => rows.getTreeItem(node);
+    const plans = (await rows.getChildren()) ?? [];
+    const plan = plans.find((node) => node.planId === planId);
+    assert.ok(plan);
+    const later = plans.slice(plans.indexOf(plan));
+    for (const node of later) assert.match((await item(node)).contextValue ?? '', /^plan archived/);
+    const below = (await rows.getChildren(plan)) ?? [];
+    const [task] = below;
+    const group = below.at(-1);
+    assert.ok(task && group);
+    const { description, contextValue } = await item(task);
+    assert.deepEqual([description, contextValue], ['pending', 'archived task pending']);
+    assert.equal((await item(group)).contextValue, 'archived snapshots');
+    const held = (await rows.getChildren(group)) ?? [];
+    const labels: unknown[] = [];
+    for (const node of held) {
+      const { label, contextValue: context } = await item(node);
+      labels.push([label, context]);
+    }
+    assert.deepEqual(labels, [
+      ['3. Archived', 'archived snapshot'],
+      ['1. Kept', 'archived snapshot'],
+    ]);
+    const titles = (await lensTitles(planUri(await engine.plan(planId)))).join(' | ');
+    assert.doesNotMatch(titles, /Start|Complete|Block|Add spec|Snapshot/);
+    assert.match(titles, /pending/);
+  });
+
+  it('are compared with each other when two are selected', async () => {
+    const shell = await openShell();
+    const engine = await shell.engine.get();
+    const { planId } = await materialized('Two selected');
+    await engine.takeSnapshot(planId, { name: 'One' }, shell.ended);
+    await vscode.workspace.fs.writeFile(sample('between.txt'), Buffer.from('new'));
+    await engine.takeSnapshot(planId, { name: 'Two' }, shell.ended);
+    const rows = [2, 1].map((snapshot) => ({ kind: 'snapshot', planId, snapshot }));
+    await command('compareSnapshots', rows[0], rows);
+    await until('the diff of both is open', () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ label }) => /snapshot 1 ↔ snapshot 2/.test(label)),
+    );
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(sample('between.txt'));
   });
 
   it('have a page of their plan that comes back by what it remembers', async () => {

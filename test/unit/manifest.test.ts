@@ -94,6 +94,24 @@ describe('the manifest', () => {
     assert.deepEqual([...new Set(unknown)], []);
   });
 
+  it('offers on the rows of an archived plan only what changes nothing in it', () => {
+    const rows = ['plan archived session', 'archived task pending spec', 'archived rule fail'];
+    const all = [...rows, 'archived finding', 'archived snapshots', 'archived snapshot'];
+    const offered = (row: string): string[] =>
+      (contributes.menus['view/item/context'] ?? []).flatMap(({ command, when = '' }) => {
+        const [, equal, pattern] = /viewItem (?:== (\w+)|=~ \/(.*)\/)$/.exec(when) ?? [];
+        assert.ok(equal ?? pattern, when);
+        const fits = pattern === undefined ? equal === row : new RegExp(pattern).test(row);
+        return fits ? [command.replace('planningStudio.', '')] : [];
+      });
+    assert.deepEqual([...new Set(all.flatMap(offered))].toSorted(), [
+      ...['checkArchive', 'compareSnapshots', 'compareWithNow', 'deletePlan', 'exportPlan', 'openFinding'],
+      ...['openPlan', 'openPlanPage', 'openPlanSession', 'openRule', 'openTask', 'removeSnapshot'],
+      ...['reopenPlan', 'showLastRun', 'showTimeline'],
+    ]);
+    assert.ok(offered('task pending ready spec').includes('startTask'));
+  });
+
   it('sees a context key that nobody sets', () => {
     assert.deepEqual(
       ownKeys('view == planningStudio.plans && planningStudio.nope && viewItem =~ /^a\\/planningStudio.x/'),

@@ -119,6 +119,7 @@ export const COMMANDS = {
   openPlanPage: { title: 'Open Plan Page…', when: 'planningStudio.hasPlans', icon: 'graph-line' },
   takeSnapshot: { title: 'Take Snapshot…', when: 'planningStudio.hasPlans', icon: 'device-camera' },
   compareSnapshots: { title: 'Compare Snapshots…', when: 'planningStudio.hasPlans', icon: 'diff-multiple' },
+  compareWithNow: { title: 'Compare Snapshot with Now…', when: 'planningStudio.hasPlans', icon: 'diff' },
   rewind: { title: 'Go Back to Snapshot…', when: 'planningStudio.hasPlans', icon: 'discard' },
   showTimeline: { title: 'Show Task Timeline…', when: 'planningStudio.hasPlans' },
   pruneSnapshots: { title: 'Remove Old Snapshots…', when: 'planningStudio.hasPlans' },

@@ -3,7 +3,7 @@ import type { SessionView } from '../../core/engine/api.ts';
 import { PlanningError } from '../../core/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Task } from '../../core/model/plan.ts';
-import type { TaskFilter } from '../../core/ports.ts';
+import type { PlanFilter, TaskFilter } from '../../core/ports.ts';
 import { ago, phaseWord, statusIcon, statusWord } from '../words.ts';
 import type { Shell } from '../shell.ts';
 import { choose } from './ask.ts';
@@ -50,26 +50,44 @@ export async function pickSession(shell: Shell, title: string): Promise<Id> {
   return (await choose(picks, title)).id;
 }
 
-/** The plan a command is about: the argument, else the person's choice. */
-export async function planOf(shell: Shell, arg: unknown, title: string): Promise<Id> {
+type PlanStatuses = NonNullable<PlanFilter['statuses']>;
+
+/** What a command can be about: plans that can be changed, those that were put away, and both to be read. */
+export const ACTIVE: PlanStatuses = ['active'];
+export const ARCHIVED: PlanStatuses = ['archived'];
+export const READABLE: PlanStatuses = ['active', 'archived'];
+
+/** The plan a command is about: the argument, else the person's choice among those of the statuses. */
+export async function planOf(shell: Shell, arg: unknown, title: string, statuses: PlanStatuses): Promise<Id> {
   const named = typeof arg === 'string' ? arg : field(arg, 'planId');
   if (named !== undefined) return named;
   const engine = await shell.engine.get();
-  const { items } = await engine.plans({ limit: LIST_LIMIT });
+  const { items } = await engine.plans({ statuses, limit: LIST_LIMIT });
   const [only, ...others] = items;
   if (only === undefined) {
-    throw new PlanningError('not_found', vscode.l10n.t('There is no plan yet: materialize a session first.'));
+    const message =
+      statuses === ARCHIVED
+        ? vscode.l10n.t('No plan is archived.')
+        : vscode.l10n.t('There is no such plan yet: materialize a session first.');
+    throw new PlanningError('not_found', message);
   }
   if (others.length === 0) return only.id;
   const picks = items.map((plan) => ({
     label: plan.title,
-    description: `${plan.taskCounts.completed}/${plan.taskTotal} · ${ago(plan.updatedAt)}`,
+    description: [
+      ...(plan.status === 'archived' ? [vscode.l10n.t('archived')] : []),
+      `${plan.taskCounts.completed}/${plan.taskTotal}`,
+      ago(plan.updatedAt),
+    ].join(' · '),
     id: plan.id,
   }));
   return (await choose(picks, title)).id;
 }
 
-/** The tasks a command is about: the argument(s), else the person's choice among those that fit `filter`. */
+/**
+ * The tasks a command is about: the argument(s), else the person's choice among those that fit `filter`; of active
+ * plans unless it says else.
+ */
 export async function tasksOf(
   shell: Shell,
   args: readonly unknown[],
@@ -81,7 +99,7 @@ export async function tasksOf(
   if (named.length > 0) return named;
   if (typeof args[0] === 'string' && typeof args[1] === 'string')
     return [{ planId: args[0], taskId: args[1] }];
-  return [await pickTask(shell, title, filter)];
+  return [await pickTask(shell, title, { planStatuses: ACTIVE, ...filter })];
 }
 
 function taskName(arg: unknown): TaskName | undefined {
@@ -94,7 +112,7 @@ async function pickTask(shell: Shell, title: string, filter: TaskFilter): Promis
   const engine = await shell.engine.get();
   let rows = await engine.tasks({ ...filter, limit: LIST_LIMIT });
   if (rows.total > LIST_LIMIT && filter.planId === undefined) {
-    const planId = await planOf(shell, undefined, title);
+    const planId = await planOf(shell, undefined, title, filter.planStatuses ?? READABLE);
     rows = await engine.tasks({ ...filter, planId, limit: LIST_LIMIT });
   }
   if (rows.items.length === 0) throw new PlanningError('not_found', vscode.l10n.t('No task fits here.'));

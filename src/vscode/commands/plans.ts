@@ -5,20 +5,22 @@ import { planUri } from '../documents/uris.ts';
 import { needFolder } from '../folder.ts';
 import { statusIcon, statusWord } from '../words.ts';
 import { ask, askText, choose, chooseMany, confirm } from './ask.ts';
-import { planOf } from './pick.ts';
+import { ACTIVE, planOf, READABLE } from './pick.ts';
 import type { Run } from './run.ts';
 import { announce } from './step.ts';
 import { offerUndo } from './undo.ts';
 
 export const planCommands = {
   openPlan: async (shell, arg) => {
-    const plan = await (await shell.engine.get()).plan(await planOf(shell, arg, vscode.l10n.t('Open Plan')));
+    const plan = await (
+      await shell.engine.get()
+    ).plan(await planOf(shell, arg, vscode.l10n.t('Open Plan'), READABLE));
     await vscode.window.showTextDocument(planUri(plan));
   },
   openPlanSession: async (shell, arg) => {
     const plan = await (
       await shell.engine.get()
-    ).plan(await planOf(shell, arg, vscode.l10n.t('Open Session of Plan')));
+    ).plan(await planOf(shell, arg, vscode.l10n.t('Open Session of Plan'), READABLE));
     if (plan.sessionId === null) {
       throw new PlanningError('not_found', vscode.l10n.t('“{0}” was not made from a session.', plan.title));
     }
@@ -27,14 +29,14 @@ export const planCommands = {
   },
   renamePlan: async (shell, arg) => {
     const engine = await shell.engine.get();
-    const plan = await engine.plan(await planOf(shell, arg, vscode.l10n.t('Rename Plan')));
+    const plan = await engine.plan(await planOf(shell, arg, vscode.l10n.t('Rename Plan'), ACTIVE));
     await engine.editPlan(plan.id, {
       title: await askText(vscode.l10n.t('Rename Plan'), vscode.l10n.t('Title'), plan.title),
     });
   },
   exportPlan: async (shell, arg, to) => {
     const engine = await shell.engine.get();
-    const id = await planOf(shell, arg, vscode.l10n.t('Export Plan'));
+    const id = await planOf(shell, arg, vscode.l10n.t('Export Plan'), READABLE);
     const folder = needFolder(shell.settings);
     const wanted = typeof to === 'string' ? to : null;
     const file = await engine.writePlan(id, wanted, false).catch(async (error: unknown) => {
@@ -47,7 +49,7 @@ export const planCommands = {
   },
   deletePlan: async (shell, arg) => {
     const engine = await shell.engine.get();
-    const plan = await engine.plan(await planOf(shell, arg, vscode.l10n.t('Delete Plan')));
+    const plan = await engine.plan(await planOf(shell, arg, vscode.l10n.t('Delete Plan'), READABLE));
     offerUndo(shell, vscode.l10n.t('Deleted the plan “{0}”.', plan.title), [
       await engine.deletePlan(plan.id),
     ]);
@@ -87,7 +89,7 @@ export const planCommands = {
   },
   addTask: async (shell, arg, title) => {
     const engine = await shell.engine.get();
-    const id = await planOf(shell, arg, vscode.l10n.t('Add Task'));
+    const id = await planOf(shell, arg, vscode.l10n.t('Add Task'), ACTIVE);
     const text =
       typeof title === 'string'
         ? title

@@ -1,14 +1,24 @@
 import * as vscode from 'vscode';
+import type { Engine } from '../../core/engine/api.ts';
 import type { SnapshotSide } from '../../core/engine/snapshotApi.ts';
+import { PlanningError } from '../../core/errors.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import { offer } from '../report.ts';
 import type { Shell } from '../shell.ts';
+import { bytesWord, changesLine, filesWord } from '../snapshots/words.ts';
+import { ago } from '../words.ts';
 import { ask, confirm } from './ask.ts';
-import { loadTask, planOf, tasksOf } from './pick.ts';
+import { fullId } from './facts.ts';
+import { ACTIVE, ARCHIVED, loadTask, planOf, READABLE, tasksOf } from './pick.ts';
 import type { Run } from './run.ts';
-import { announce, withProgress } from './step.ts';
+import { whileLooking, withProgress } from './step.ts';
 
-async function load(shell: Shell, arg: unknown, title: string): Promise<Plan> {
-  return (await shell.engine.get()).plan(await planOf(shell, arg, title));
+/** Snapshots that the question before a removal names. */
+const NAMED = 10;
+
+async function load(shell: Shell, arg: unknown, title: string, statuses = ACTIVE): Promise<Plan> {
+  return (await shell.engine.get()).plan(await planOf(shell, arg, title, statuses));
 }
 
 function sideOf(value: unknown): SnapshotSide | null {
@@ -16,12 +26,30 @@ function sideOf(value: unknown): SnapshotSide | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }
 
+/** The number of the snapshot that a row of the tree names; null = none. */
+function snapshotIn(row: unknown): number | null {
+  const named: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'snapshot') : undefined;
+  return typeof named === 'number' ? named : null;
+}
+
+/** Both sides of two selected rows, the older first; null when it is not two of one plan. */
+function selectedSides(plan: Plan, rows: unknown): { readonly from: number; readonly to: number } | null {
+  if (!Array.isArray(rows) || rows.length !== 2) return null;
+  const numbers = rows.flatMap((row: unknown) =>
+    typeof row === 'object' && row !== null && Reflect.get(row, 'planId') === plan.id
+      ? (snapshotIn(row) ?? [])
+      : [],
+  );
+  const [from, to] = numbers.toSorted((a, b) => a - b);
+  return from === undefined || to === undefined ? null : { from, to };
+}
+
 /** The number of the snapshot in a row's or page's argument, or asked for. */
 async function numberOf(plan: Plan, args: readonly unknown[], title: string): Promise<number> {
   const [row, given] = args;
   if (typeof given === 'number') return given;
-  const named: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'snapshot') : undefined;
-  if (typeof named === 'number') return named;
+  const named = snapshotIn(row);
+  if (named !== null) return named;
   const { pickSnapshot } = await import('../snapshots/compare.ts');
   return (await pickSnapshot(plan, title)).number;
 }
@@ -29,7 +57,10 @@ async function numberOf(plan: Plan, args: readonly unknown[], title: string): Pr
 /** Offers to make a repository when there is none; throws CancellationError when the person does not want one. */
 async function needRepository(shell: Shell): Promise<void> {
   const engine = await shell.engine.get();
-  if ((await engine.repository(shell.ended)).kind !== 'none') return;
+  if ((await engine.repository(shell.ended)).kind === 'none') await makeRepository(shell, engine);
+}
+
+async function makeRepository(shell: Shell, engine: Engine): Promise<void> {
   await confirm(
     vscode.l10n.t('Make a git repository here?'),
     vscode.l10n.t(
@@ -44,28 +75,39 @@ async function needRepository(shell: Shell): Promise<void> {
 async function prune(shell: Shell, ...args: readonly unknown[]): Promise<void> {
   const title = vscode.l10n.t('Remove Old Snapshots');
   const engine = await shell.engine.get();
-  const number: unknown =
-    typeof args[0] === 'object' && args[0] !== null ? Reflect.get(args[0], 'snapshot') : undefined;
-  const planId = typeof number === 'number' ? await planOf(shell, args[0], title) : null;
-  const numbers = typeof number === 'number' ? [number] : [];
-  const preview = await engine.previewPrune(planId, numbers, shell.ended);
-  if (preview.snapshots.length === 0 && preview.strays === 0) {
+  const number = snapshotIn(args[0]);
+  const planId = number === null ? null : await planOf(shell, args[0], title, READABLE);
+  const numbers = number === null ? [] : [number];
+  const preview = await whileLooking(title, () => engine.previewPrune(planId, numbers, shell.ended));
+  const count = preview.snapshots.length + preview.strays;
+  if (count === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to remove.'));
     return;
   }
-  const named = preview.snapshots.slice(0, 10).map((one) => `${one.planTitle}: ${one.number}. ${one.name}`);
-  await confirm(
-    vscode.l10n.t('Remove {0} snapshots?', preview.snapshots.length + preview.strays),
-    [
-      ...named,
-      vscode.l10n.t(
-        'About {0} KB can be freed. They cannot be compared or gone back to afterwards.',
-        Math.ceil(preview.bytes / 1024),
-      ),
-    ].join('\n'),
-    vscode.l10n.t('Remove'),
+  const lines = preview.snapshots
+    .slice(0, NAMED)
+    .map((one) => `${one.planTitle}: ${one.number}. ${one.name} (${ago(one.at)})`);
+  if (count > lines.length) lines.push(vscode.l10n.t('… and {0} more', count - lines.length));
+  const question =
+    count === 1 ? vscode.l10n.t('Remove 1 snapshot?') : vscode.l10n.t('Remove {0} snapshots?', count);
+  const consequence = vscode.l10n.t(
+    'About {0} can be freed. What is removed cannot be compared or gone back to afterwards.',
+    bytesWord(preview.bytes),
   );
-  await engine.pruneSnapshots(planId, numbers, { archivedToo: numbers.length > 0 }, shell.ended);
+  await confirm(question, `${lines.join('\n')}\n\n${consequence}`, vscode.l10n.t('Remove'));
+  await withProgress(shell, null, title, async (signal) => {
+    await engine.pruneSnapshots(planId, numbers, { archivedToo: numbers.length > 0 }, signal);
+  });
+}
+
+/** Says what a new snapshot changed against the one before, with a way to look at it. */
+function sayTaken(plan: Plan, made: Snapshot): void {
+  const parts = [vscode.l10n.t('Snapshot {0}: {1}.', made.number, changesLine(made.changes))];
+  if (made.leftOutTotal > 0) parts.push(vscode.l10n.t('{0} left out.', filesWord(made.leftOutTotal)));
+  const before = plan.snapshots.findLast(({ prunedAt }) => prunedAt === null)?.number ?? 'head';
+  const args = [plan.id, before, made.number];
+  const look = { label: vscode.l10n.t('Show Changes'), command: fullId('compareSnapshots'), args };
+  void offer(vscode.window.showInformationMessage, parts.join(' '), made.changes.files === 0 ? [] : [look]);
 }
 
 export const snapshotCommands = {
@@ -88,27 +130,23 @@ export const snapshotCommands = {
     await withProgress(shell, null, title, async (signal) => {
       const options = { taskId: task?.id ?? null, ...(name.trim() === '' ? {} : { name: name.trim() }) };
       const made = await engine.takeSnapshot(plan.id, options, signal);
-      const { files, addedLines, removedLines } = made.changes;
-      const said = vscode.l10n.t(
-        'Snapshot {0}: {1} files changed (+{2} −{3}).',
-        made.number,
-        files,
-        addedLines,
-        removedLines,
-      );
-      const left =
-        made.leftOutTotal === 0 ? '' : ` ${vscode.l10n.t('{0} files were left out.', made.leftOutTotal)}`;
-      announce(`${said}${left}`, ['compareSnapshots'], plan.id, made.number, 'now');
+      sayTaken(plan, made);
     });
   },
   compareSnapshots: async (shell, ...args) => {
-    const plan = await load(shell, args[0], vscode.l10n.t('Compare Snapshots'));
+    const plan = await load(shell, args[0], vscode.l10n.t('Compare Snapshots'), READABLE);
     const { compare } = await import('../snapshots/compare.ts');
-    const row: unknown =
-      typeof args[0] === 'object' && args[0] !== null ? Reflect.get(args[0], 'snapshot') : undefined;
-    const from = sideOf(row) ?? sideOf(args[1]);
-    const to = sideOf(args[2]) ?? (sideOf(row) === null ? null : 'now');
-    await compare(shell, plan, { from, to }, typeof args[3] === 'string' ? args[3] : null);
+    const sides = selectedSides(plan, args[1]) ?? {
+      from: snapshotIn(args[0]) ?? sideOf(args[1]),
+      to: sideOf(args[2]),
+    };
+    await compare(shell, plan, sides, typeof args[3] === 'string' ? args[3] : null);
+  },
+  compareWithNow: async (shell, row) => {
+    const title = vscode.l10n.t('Compare Snapshot with Now');
+    const plan = await load(shell, row, title, READABLE);
+    const { compare } = await import('../snapshots/compare.ts');
+    await compare(shell, plan, { from: await numberOf(plan, [row], title), to: 'now' }, null);
   },
   rewind: async (shell, ...args) => {
     const title = vscode.l10n.t('Go Back to Snapshot');
@@ -117,7 +155,8 @@ export const snapshotCommands = {
     await rewind(shell, plan, await numberOf(plan, args, title));
   },
   showTimeline: async (shell, ...args) => {
-    const [name] = await tasksOf(shell, args, vscode.l10n.t('Show Task Timeline'));
+    const title = vscode.l10n.t('Show Task Timeline');
+    const [name] = await tasksOf(shell, args, title, { planStatuses: READABLE });
     if (!name) return;
     const { showTimeline } = await import('../snapshots/timeline.ts');
     const plan = await (await shell.engine.get()).plan(name.planId);
@@ -125,24 +164,31 @@ export const snapshotCommands = {
   },
   pruneSnapshots: prune,
   removeSnapshot: prune,
-  initRepository: (shell) => needRepository(shell),
+  initRepository: async (shell) => {
+    const engine = await shell.engine.get();
+    const state = await engine.repository(shell.ended);
+    if (state.kind === 'unusable') throw new PlanningError('git_failed', state.message);
+    if (state.kind === 'none') await makeRepository(shell, engine);
+    const message = vscode.l10n.t('This folder is in a git repository: snapshots can be taken.');
+    void vscode.window.showInformationMessage(message);
+  },
   archivePlan: async (shell, arg) => {
     const plan = await load(shell, arg, vscode.l10n.t('Archive Plan'));
     const { archive } = await import('../snapshots/archive.ts');
     await archive(shell, plan);
   },
   reopenPlan: async (shell, arg, reason) => {
-    const plan = await load(shell, arg, vscode.l10n.t('Reopen Plan'));
+    const plan = await load(shell, arg, vscode.l10n.t('Reopen Plan'), ARCHIVED);
     const { reopen } = await import('../snapshots/archive.ts');
     await reopen(shell, plan, reason);
   },
   checkArchive: async (shell, arg) => {
-    const plan = await load(shell, arg, vscode.l10n.t('Check Archive'));
+    const plan = await load(shell, arg, vscode.l10n.t('Check Archive'), ARCHIVED);
     const { checkRecord } = await import('../snapshots/archive.ts');
     return checkRecord(shell, plan);
   },
   openPlanPage: async (shell, arg) => {
-    const plan = await load(shell, arg, vscode.l10n.t('Open Plan Page'));
+    const plan = await load(shell, arg, vscode.l10n.t('Open Plan Page'), READABLE);
     await shell.planPages.open(plan.id);
   },
 } satisfies Record<string, Run>;

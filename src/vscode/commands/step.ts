@@ -57,6 +57,11 @@ export async function withProgress(
   });
 }
 
+/** Looks at something before a question; what takes longer is said in the status bar. */
+export async function whileLooking<T>(title: string, look: () => Promise<T>): Promise<T> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, look);
+}
+
 /** Says that something is done, with the commands that could come next as buttons, run with `args`. Does not wait for the person. */
 export function announce(message: string, next: readonly CommandId[], ...args: readonly unknown[]): void {
   const ways = next.map((id) => ({ label: COMMANDS[id].title.replace(/…$/, ''), command: fullId(id), args }));

@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts';
 import { statusIcon, statusWord } from '../words.ts';
 import { ask, askText, choose, chooseMany } from './ask.ts';
 import { fullId } from './facts.ts';
-import { loadTask, tasksOf, type TaskName } from './pick.ts';
+import { loadTask, READABLE, tasksOf, type TaskName } from './pick.ts';
 import type { Run } from './run.ts';
 import { offerUndo } from './undo.ts';
 
@@ -57,11 +57,13 @@ async function move(shell: Shell, args: readonly unknown[], by: 1 | -1): Promise
   await engine.moveTask(name.planId, name.taskId, before?.id ?? null);
 }
 
+/** Only a proof that breaks makes a task fail. */
+const SETTABLE = TASK_STATUSES.filter((status) => status !== 'failed');
 const OPEN: readonly TaskStatus[] = ['backlog', 'pending', 'in_progress', 'blocked', 'in_review'];
 
 export const taskCommands = {
   openTask: async (shell, ...args) => {
-    const [name] = await tasksOf(shell, args, vscode.l10n.t('Open Task'));
+    const [name] = await tasksOf(shell, args, vscode.l10n.t('Open Task'), { planStatuses: READABLE });
     if (name) await showTask(await (await shell.engine.get()).plan(name.planId), name.taskId);
   },
   startTask: (shell, ...args) =>
@@ -85,7 +87,7 @@ export const taskCommands = {
     const title = vscode.l10n.t('Set Task Status');
     const names = await tasksOf(shell, args, title);
     const given = args.at(2);
-    const picks = TASK_STATUSES.map((status) => ({
+    const picks = SETTABLE.map((status) => ({
       label: `$(${statusIcon(status)}) ${statusWord(status)}`,
       status,
     }));

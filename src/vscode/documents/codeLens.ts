@@ -6,7 +6,8 @@ import { COMMANDS, fullId, type CommandId } from '../commands/facts.ts';
 import type { EngineSource } from '../engineSource.ts';
 import type { Reports } from '../verification/reports.ts';
 import { standingOf, type Standing } from '../verification/rows.ts';
-import { standingTitle } from '../verification/words.ts';
+import { standingLine, standingTitle } from '../verification/words.ts';
+import { everyMinute } from '../everyMinute.ts';
 import { isReady, openBlockers } from '../../core/plan/ready.ts';
 import { statusIcon, statusWord } from '../words.ts';
 import type { StudioFileSystem } from './fileSystem.ts';
@@ -35,6 +36,7 @@ export class PlanLenses implements vscode.CodeLensProvider {
       }),
       engine.onDidChangeState(() => this.#changed.fire()),
       reports.onDidChange(() => this.#changed.fire()),
+      everyMinute(() => this.#changed.fire()),
     ];
   }
 
@@ -55,16 +57,18 @@ export class PlanLenses implements vscode.CodeLensProvider {
     if (!plan || plan.status === 'deleted') return [...lenses, gone()];
     const byId = new Map(plan.tasks.map((task) => [task.id, task]));
     if (plan.sessionId !== null)
-      lenses.push(lens(0, 'openPlanSession', [plan.id], vscode.l10n.t('Open Session')));
+      lenses.push(lens(0, 'openPlanSession', [plan.id], vscode.l10n.t('Open session')));
     if (plan.documentId !== null && plan.sessionId !== null) {
-      lenses.push(lens(0, 'openSpec', [plan.sessionId], vscode.l10n.t('Open Spec')));
+      lenses.push(lens(0, 'openSpec', [plan.sessionId], vscode.l10n.t('Open spec')));
     }
     for (const parsed of tasks) {
       const task = parsed.id === null ? undefined : byId.get(parsed.id);
       if (!task) continue;
-      lenses.push(...taskLenses(plan, task, byId, parsed));
-      lenses.push(...proofLenses(plan, task, parsed, standingOf(task, this.#reports.get(task.id))));
-      lenses.push(...snapshotLenses(plan, task, parsed));
+      const standing = standingOf(task, this.#reports.get(task.id));
+      const write = plan.status === 'active' ? activeLenses : leftLenses;
+      lenses.push(
+        ...write(plan, task, byId, standing).map(([id, title]) => at(plan, task, parsed, id, title)),
+      );
     }
     return lenses;
   }
@@ -89,54 +93,59 @@ function isPlan(document: vscode.TextDocument): boolean {
   return false;
 }
 
-function taskLenses(
+/** What a lens does and says. */
+type TaskLens = readonly [CommandId, string];
+
+/** How a task stands comes first, then what can be done with it. */
+function activeLenses(
   plan: Plan,
   task: Task,
   byId: ReadonlyMap<Id, Task>,
-  { line }: ParsedTask,
-): vscode.CodeLens[] {
-  const at = line - 1;
-  const name = { planId: plan.id, taskId: task.id };
+  standing: Standing,
+): readonly TaskLens[] {
+  const { status } = task;
   const waits = openBlockers(task, byId).map(({ number }) => `#${number}`);
-  const word = isReady(task, byId) ? vscode.l10n.t('ready') : statusWord(task.status);
-  const status = waits.length > 0 ? vscode.l10n.t('{0}, after {1}', word, waits.join(', ')) : word;
-  const lenses = [lens(at, 'setTaskStatus', [name], `$(${statusIcon(task.status)}) ${status}`)];
-  const { status: now } = task;
-  if (now === 'backlog' || now === 'pending' || now === 'blocked')
-    lenses.push(lens(at, 'startTask', [name], vscode.l10n.t('Start')));
-  if (now !== 'completed' && now !== 'cancelled') {
-    lenses.push(lens(at, 'completeTask', [name], vscode.l10n.t('Complete')));
-    if (now !== 'blocked') lenses.push(lens(at, 'blockTask', [name], vscode.l10n.t('Block…')));
+  const word = isReady(task, byId) ? vscode.l10n.t('ready') : statusWord(status);
+  const line = waits.length > 0 ? vscode.l10n.t('{0}, after {1}', word, waits.join(', ')) : word;
+  const lenses: TaskLens[] = [['setTaskStatus', `$(${statusIcon(status)}) ${line}`]];
+  const hasSpec = standing.kind !== 'none';
+  if (hasSpec) lenses.push(['verifyTask', standingTitle(standing)]);
+  if (status === 'backlog' || status === 'pending' || status === 'blocked')
+    lenses.push(['startTask', vscode.l10n.t('Start')]);
+  if (status !== 'completed' && status !== 'cancelled') {
+    lenses.push(['completeTask', vscode.l10n.t('Complete')]);
+    if (status !== 'blocked') lenses.push(['blockTask', vscode.l10n.t('Block…')]);
   }
-  if (plan.sessionId !== null)
-    lenses.push(lens(at, 'openPlanSession', [plan.id], vscode.l10n.t('Open session')));
-  lenses.push(lens(at, 'copyTaskPrompt', [name], vscode.l10n.t('Copy as prompt')));
-  return lenses;
+  lenses.push(['editTaskSpec', hasSpec ? vscode.l10n.t('Edit spec') : vscode.l10n.t('Add spec')]);
+  // A moment can be kept while the task is worked on.
+  if (status === 'in_progress' || status === 'in_review' || status === 'failed')
+    lenses.push(['takeSnapshot', vscode.l10n.t('Snapshot')]);
+  lenses.push(...timelineLens(plan, task));
+  if (plan.sessionId !== null) lenses.push(['openPlanSession', vscode.l10n.t('Open session')]);
+  return [...lenses, ['copyTaskPrompt', vscode.l10n.t('Copy as prompt')]];
 }
 
-/** What proves a task: how it stands, its spec. */
-function proofLenses(plan: Plan, task: Task, { line }: ParsedTask, standing: Standing): vscode.CodeLens[] {
-  const at = line - 1;
-  const name = { planId: plan.id, taskId: task.id };
-  if (standing.kind === 'none') return [lens(at, 'editTaskSpec', [name], vscode.l10n.t('Add spec'))];
-  return [
-    lens(at, 'verifyTask', [name], standingTitle(standing)),
-    lens(at, 'editTaskSpec', [name], vscode.l10n.t('Edit spec')),
-  ];
+/** An archived plan only says how a task was left. */
+function leftLenses(
+  plan: Plan,
+  task: Task,
+  _byId: ReadonlyMap<Id, Task>,
+  standing: Standing,
+): readonly TaskLens[] {
+  const status = `$(${statusIcon(task.status)}) ${statusWord(task.status)}`;
+  const proof = standing.kind === 'known' ? ` · ${standingLine(standing)}` : '';
+  return [[proof === '' ? 'openTask' : 'showLastRun', `${status}${proof}`], ...timelineLens(plan, task)];
 }
 
-/** The moments kept of a task; one can be taken while it is worked on. */
-function snapshotLenses(plan: Plan, task: Task, { line }: ParsedTask): vscode.CodeLens[] {
-  const at = line - 1;
-  const name = { planId: plan.id, taskId: task.id };
-  const kept = plan.snapshots.filter((one) => one.taskId === task.id).length;
-  const working = task.status === 'in_progress' || task.status === 'in_review' || task.status === 'failed';
-  return [
-    ...(working && plan.status === 'active'
-      ? [lens(at, 'takeSnapshot', [name], vscode.l10n.t('Snapshot'))]
-      : []),
-    ...(kept > 0 ? [lens(at, 'showTimeline', [name], vscode.l10n.t('$(history) {0}', kept))] : []),
-  ];
+function timelineLens(plan: Plan, task: Task): readonly TaskLens[] {
+  const kept = plan.snapshots.filter((one) => one.taskId === task.id && one.prunedAt === null).length;
+  return kept === 0 ? [] : [['showTimeline', `$(history) ${vscode.l10n.t('Timeline')}`]];
+}
+
+/** The lens above the line of a task; a plan's command gets the plan, all others the task. */
+function at(plan: Plan, task: Task, { line }: ParsedTask, id: CommandId, title: string): vscode.CodeLens {
+  const args = id === 'openPlanSession' ? [plan.id] : [{ planId: plan.id, taskId: task.id }];
+  return lens(line - 1, id, args, title);
 }
 
 function lens(line: number, id: CommandId, args: readonly unknown[], title: string): vscode.CodeLens {

@@ -4,10 +4,12 @@ import type { SnapshotSide } from '../../core/engine/snapshotApi.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { FileChange, Snapshot } from '../../core/model/snapshot.ts';
 import { choose } from '../commands/ask.ts';
+import { whileLooking } from '../commands/step.ts';
 import { needFolder } from '../folder.ts';
 import type { Shell } from '../shell.ts';
 import { ago } from '../words.ts';
 import { snapshotUri } from './files.ts';
+import { changesLine, filesWord } from './words.ts';
 
 /** The multi-file diff gets slow beyond this; the rest is in the plan's page and in the terminal. */
 const MOST_FILES = 500;
@@ -23,7 +25,9 @@ export async function compare(
   const from = given.from ?? (await pickSide(plan, title, vscode.l10n.t('From')));
   const to = given.to ?? (await pickSide(plan, title, vscode.l10n.t('To')));
   const engine = await shell.engine.get();
-  const { changes } = await engine.compareSnapshots(plan.id, from, to, shell.ended);
+  const { changes } = await whileLooking(vscode.l10n.t('Comparing files'), () =>
+    engine.compareSnapshots(plan.id, from, to, shell.ended),
+  );
   const wanted = path === null ? changes : changes.filter((change) => change.path === path);
   const label = `${plan.title}: ${sideWord(from)} ↔ ${sideWord(to)}`;
   if (wanted.length === 0) {
@@ -41,8 +45,12 @@ export async function compare(
   }
   await vscode.commands.executeCommand('vscode.changes', label, pairs);
   if (wanted.length > MOST_FILES) {
-    const more = wanted.length - MOST_FILES;
-    void vscode.window.showWarningMessage(vscode.l10n.t('{0} more files differ and are not shown.', more));
+    const more = filesWord(wanted.length - MOST_FILES);
+    const message = vscode.l10n.t(
+      '{0} more differ and are not shown here; the plan’s page lists them.',
+      more,
+    );
+    void vscode.window.showWarningMessage(message);
   }
 }
 
@@ -89,12 +97,7 @@ function snapshotPick(one: Snapshot): vscode.QuickPickItem {
   return {
     label: `$(history) ${one.number}. ${one.name}`,
     description: ago(one.at),
-    detail: vscode.l10n.t(
-      '{0} files changed, +{1} −{2}',
-      one.changes.files,
-      one.changes.addedLines,
-      one.changes.removedLines,
-    ),
+    detail: changesLine(one.changes),
   };
 }
 

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
+import { PlanningError } from '../../core/errors.ts';
 import type { RewindPreview } from '../../core/engine/snapshotApi.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { chooseMany } from '../commands/ask.ts';
 import { offerUndo } from '../commands/undo.ts';
-import { withProgress } from '../commands/step.ts';
+import { whileLooking, withProgress } from '../commands/step.ts';
 import { needFolder } from '../folder.ts';
 import type { Shell } from '../shell.ts';
 import { statusWord } from '../words.ts';
 import { compare } from './compare.ts';
+import { filesWord } from './words.ts';
 
 const NAMED = 12;
 
@@ -16,7 +18,10 @@ export async function rewind(shell: Shell, plan: Plan, number: number): Promise<
   const engine = await shell.engine.get();
   let paths: readonly string[] = [];
   for (;;) {
-    const preview = await engine.previewRewind(plan.id, number, paths, shell.ended);
+    const chosen = paths;
+    const preview = await whileLooking(vscode.l10n.t('Comparing files'), () =>
+      engine.previewRewind(plan.id, number, chosen, shell.ended),
+    );
     if (preview.changes.length === 0 && preview.taskChanges === 0) {
       const message = vscode.l10n.t('All files are as in snapshot {0} already.', number);
       void vscode.window.showInformationMessage(message);
@@ -31,10 +36,16 @@ export async function rewind(shell: Shell, plan: Plan, number: number): Promise<
       continue;
     }
     // Saved first, what stands in the editors is in the safety snapshot too.
-    for (const document of unsaved) await document.save();
+    for (const document of unsaved) await saveFirst(document);
     await goBack(shell, plan, number, { paths, tasks: way === 'all' });
     return;
   }
+}
+
+async function saveFirst(document: vscode.TextDocument): Promise<void> {
+  if (await document.save()) return;
+  const name = vscode.workspace.asRelativePath(document.uri);
+  throw new PlanningError('conflict', vscode.l10n.t('{0} could not be saved: nothing was changed.', name));
 }
 
 type Way = 'files' | 'all' | 'compare' | 'commands' | 'choose';
@@ -42,11 +53,12 @@ type Way = 'files' | 'all' | 'compare' | 'commands' | 'choose';
 async function askHow(preview: RewindPreview, unsaved: readonly vscode.TextDocument[]): Promise<Way> {
   const { snapshot, changes } = preview;
   const files = unsaved.length > 0 ? vscode.l10n.t('Save and Go Back') : vscode.l10n.t('Go Back');
-  const ways = new Map<string, Way>([[files, 'files']]);
+  const ways = new Map<string, Way>();
+  if (changes.length > 0) ways.set(files, 'files');
   if (preview.taskChanges > 0) ways.set(vscode.l10n.t('Go Back with the Tasks'), 'all');
-  ways.set(vscode.l10n.t('Show Changes'), 'compare');
+  if (changes.length > 0) ways.set(vscode.l10n.t('Show Changes'), 'compare');
   if (changes.length > 1) ways.set(vscode.l10n.t('Choose Files…'), 'choose');
-  ways.set(vscode.l10n.t('Show Git Commands'), 'commands');
+  if (changes.length > 0) ways.set(vscode.l10n.t('Show Git Commands'), 'commands');
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('Go back to snapshot {0}, “{1}”?', snapshot.number, snapshot.name),
     { modal: true, detail: detailOf(preview, unsaved) },
@@ -58,26 +70,32 @@ async function askHow(preview: RewindPreview, unsaved: readonly vscode.TextDocum
 }
 
 /** What the question says below its title. */
-export function detailOf(preview: RewindPreview, unsaved: readonly { readonly fileName: string }[]): string {
+export function detailOf(
+  preview: RewindPreview,
+  unsaved: readonly Pick<vscode.TextDocument, 'uri'>[],
+): string {
   const { changes, kept, tasks } = preview;
   const signs = { added: '+', deleted: '−', modified: '~', renamed: '→', mode: '~', type: '~' } as const;
-  const lines = changes
-    .slice(0, NAMED)
-    .map(
-      ({ kind, path, addedLines, removedLines }) =>
-        `${signs[kind]} ${path} (+${addedLines} −${removedLines})`,
-    );
+  const lines = changes.slice(0, NAMED).map(({ kind, path, binary, addedLines, removedLines }) => {
+    const figures = binary ? vscode.l10n.t('binary') : `+${addedLines} −${removedLines}`;
+    return `${signs[kind]} ${path} (${figures})`;
+  });
   if (changes.length > NAMED) lines.push(vscode.l10n.t('… and {0} more', changes.length - NAMED));
   const moved = tasks.filter((task) => task.statusNow !== null && task.statusNow !== task.status);
   const parts = [
-    changes.length === 1
-      ? vscode.l10n.t('1 file would change:')
-      : vscode.l10n.t('{0} files would change:', changes.length),
+    changes.length === 0
+      ? vscode.l10n.t('No file would change.')
+      : vscode.l10n.t('{0} would change:', filesWord(changes.length)),
     lines.join('\n'),
     unsaved.length === 0
       ? ''
-      : vscode.l10n.t('Not saved yet: {0}.', unsaved.map(({ fileName }) => fileName).join(', ')),
-    kept.length === 0 ? '' : vscode.l10n.t('{0} ignored or left out files stay as they are.', kept.length),
+      : vscode.l10n.t(
+          'Not saved yet: {0}.',
+          unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', '),
+        ),
+    kept.length === 0
+      ? ''
+      : vscode.l10n.t('Ignored or left out, stays as it is: {0}.', filesWord(kept.length)),
     ...moved
       .slice(0, NAMED)
       .map((task) =>
@@ -102,7 +120,8 @@ async function goBack(
   const engine = await shell.engine.get();
   await withProgress(shell, null, vscode.l10n.t('Going back to snapshot {0}', number), async (signal) => {
     const { changes, undo } = await engine.rewind(plan.id, number, options, signal);
-    const message = vscode.l10n.t('Went back to snapshot {0}: {1} files changed.', number, changes.length);
+    const changed = filesWord(changes.length);
+    const message = vscode.l10n.t('Went back to snapshot {0}: {1} changed.', number, changed);
     offerUndo(shell, message, [undo]);
   });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
 import { fullId, type CommandId } from '../commands/facts.ts';
+import { everyMinute } from '../everyMinute.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';
 import type { LooseRuns } from './looseRuns.ts';
@@ -22,6 +23,7 @@ export class SpecLenses implements vscode.CodeLensProvider {
     this.#loose = loose;
     for (const event of [shell.reports.onDidChange, loose.onDidChange, shell.engine.onDidChange])
       this.#store.add(event(() => this.#changed.fire()));
+    this.#store.add(everyMinute(() => this.#changed.fire()));
     this.#store.add(vscode.languages.registerCodeLensProvider(SPEC_DOCUMENTS, this));
   }
 

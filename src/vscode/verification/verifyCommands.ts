@@ -3,7 +3,7 @@ import type { Engine, TaskReport } from '../../core/engine/api.ts';
 import { PlanningError } from '../../core/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import { askText, choose } from '../commands/ask.ts';
-import { planOf, tasksOf, type TaskName } from '../commands/pick.ts';
+import { ACTIVE, planOf, READABLE, tasksOf, type TaskName } from '../commands/pick.ts';
 import type { Run } from '../commands/run.ts';
 import { announce, withProgress } from '../commands/step.ts';
 import type { Shell } from '../shell.ts';
@@ -18,12 +18,13 @@ export async function provableTasksOf(
   shell: Shell,
   args: readonly unknown[],
   title: string,
+  planStatuses = ACTIVE,
 ): Promise<readonly TaskName[]> {
   const [first] = args;
   const isNamed = typeof first === 'string' || (typeof first === 'object' && first !== null);
   if (isNamed || Array.isArray(args[1])) return tasksOf(shell, args, title);
   const engine = await shell.engine.get();
-  const { items } = await engine.tasks({ limit: PAGE });
+  const { items } = await engine.tasks({ planStatuses, limit: PAGE });
   const picks = items.flatMap((task) =>
     task.proof === null
       ? []
@@ -115,7 +116,7 @@ export const verifyRuns = {
     return reports;
   },
   verifyPlan: async (shell, arg) => {
-    await verifyPlans(shell, [await planOf(shell, arg, vscode.l10n.t('Verify Plan'))]);
+    await verifyPlans(shell, [await planOf(shell, arg, vscode.l10n.t('Verify Plan'), ACTIVE)]);
   },
   verifyAll: async (shell) => {
     const engine = await shell.engine.get();
@@ -128,18 +129,19 @@ export const verifyRuns = {
     await verifyPlans(shell, ids);
   },
   showLastRun: async (shell, ...args) => {
-    const [name] = await provableTasksOf(shell, args, vscode.l10n.t('Show Last Verification'));
+    const title = vscode.l10n.t('Show Last Verification');
+    const [name] = await provableTasksOf(shell, args, title, READABLE);
     if (!name) return;
     const plan = await (await shell.engine.get()).plan(name.planId);
     const task = plan.tasks.find(({ id }) => id === name.taskId);
     if (!task) throw new PlanningError('not_found', vscode.l10n.t('The task is no longer in the plan.'));
     const report = shell.reports.get(task.id);
     const rows = ruleRows(task, report);
-    const title = `${task.number}. ${task.title}: ${standingLine(standingOf(task, report))}`;
+    const heading = `${task.number}. ${task.title}: ${standingLine(standingOf(task, report))}`;
     if (rows.length === 0) {
       throw new PlanningError('not_found', vscode.l10n.t('“{0}” was not verified yet.', task.title));
     }
-    await pickFinding(shell, plan.id, task, rows, title);
+    await pickFinding(shell, plan.id, task, rows, heading);
   },
   overrideTask: async (shell, ...args) => {
     const title = vscode.l10n.t('Complete Task with Reason');

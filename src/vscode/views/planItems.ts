@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
 import type { PlanSummary, Task, TaskStatus } from '../../core/model/plan.ts';
 import { fullId } from '../commands/facts.ts';
+import { PlainMarkdown } from '../plainMarkdown.ts';
 import { ago, priorityWord, statusIcon, statusWord } from '../words.ts';
 import { isReady, openBlockers } from '../../core/plan/ready.ts';
 import { standingLine } from '../verification/words.ts';
 import type { Standing } from '../verification/rows.ts';
 import { badgeUri } from './proofBadges.ts';
-import { progressOf, type PlanNode } from './planNodes.ts';
+import { contextOf, progressOf, type PlanNode } from './planNodes.ts';
 
 const COLORS: Readonly<Partial<Record<TaskStatus, string>>> = {
   in_progress: 'charts.blue',
@@ -44,32 +45,35 @@ export function planItem(plan: PlanSummary, expanded: boolean): vscode.TreeItem 
     : finished
       ? icon('pass-filled', COLORS.completed)
       : icon(running ? 'play-circle' : 'checklist', running ? COLORS.in_progress : undefined);
-  item.accessibilityInformation = {
-    label: vscode.l10n.t('Plan {0}, {1} of {2} tasks done', plan.title, done, total),
-  };
+  const label = vscode.l10n.t('Plan {0}, {1} of {2} tasks done', plan.title, done, total);
+  item.accessibilityInformation = { label: archived ? vscode.l10n.t('{0}, archived', label) : label };
   return item;
 }
 
-/** The row of a task. */
+/** The row of a task. In an archived plan it only says how the task was left. */
 export function taskItem(
-  planId: Id,
+  plan: Pick<PlanSummary, 'id' | 'status'>,
   task: Task,
   byId: ReadonlyMap<Id, Task>,
   standing: Standing,
 ): vscode.TreeItem {
-  const waits = openBlockers(task, byId);
-  const ready = isReady(task, byId);
+  const archived = plan.status === 'archived';
+  const waits = archived ? [] : openBlockers(task, byId);
+  const ready = !archived && isReady(task, byId);
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const hasSpec = standing.kind !== 'none';
   const item = new vscode.TreeItem(`${task.number}. ${task.title}`, hasSpec ? Collapsed : None);
-  item.id = `${planId}/${task.id}`;
+  item.id = `${plan.id}/${task.id}`;
   const words = [ready ? vscode.l10n.t('ready') : statusWord(task.status)];
   if (waits.length > 0) words.push(vscode.l10n.t('after {0}', waits.map(({ number }) => number).join(', ')));
   // In front: a narrow view cuts the end.
   if (hasSpec) words.unshift(standingLine(standing));
   if (task.assignee !== null) words.push(task.assignee);
   item.description = words.join(' · ');
-  item.contextValue = `task ${task.status}${ready ? ' ready' : ''}${waits.length > 0 ? ' waiting' : ''}${hasSpec ? ' spec' : ''}`;
+  item.contextValue = contextOf(
+    plan,
+    `task ${task.status}${ready ? ' ready' : ''}${waits.length > 0 ? ' waiting' : ''}${hasSpec ? ' spec' : ''}`,
+  );
   item.iconPath = icon(
     ready
       ? 'circle-outline'
@@ -78,9 +82,9 @@ export function taskItem(
         : statusIcon(task.status),
     ready ? 'charts.yellow' : COLORS[task.status],
   );
-  const address = badgeUri(planId, task, standing);
+  const address = badgeUri(plan, task, standing);
   if (address) item.resourceUri = address;
-  const node: PlanNode = { kind: 'task', planId, taskId: task.id };
+  const node: PlanNode = { kind: 'task', planId: plan.id, taskId: task.id };
   item.command = { title: vscode.l10n.t('Open Task'), command: fullId('openTask'), arguments: [node] };
   item.accessibilityInformation = {
     label: vscode.l10n.t('Task {0}, {1}, {2}', task.number, task.title, words.join(', ')),
@@ -90,7 +94,7 @@ export function taskItem(
 
 /** What a plan's row says on hover. Everything from outside is text, never Markdown. */
 export function planTooltip(plan: PlanSummary): vscode.MarkdownString {
-  const text = new Text();
+  const text = new PlainMarkdown();
   text.bold(plan.title);
   const counts = Object.entries(plan.taskCounts).filter(([, number]) => number > 0);
   text.paragraph(
@@ -106,7 +110,7 @@ export function taskTooltip(
   byId: ReadonlyMap<Id, Task>,
   standing: Standing,
 ): vscode.MarkdownString {
-  const text = new Text();
+  const text = new PlainMarkdown();
   text.bold(`${task.number}. ${task.title}`);
   text.paragraph(
     [statusWord(task.status), priorityWord(task.priority), task.size.toUpperCase(), ...task.tags].join(' · '),
@@ -124,21 +128,4 @@ export function taskTooltip(
     for (const other of waits) text.item(`${other.number}. ${other.title}`);
   }
   return text.markdown;
-}
-
-/** Builds Markdown of which only the structure is ours. */
-class Text {
-  readonly markdown = new vscode.MarkdownString();
-
-  bold(text: string): void {
-    this.markdown.appendMarkdown('**').appendText(text.trim()).appendMarkdown('**\n\n');
-  }
-
-  paragraph(text: string): void {
-    if (text !== '') this.markdown.appendText(text).appendMarkdown('\n\n');
-  }
-
-  item(text: string): void {
-    this.markdown.appendMarkdown('- ').appendText(text.replaceAll(/\s+/g, ' ')).appendMarkdown('\n');
-  }
 }

@@ -32,6 +32,11 @@ export interface FindingNode {
   readonly endColumn: number;
 }
 
+/** What the menus know a row by. Rows of an archived plan have words of their own: nothing there can be changed. */
+export function contextOf({ status }: Pick<PlanSummary, 'status'>, words: string): string {
+  return status === 'archived' ? `archived ${words}` : words;
+}
+
 /** What the tree is narrowed to; empty = everything. */
 export interface PlanFilterState {
   readonly ready?: boolean;

@@ -11,7 +11,7 @@ import { ruleRows, standingOf, type RuleRow } from '../verification/rows.ts';
 import { planItem, planTooltip, taskItem, taskTooltip } from './planItems.ts';
 import { isNarrow, type PlanFilterState, type PlanNode } from './planNodes.ts';
 import { findingItem, findingNodes, findingTooltip, ruleItem, ruleTooltip } from './ruleItems.ts';
-import { snapshotItem, snapshotNodes, snapshotsItem } from './snapshotItems.ts';
+import { snapshotItem, snapshotNodes, snapshotsItem, snapshotTooltip } from './snapshotItems.ts';
 
 const PAGE = 500;
 
@@ -23,6 +23,8 @@ interface PlanEntry {
 }
 
 interface TaskEntries {
+  readonly snapshotsNode: PlanNode & { readonly kind: 'snapshots' };
+  /** Those that are still there; the plan's page also lists what was removed. */
   readonly snapshots: readonly Snapshot[];
   readonly byId: ReadonlyMap<Id, Task>;
   readonly nodes: readonly (PlanNode & { readonly kind: 'task' })[];
@@ -65,6 +67,11 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     this.#changed.fire(undefined);
   }
 
+  /** Redraws the rows that say how long ago something was. */
+  redrawTimes(): void {
+    for (const { tasks } of this.#entries.values()) if (tasks) this.#changed.fire(tasks.snapshotsNode);
+  }
+
   /** Redraws what the changed streams show. */
   async take(refs: readonly StreamRef[]): Promise<void> {
     const ids = new Set(refs.filter(({ kind }) => kind === 'plan').map(({ id }) => id));
@@ -95,8 +102,8 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
       const plan = await this.#latest(() => engine.plan(node.planId));
       entry.tasks = entriesOf(plan, entry.tasks);
     }
-    const { nodes, snapshots } = entry.tasks;
-    return snapshots.length === 0 ? [...nodes] : [...nodes, { kind: 'snapshots', planId: node.planId }];
+    const { nodes, snapshots, snapshotsNode } = entry.tasks;
+    return snapshots.length === 0 ? [...nodes] : [...nodes, snapshotsNode];
   }
 
   getTreeItem(node: PlanNode): vscode.TreeItem {
@@ -110,22 +117,30 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
       return item;
     }
     if (node.kind === 'snapshots' || node.kind === 'snapshot') {
-      return this.#snapshotItem(node, entry.tasks?.snapshots ?? []) ?? gone;
+      return this.#snapshotItem(node, entry) ?? gone;
     }
     const task = entry.tasks?.byId.get(node.taskId);
     if (!task || !entry.tasks) return gone;
     if (node.kind === 'task') {
       const standing = standingOf(task, this.#reports.get(task.id));
-      return taskItem(node.planId, task, entry.tasks.byId, standing);
+      return taskItem(entry.summary, task, entry.tasks.byId, standing);
     }
     const row = this.#row(node, task);
     if (!row) return gone;
-    return node.kind === 'rule' ? ruleItem(node.planId, node.taskId, row) : findingItem(node, row);
+    return node.kind === 'rule'
+      ? ruleItem(entry.summary, node.taskId, row)
+      : findingItem(entry.summary, node, row);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: PlanNode): vscode.TreeItem {
     const entry = this.#entries.get(node.planId);
     if (entry && node.kind === 'plan') item.tooltip = planTooltip(entry.summary);
+    if (node.kind === 'snapshot') {
+      const snapshot = entry?.tasks?.snapshots.find(({ number }) => number === node.snapshot);
+      const about = snapshot?.taskId;
+      if (snapshot)
+        item.tooltip = snapshotTooltip(snapshot, about ? entry?.tasks?.byId.get(about) : undefined);
+    }
     if (node.kind === 'plan' || node.kind === 'snapshots' || node.kind === 'snapshot') return item;
     const task = entry?.tasks?.byId.get(node.taskId);
     if (!entry?.tasks || !task) return item;
@@ -146,7 +161,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     if (node.kind === 'plan') return undefined;
     const entry = this.#entries.get(planId);
     if (node.kind === 'task' || node.kind === 'snapshots') return entry?.node;
-    if (node.kind === 'snapshot') return { kind: 'snapshots', planId };
+    if (node.kind === 'snapshot') return entry?.tasks?.snapshotsNode;
     const { taskId } = node;
     if (node.kind === 'rule') return entry?.tasks?.nodes.find((task) => task.taskId === taskId);
     return { kind: 'rule', planId, taskId, ruleId: node.ruleId };
@@ -181,12 +196,13 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
 
   #snapshotItem(
     node: Extract<PlanNode, { kind: 'snapshots' | 'snapshot' }>,
-    snapshots: readonly Snapshot[],
+    { summary, tasks }: PlanEntry,
   ): vscode.TreeItem | undefined {
-    if (node.kind === 'snapshots') return snapshotsItem({ id: node.planId, snapshots });
+    const snapshots = tasks?.snapshots ?? [];
+    if (node.kind === 'snapshots') return snapshotsItem(summary, snapshots.length);
     const snapshot = snapshots.find(({ number }) => number === node.snapshot);
-    const held = snapshots.filter((one) => one.prunedAt === null && one.number < node.snapshot);
-    return snapshot && snapshotItem(node.planId, snapshot, held.at(-1)?.number ?? null);
+    const before = snapshots.filter(({ number }) => number < node.snapshot).at(-1);
+    return snapshot && snapshotItem(summary, snapshot, before?.number ?? null);
   }
 
   #row({ ruleId }: { readonly ruleId: string }, task: Task): RuleRow | undefined {
@@ -231,7 +247,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
       const shown = { ...all, nodes: all.nodes.filter(({ taskId }) => ids.has(taskId)) };
       listed.push({ summary: planSummary(plan), shown });
     }
-    return listed;
+    return activeFirst(listed);
   }
 }
 
@@ -245,16 +261,23 @@ async function allPlans(engine: Engine): Promise<readonly Listed[]> {
   for (let offset = 0; ; offset += PAGE) {
     const { items, total } = await engine.plans({ limit: PAGE, offset });
     plans.push(...items);
-    if (plans.length >= total || items.length === 0)
-      return plans.map((summary) => ({ summary, shown: null }));
+    if (plans.length >= total || items.length === 0) break;
   }
+  return activeFirst(plans.map((summary) => ({ summary, shown: null })));
+}
+
+/** What is worked on stands above what was put away. */
+function activeFirst(plans: readonly Listed[]): readonly Listed[] {
+  const isArchived = ({ summary }: Listed): boolean => summary.status === 'archived';
+  return [...plans.filter((plan) => !isArchived(plan)), ...plans.filter(isArchived)];
 }
 
 /** The rows of a plan's tasks; rows that were there before stay the same objects, so that they keep their selection. */
 function entriesOf(plan: Plan, before: TaskEntries | null): TaskEntries {
   const known = new Map(before?.nodes.map((node) => [node.taskId, node]));
   return {
-    snapshots: plan.snapshots,
+    snapshotsNode: before?.snapshotsNode ?? { kind: 'snapshots', planId: plan.id },
+    snapshots: plan.snapshots.filter(({ prunedAt }) => prunedAt === null),
     byId: new Map(plan.tasks.map((task) => [task.id, task])),
     nodes: plan.tasks.map(({ id }) => known.get(id) ?? { kind: 'task', planId: plan.id, taskId: id }),
   };

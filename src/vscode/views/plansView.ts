@@ -4,9 +4,10 @@ import type { Id } from '../../core/model/basics.ts';
 import type { StreamRef } from '../../core/store/streams.ts';
 import type { ContextKeys } from '../contextKeys.ts';
 import type { EngineSource } from '../engineSource.ts';
+import { everyMinute } from '../everyMinute.ts';
 import { DisposableStore } from '../lifetime.ts';
 import { Throttle } from '../throttle.ts';
-import { statusWord } from '../words.ts';
+import { statusWord, tasksWord } from '../words.ts';
 import type { Reports } from '../verification/reports.ts';
 import { PlanDrag } from './planDrag.ts';
 import { isNarrow, readFilter, type PlanFilterState, type PlanNode } from './planNodes.ts';
@@ -49,6 +50,7 @@ export class PlansView {
       }),
     );
     this.#store.add(registerProofBadges());
+    this.#store.add(everyMinute(() => this.#tree.redrawTimes()));
     this.#redraw = this.#store.add(new Throttle(REDRAW_MS, () => this.#take(), onError));
     this.#store.add(
       engine.onDidChange((refs) => {
@@ -127,9 +129,10 @@ export class PlansView {
   async #count(): Promise<void> {
     const engine = this.#parts.engine.opened;
     if (!engine) return;
+    const active = { planStatuses: ['active'] } as const;
     const [begun, running, ready, plans] = await Promise.all([
-      engine.tasks({ statuses: ['in_progress', 'in_review', 'failed'], limit: MOST_COUNTED }),
-      engine.tasks({ statuses: ['in_progress'], limit: 1 }),
+      engine.tasks({ ...active, statuses: ['in_progress', 'in_review', 'failed'], limit: MOST_COUNTED }),
+      engine.tasks({ ...active, statuses: ['in_progress'], limit: 1 }),
       engine.tasks({ ready: true, limit: 1 }),
       engine.plans({ limit: 1 }),
     ]);
@@ -139,12 +142,12 @@ export class PlansView {
       ({ id, status }) => status === 'failed' || this.#parts.reports.get(id)?.report?.verdict === 'fail',
     ).length;
     const value = failing > 0 ? failing : running.total > 0 ? running.total : ready.total;
-    const work =
-      running.total > 0
-        ? vscode.l10n.t('{0} tasks in progress, {1} ready to start', running.total, ready.total)
-        : vscode.l10n.t('{0} tasks ready to start', ready.total);
-    const tooltip =
-      failing > 0 ? vscode.l10n.t('{0} tasks fail their verification · {1}', failing, work) : work;
+    const lines = [
+      ...(failing > 0 ? [failingWords(failing)] : []),
+      ...(running.total > 0 ? [vscode.l10n.t('{0} in progress', tasksWord(running.total))] : []),
+      vscode.l10n.t('{0} ready to start', tasksWord(ready.total)),
+    ];
+    const tooltip = lines.join(' · ');
     this.#view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 
@@ -165,6 +168,12 @@ export class PlansView {
     }
     this.#view.message = lines.join(' ');
   }
+}
+
+function failingWords(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('1 task fails its verification')
+    : vscode.l10n.t('{0} tasks fail their verification', count);
 }
 
 /** Failures that the view's welcome text is about: nothing more needs to be said. */

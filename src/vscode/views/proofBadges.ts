@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Id } from '../../core/model/basics.ts';
-import type { Task } from '../../core/model/plan.ts';
+import type { PlanSummary, Task } from '../../core/model/plan.ts';
 import { standingLine } from '../verification/words.ts';
 import type { Standing } from '../verification/rows.ts';
 
@@ -10,14 +9,19 @@ const SCHEME = 'planning-studio-task';
  * The address of a task's row. It carries what its badge says, so that the badge is right whenever the row is drawn;
  * undefined = no badge. A badge is seen in a narrow view, where the words behind the title are cut.
  */
-export function badgeUri(planId: Id, task: Task, standing: Standing): vscode.Uri | undefined {
+export function badgeUri(
+  plan: Pick<PlanSummary, 'id' | 'status'>,
+  task: Task,
+  standing: Standing,
+): vscode.Uri | undefined {
   const badge = badgeOf(standing);
   if (badge === '') return undefined;
   const fails = standing.kind === 'known' && standing.verdict === 'fail';
   // A spec that does not hold before the work has begun is as it should be.
-  const alarming = task.status === 'failed' || (fails && UNDER_WAY.has(task.status));
+  const isBroken = task.status === 'failed' || (fails && UNDER_WAY.has(task.status));
+  const alarming = isBroken && plan.status === 'active';
   const query = JSON.stringify([badge, standingLine(standing), alarming]);
-  return vscode.Uri.from({ scheme: SCHEME, path: `/${planId}/${task.id}`, query });
+  return vscode.Uri.from({ scheme: SCHEME, path: `/${plan.id}/${task.id}`, query });
 }
 
 const UNDER_WAY: ReadonlySet<string> = new Set(['in_progress', 'in_review']);

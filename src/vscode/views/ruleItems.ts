@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
+import type { PlanSummary } from '../../core/model/plan.ts';
 import type { Finding } from '../../core/model/verification.ts';
 import { fullId } from '../commands/facts.ts';
+import { PlainMarkdown } from '../plainMarkdown.ts';
 import type { RuleRow } from '../verification/rows.ts';
 import { placeOf, severityWord, verdictColor, verdictIcon, verdictLine } from '../verification/words.ts';
-import type { FindingNode } from './planNodes.ts';
+import { contextOf, type FindingNode } from './planNodes.ts';
 
 /** Findings that one rule shows as rows; the last verification lists the others. */
 const ROWS = 50;
@@ -25,10 +27,14 @@ export function findingNodes(planId: Id, taskId: Id, row: RuleRow): readonly Fin
 }
 
 /** The row of a rule. */
-export function ruleItem(planId: Id, taskId: Id, row: RuleRow): vscode.TreeItem {
+export function ruleItem(
+  plan: Pick<PlanSummary, 'id' | 'status'>,
+  taskId: Id,
+  row: RuleRow,
+): vscode.TreeItem {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(row.ruleId, row.findings.length > 0 ? Collapsed : None);
-  item.id = `${planId}/${taskId}/${row.ruleId}`;
+  item.id = `${plan.id}/${taskId}/${row.ruleId}`;
   const words = [verdictLine(row.verdict, row.findingTotal)];
   if (row.vacuous && row.verdict === 'pass') words.push(vscode.l10n.t('held before'));
   if (row.description !== '') words.push(row.description);
@@ -37,8 +43,8 @@ export function ruleItem(planId: Id, taskId: Id, row: RuleRow): vscode.TreeItem 
     verdictIcon(row.verdict),
     new vscode.ThemeColor(verdictColor(row.verdict)),
   );
-  item.contextValue = `rule ${row.verdict}`;
-  const name = { planId, taskId, ruleId: row.ruleId };
+  item.contextValue = contextOf(plan, `rule ${row.verdict}`);
+  const name = { planId: plan.id, taskId, ruleId: row.ruleId };
   item.command = { title: vscode.l10n.t('Open Rule'), command: fullId('openRule'), arguments: [name] };
   item.accessibilityInformation = {
     label: vscode.l10n.t('Rule {0}, {1}', row.ruleId, words.join(', ')),
@@ -48,17 +54,22 @@ export function ruleItem(planId: Id, taskId: Id, row: RuleRow): vscode.TreeItem 
 
 /** What a rule's row says on hover. Everything from outside is text. */
 export function ruleTooltip(row: RuleRow): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown('**').appendText(row.ruleId).appendMarkdown('**\n\n');
-  if (row.description !== '') text.appendText(row.description).appendMarkdown('\n\n');
-  if (row.severity !== null) text.appendText(severityWord(row.severity)).appendMarkdown('\n\n');
-  if (row.guidance !== null) text.appendText(row.guidance).appendMarkdown('\n\n');
-  if (row.vacuous) text.appendText(vscode.l10n.t('It already held when the spec was attached.'));
-  return text;
+  const text = new PlainMarkdown();
+  text.bold(row.ruleId);
+  text.paragraph(row.description);
+  const severity = row.severity === null ? [] : [severityWord(row.severity)];
+  text.paragraph([verdictLine(row.verdict, row.findingTotal), ...severity].join(' · '));
+  text.paragraph(row.guidance ?? '');
+  if (row.vacuous) text.paragraph(vscode.l10n.t('It already held when the spec was attached.'));
+  return text.markdown;
 }
 
 /** The row of a finding. */
-export function findingItem(node: FindingNode, row: RuleRow): vscode.TreeItem {
+export function findingItem(
+  plan: Pick<PlanSummary, 'status'>,
+  node: FindingNode,
+  row: RuleRow,
+): vscode.TreeItem {
   const finding = row.findings[node.at];
   const id = `${node.planId}/${node.taskId}/${node.ruleId}/${node.at}`;
   if (!finding) {
@@ -77,7 +88,7 @@ export function findingItem(node: FindingNode, row: RuleRow): vscode.TreeItem {
   item.id = id;
   if (place !== '') item.description = finding.text;
   item.iconPath = new vscode.ThemeIcon(finding.kind === 'undecided' ? 'question' : 'circle-small-filled');
-  item.contextValue = 'finding';
+  item.contextValue = contextOf(plan, 'finding');
   item.command = { title: vscode.l10n.t('Open Finding'), command: fullId('openFinding'), arguments: [node] };
   item.accessibilityInformation = { label: [finding.message, place].filter(Boolean).join(', ') };
   return item;
