@@ -1,8 +1,15 @@
 import { lastAtMost } from '../text.ts';
 import type { Assignment, Call, Definition, Language, Place, SyntaxFacts } from './facts.ts';
+import { closing, splitList, stringEnd } from './brackets.ts';
+import { foldText, literalParts } from './fold.ts';
 
 /** Characters of a chain of names: `this.users.list`, `$request`, `User::class`. */
 const NAMES = /^[\w$@]+(?:(?:\.|\?\.|::|->)[\w$]+)*$/;
+
+/** How the type around is called inside of it. */
+const OWN_TYPE = /^(?:this|self|Self|cls|static|Companion)$/;
+/** Constants that are made of constants; nobody goes deeper. */
+const CONSTANT_DEPTH = 8;
 
 /** A file as the readers of routes, tables and tests see it. Everything beyond the text is found when first asked for. */
 export class Source {
@@ -12,6 +19,8 @@ export class Source {
   #starts: readonly number[] | null = null;
   #values: ReadonlyMap<string, readonly Assignment[]> | null = null;
   #ends = new Map<Call, number>();
+  #blocks = new Map<number, number>();
+  #places: ReadonlySet<string> | null = null;
   #calls: ReadonlyMap<string, readonly Call[]> | null = null;
 
   constructor(path: string, text: string, syntax: SyntaxFacts) {
@@ -75,6 +84,26 @@ export class Source {
     return end;
   }
 
+  /** Offset behind the block that follows a call: `route("/x") { … }`; that of the call when none does. */
+  blockEnd(call: number): number {
+    const known = this.#blocks.get(call);
+    if (known !== undefined) return known;
+    const head =
+      /^(?:"[^"\n]*")?[\w.$]*(?:<[^()\n]{0,100}>)?\s*/.exec(this.text.slice(call, call + 300))?.[0] ?? '';
+    let at = call + head.length;
+    if (this.text.charAt(at) === '(') at = closing(this.text, at) + 1;
+    while (/[ \t]/.test(this.text.charAt(at))) at += 1;
+    const end = this.text.charAt(at) === '{' ? closing(this.text, at) + 1 : at;
+    this.#blocks.set(call, end);
+    return end;
+  }
+
+  /** Whether a place stands among a call's arguments. */
+  holdsInArguments(call: Call, offset: number): boolean {
+    const open = this.#open(call);
+    return open !== null && open < offset && offset < this.end(call);
+  }
+
   /** The whole text of a call's arguments; those of `Call.args` may be cut. */
   arguments(call: Call): string {
     const open = this.#open(call);
@@ -116,12 +145,52 @@ export class Source {
     return this.#values.get(target.replace(/^(?:this|self)\.|^\$/, '')) ?? [];
   }
 
-  /** The text of a string literal, or of a constant of this file that holds one; null for anything else. */
-  literal(argument: string | undefined): string | null {
-    const own = literal(argument);
-    if (own !== null || argument === undefined || !NAMES.test(argument)) return own;
-    const [value, ...more] = this.values(argument);
-    return value && more.length === 0 ? literal(value.source) : null;
+  /**
+   * The text of a string literal, of a constant of this file, or of several joined; `${}` stands for the parts that
+   * the file does not say. Null when it says nothing of it.
+   * @param inside the definition that the argument stands in: its own constants come first
+   */
+  literal(argument: string | undefined, inside: string | null = null): string | null {
+    return argument === undefined ? null : this.#fold(argument, inside, CONSTANT_DEPTH);
+  }
+
+  #fold(expression: string, inside: string | null, depth: number): string | null {
+    return (
+      symbol(expression) ??
+      foldText(expression, this.language, (name) => {
+        const value = depth > 0 && NAMES.test(name) ? this.#constant(name, inside) : null;
+        return value && this.#fold(value.source, value.inside, depth - 1);
+      })
+    );
+  }
+
+  /** The one value that a name has in this file; of several, the one of what encloses its use. */
+  #constant(name: string, inside: string | null): Assignment | null {
+    const own = this.values(name);
+    const [, owner, member = ''] = /([\w$]+)(?:\.|::|->)([\w$]+)$/.exec(name) ?? [];
+    const found =
+      own.length > 0 || owner === undefined
+        ? own
+        : this.values(member).filter(
+            (each) => OWN_TYPE.test(owner) || each.inside?.split('.').includes(owner) === true,
+          );
+    if (found.length < 2) return this.#declared(found[0], owner);
+    const around = found.filter(
+      (each) => each.inside !== null && `${inside ?? ''}.`.startsWith(`${each.inside}.`),
+    );
+    const nearest = Math.max(...around.map((each) => each.inside?.length ?? 0));
+    const [value, ...more] = around.filter((each) => each.inside?.length === nearest);
+    return more.length === 0 ? this.#declared(value, owner) : null;
+  }
+
+  /** A field that a literal sets is called like a constant, and is none. */
+  #declared(value: Assignment | undefined, owner: string | undefined): Assignment | null {
+    if (!value) return null;
+    if (!this.#places) {
+      const { definitions } = this.syntax;
+      this.#places = new Set(definitions.map(({ line, column }) => `${line}:${column}`));
+    }
+    return owner !== undefined || this.#places.has(`${value.line}:${value.column}`) ? value : null;
   }
 
   #lines(): readonly number[] {
@@ -170,6 +239,9 @@ function afterText(text: string, start: number, wanted: string): number | null {
   for (let index = 0; index < wanted.length;) {
     if (/\s/.test(wanted.charAt(index))) index += 1;
     else if (/\s/.test(text.charAt(at)) || (text.charAt(at) === '?' && wanted.charAt(index) !== '?')) at += 1;
+    else if (text.charAt(at) !== wanted.charAt(index) && typeArguments(text, at) > at)
+      at = typeArguments(text, at);
+    else if (text.startsWith('::<', at) && typeArguments(text, at) > at) at = typeArguments(text, at);
     else if (wanted.startsWith('()', index) && text.charAt(at) === '(') {
       at = closing(text, at) + 1;
       index += 2;
@@ -183,94 +255,27 @@ function afterText(text: string, start: number, wanted: string): number | null {
   return open ? at + open[0].length - 1 : null;
 }
 
-const CLOSES: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-
-/**
- * The bracket that closes the one at `open`, or the text's end. Strings and comments of the C family, Python and
- * PHP are stepped over; a quote that is not closed on its line is none.
- */
-export function closing(text: string, open: number, depth = 0): number {
-  const stack: string[] = [];
-  for (let at = open; at < text.length; at += 1) {
-    const char = text.charAt(at);
-    if (char === '"' || char === "'" || char === '`') at = stringEnd(text, at, depth);
-    else if (char === '/' && text.charAt(at + 1) === '/' && text.charAt(at - 1) !== ':')
-      at = lineEnd(text, at);
-    else if (char === '/' && text.charAt(at + 1) === '*') at = Math.max(at, text.indexOf('*/', at + 2) + 1);
-    else if (char === '#' && /\s/.test(text.charAt(at + 1)) && /\s/.test(text.charAt(at - 1)))
-      at = lineEnd(text, at);
-    else if (char in CLOSES) stack.push(CLOSES[char] ?? '');
-    else if (char === stack.at(-1)) {
-      stack.pop();
-      if (stack.length === 0) return at;
-    }
-  }
-  return text.length;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
-}
-
-/** How deep templates are looked into; what is deeper was not written by a person. */
-const DEEPEST = 40;
-
-function stringEnd(text: string, start: number, depth = 0): number {
-  const quote = text.charAt(start);
-  if (quote !== '`' && text.startsWith(quote.repeat(3), start)) {
-    const end = text.indexOf(quote.repeat(3), start + 3);
-    return end < 0 ? text.length : end + 2;
-  }
-  for (let at = start + 1; at < text.length; at += 1) {
-    const char = text.charAt(at);
-    if (char === '\\') at += 1;
-    else if (char === quote) return at;
-    else if (char === '\n' && quote !== '`') return start;
-    else if (quote === '`' && char === '$' && text.charAt(at + 1) === '{') {
-      if (depth >= DEEPEST) return text.length;
-      at = closing(text, at + 1, depth + 1);
-    }
-  }
-  // An open template reaches to the end: looking again behind its quote would take the square of the time.
-  return quote === '`' ? text.length : start;
+/** Offset behind `<T>` or `::<T>`; the same one when there is none. */
+function typeArguments(text: string, at: number): number {
+  return at + (/^(?:::)?<[^()]{0,200}?>(?![>\w])/.exec(text.slice(at, at + 210))?.[0].length ?? 0);
 }
 
 /** The text of a string literal of any of the languages; null when it is none. Values in a template become `${}`. */
 export function literal(argument: string | undefined): string | null {
   if (argument === undefined) return null;
-  const match =
-    /^(?:[rRbBuUfF]{0,2}|[@$]{1,2})("""|'''|["'`])([\s\S]*)\1$/.exec(argument.trim()) ??
-    /^(?:r#*)(")([\s\S]*)"#*$/.exec(argument.trim());
-  if (!match) return /^:[a-z_]\w*$/i.test(argument) ? argument.slice(1) : null;
-  const [, quote, value] = match;
-  if (quote === undefined || value === undefined) return null;
-  // `'a' + x + 'b'` begins and ends with a quote too.
-  if (quote.length === 1 && new RegExp(`(^|[^\\\\])(\\\\\\\\)*${quote}`).test(value)) return null;
-  return value.replace(/\$\{[^{}]*\}/g, '${}');
+  const parts = literalParts(argument.trim());
+  return parts ? parts.value.replace(/\$\{[^{}]*\}/g, '${}') : symbol(argument);
+}
+
+/** The text of a Ruby symbol. */
+function symbol(argument: string): string | null {
+  return /^:[a-z_]\w*$/i.test(argument) ? argument.slice(1) : null;
 }
 
 /** The text when it is a chain of names; else null. */
 export function nameOf(argument: string | undefined): string | null {
   const text = argument?.trim() ?? '';
   return NAMES.test(text) && !/^\d/.test(text) ? text : null;
-}
-
-/** Splits at commas that stand in no bracket and no string. */
-export function splitList(text: string): readonly string[] {
-  const parts: string[] = [];
-  let start = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charAt(at);
-    if (char === '"' || char === "'" || char === '`') at = stringEnd(text, at);
-    else if (char in CLOSES) at = closing(text, at);
-    else if (char === ',') {
-      parts.push(text.slice(start, at));
-      start = at + 1;
-    }
-  }
-  parts.push(text.slice(start));
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
 /** The value of `key: x` in an object's text, or of `key = x` among arguments; null when it is not there. */

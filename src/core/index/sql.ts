@@ -1,4 +1,5 @@
-import type { SqlStatement } from './facts.ts';
+import type { Language, SqlStatement } from './facts.ts';
+import { joinedTexts } from './joined.ts';
 import type { Source } from './source.ts';
 import { tablesOf } from './sqlTables.ts';
 import { sqlTokens } from './sqlTokens.ts';
@@ -14,29 +15,34 @@ const BEGINS =
 /** Words that no statement has where a table or column is named, and every other sentence has. */
 const PROSE = /^(?:THE|YOUR|MY|OUR|THIS|THAT|THESE|THOSE|ITS|THEIR|EVERY|YOU|PLEASE)$/;
 
+/** What is shorter says nothing of a table. */
+const SHORTEST = 8;
+
 /** SQL statements of string literals, or of a whole .sql file. A sentence that uses SQL's words is none. */
 export function sqlStatements(source: Source): readonly SqlStatement[] {
   if (source.path.endsWith('.prisma')) return [];
   if (source.language === 'sql')
     return statements(source.text).map((each) => ({ ...source.place(each.offset), ...each.statement }));
-  const found: SqlStatement[] = [];
-  for (const literal of source.syntax.strings) {
-    if (literal.value.length < 8 || !BEGINS.test(literal.value)) continue;
-    for (const { offset, statement } of statements(unescaped(literal.value), true)) {
-      const lines = literal.value.slice(0, offset).split('\n');
-      const place =
-        lines.length === 1
-          ? { line: literal.line, column: literal.column }
-          : { line: literal.line + lines.length - 1, column: (lines.at(-1)?.length ?? 0) + 1 };
-      found.push({ ...place, ...statement });
-    }
-  }
-  return found;
+  return joinedTexts(source, (value) => BEGINS.test(value)).flatMap((joined) =>
+    joined.text.length < SHORTEST
+      ? []
+      : statements(unescaped(joined.text, source.language), true).map(({ offset, statement }) => ({
+          ...joined.place(offset),
+          ...statement,
+        })),
+  );
 }
 
 /** Escapes as they are written in a literal, of the same length, so that offsets stay. */
-function unescaped(value: string): string {
-  return value.includes('\\') ? value.replace(/\\[nrt]/g, '  ').replace(/\\(["'`])/g, ' $1') : value;
+function unescaped(value: string, language: Language): string {
+  // `""` is one quote in C#'s verbatim strings.
+  const plain =
+    language === 'csharp' ? value.replace(/(?<=[\s.(,=])""/g, ' "').replaceAll('""', '" ') : value;
+  if (!plain.includes('\\')) return plain;
+  return plain
+    .replace(/\\[nrt]/g, '  ')
+    .replace(/\\(?=\r?\n)/g, ' ')
+    .replace(/\\(["'`])/g, ' $1');
 }
 
 function statements(

@@ -1,7 +1,8 @@
 import type { Call, TableModel } from '../facts.ts';
 import { plural, snake } from '../inflect.ts';
 import { SCRIPT } from '../routes/route.ts';
-import { literal, nameOf, option, splitList } from '../source.ts';
+import { splitList } from '../brackets.ts';
+import { literal, nameOf, option } from '../source.ts';
 import type { Source } from '../source.ts';
 import { classes, fullName, tableModel } from './model.ts';
 import type { ModelReader } from './model.ts';

@@ -1,5 +1,6 @@
 import type { Route } from '../facts.ts';
-import { literal, literalsIn, option, splitList } from '../source.ts';
+import { splitList } from '../brackets.ts';
+import { literal, literalsIn, option } from '../source.ts';
 import type { Source } from '../source.ts';
 import { singular } from '../inflect.ts';
 import { joinPath, route } from './route.ts';

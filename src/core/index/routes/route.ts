@@ -1,5 +1,6 @@
 import type { Language, Place, Route } from '../facts.ts';
-import { nameOf, splitList } from '../source.ts';
+import { splitList } from '../brackets.ts';
+import { nameOf } from '../source.ts';
 import type { Source } from '../source.ts';
 
 /** Reads the routes of one framework from files of its languages. */

@@ -1,5 +1,6 @@
 import type { Call, Route } from '../facts.ts';
-import { nameOf, option, splitList } from '../source.ts';
+import { splitList } from '../brackets.ts';
+import { nameOf, option } from '../source.ts';
 import type { Source } from '../source.ts';
 import { guardNames, handlerName, joinPath, route } from './route.ts';
 
