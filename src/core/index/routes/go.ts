@@ -1,13 +1,14 @@
 import type { Call, Route } from '../facts.ts';
-import { nameOf } from '../source.ts';
 import type { Source } from '../source.ts';
+import { Groups } from './goGroups.ts';
 import { guardNames, handlerName, joinPath, route } from './route.ts';
 import type { RouteReader } from './route.ts';
 
 const VERB =
   /^(.+)\.(GET|POST|PUT|PATCH|DELETE|OPTIONS|HEAD|Any|Get|Post|Put|Patch|Delete|Options|Head|All)$/s;
-const PLAIN = /^(.+)\.(HandleFunc|Handle|Method|MethodFunc)$/s;
-const GROUP = /^([\w.]+)\.(?:Group|PathPrefix)\(\s*("[^"]*"|`[^`]*`)\s*(?:,([\s\S]*))?\)/;
+/** Registrations that take the methods as their first argument. */
+const ASKED = /^(.+)\.(Handle|Method|MethodFunc|Match|Add)$/s;
+const PLAIN = /^(.+)\.(?:HandleFunc|Handle)$/s;
 
 const FRAMEWORKS: readonly (readonly [module: RegExp, framework: string])[] = [
   [/gin-gonic\/gin/, 'gin'],
@@ -27,32 +28,31 @@ export const go: RouteReader = {
     const { imports, calls } = source.syntax;
     const framework = FRAMEWORKS.find(([module]) => imports.some((each) => module.test(each.module)))?.[1];
     if (framework === undefined) return [];
-    const outer = calls.filter(
-      (call) => /\.(?:Route|Group|Mount)$/.test(call.callee) && call.args.length > 0,
-    );
+    const groups = new Groups(source);
     return calls.flatMap((call): readonly Route[] => {
-      const read = readCall(source, call);
+      const read = readCall(source, call, framework);
       if (read === null || !isRouter(source, read.router, framework)) return [];
-      const around = enclosing(source, call, outer);
-      const group = groupOf(source, read.router, new Set());
-      const used = usedBefore(source, call, root(read.router), around);
       const steps = source.chain(call).filter((each) => each !== call);
       const chained = steps
         .filter((each) => each.callee.endsWith('.With'))
         .flatMap((each) => guardNames(each.args));
-      const inline = steps.filter((each) => /\.(?:Group|PathPrefix)$/.test(each.callee));
-      const prefix = [
-        ...around.map((each) => source.literal(each.args[0]) ?? ''),
-        ...group.path,
-        ...inline.map((each) => source.literal(each.args[0]) ?? ''),
-      ];
-      const guards = [...used, ...group.guards, ...chained, ...read.guards];
-      const mounted = mountedUnder(source, call, calls);
-      return read.methods.flatMap((method) =>
-        mounted.map((mount) =>
-          route(call, method, joinPath(mount, ...prefix, read.path), read.handler, guards, framework),
-        ),
-      );
+      const inline = steps
+        .filter((each) => /\.(?:Group|PathPrefix)$/.test(each.callee))
+        .map((each) => source.literal(each.args[0], each.inside) ?? '${}');
+      return groups
+        .of(root(read.router), call)
+        .flatMap(({ path, guards }) =>
+          read.methods.map((method) =>
+            route(
+              call,
+              method,
+              joinPath(...path, ...inline, read.path),
+              read.handler,
+              [...guards, ...chained, ...read.guards],
+              framework,
+            ),
+          ),
+        );
     });
   },
 };
@@ -65,51 +65,69 @@ interface Read {
   readonly guards: readonly string[];
 }
 
-function readCall(source: Source, call: Call): Read | null {
-  const verb = VERB.exec(call.callee);
-  if (verb?.[1] && verb[2]) {
-    const path = source.literal(call.args[0]);
-    if (path === null || call.args.length < 2 || !/^[/*:]|^$/.test(path)) return null;
-    const method = /^(?:Any|All)$/.test(verb[2]) ? 'ANY' : verb[2];
-    // Gin and Fiber take the handler last, Echo first: middleware behind it are further names.
-    const rest = call.args.slice(1);
-    return {
-      router: verb[1],
-      methods: [method],
-      path,
-      handler: handlerName(rest.at(-1)),
-      guards: guardNames(rest.slice(0, -1)),
-    };
+function readCall(source: Source, call: Call, framework: string): Read | null {
+  const { callee, args, inside } = call;
+  const [, router, verb] = VERB.exec(callee) ?? [];
+  if (router !== undefined && verb !== undefined)
+    return registered(source, router, [/^(?:Any|All)$/.test(verb) ? 'ANY' : verb], args, inside, framework);
+  const [, asking, word] = ASKED.exec(callee) ?? [];
+  if (asking !== undefined && word !== undefined && (word !== 'Handle' || args.length > 2)) {
+    const methods = methodsIn(args[0] ?? '');
+    return methods.length === 0
+      ? null
+      : registered(source, asking, methods, args.slice(1), inside, framework);
   }
-  const plain = PLAIN.exec(call.callee);
-  if (!plain?.[1] || !plain[2]) return null;
-  const hasMethod = plain[2].startsWith('Method');
-  const text = source.literal(call.args[hasMethod ? 1 : 0]);
-  if (text === null) return null;
-  const [, own, path] = /^(?:([A-Z]+)\s+)?(?:[\w.-]+(?=\/))?(\/.*)$/.exec(text) ?? [];
+  const plain = PLAIN.exec(callee)?.[1];
+  const text = plain === undefined ? null : source.literal(args[0], inside);
+  if (plain === undefined || text === null) return null;
+  const [, own, path] = /^(?:([A-Z]+)\s+)?(?:[\w.-]+(?=\/))?((?:\/|\$\{\}).*)$/.exec(text) ?? [];
   if (path === undefined) return null;
-  const asked = hasMethod ? source.literal(call.args[0]) : (own ?? null);
-  const later = asked === null ? laterMethods(source, call) : [];
-  const answering = call.args.at(-1) ?? '';
+  const later = own === undefined ? laterMethods(source, call) : [own];
+  const answering = args.at(-1) ?? '';
+  // What is mounted answers by its own routes.
+  if (/StripPrefix\(/.test(answering) && !/FileServer/.test(answering)) return null;
   const wrapped = /^([\w.]+)\((.*)\)$/s.exec(answering.trim());
   const isGuard = wrapped?.[1] !== undefined && !/HandlerFunc$|FileServer$|StripPrefix$/.test(wrapped[1]);
   return {
-    router: plain[1],
-    methods: asked !== null ? [asked] : later.length > 0 ? later : ['ANY'],
+    router: plain,
+    methods: later.length > 0 ? later : ['ANY'],
     path,
     handler: handlerName(answering),
     guards: isGuard ? [wrapped[1] ?? ''] : [],
   };
 }
 
+/** Path, handler and middleware. Echo takes the handler first, the others last. */
+function registered(
+  source: Source,
+  router: string,
+  methods: readonly string[],
+  args: readonly string[],
+  inside: string | null,
+  framework: string,
+): Read | null {
+  const path = source.literal(args[0], inside);
+  if (path === null || args.length < 2 || !/^[/*:$]|^$/.test(path)) return null;
+  const rest = args.slice(1);
+  const isEcho = framework === 'echo';
+  return {
+    router,
+    methods,
+    path,
+    handler: handlerName(isEcho ? rest[0] : rest.at(-1)),
+    guards: guardNames(isEcho ? rest.slice(1) : rest.slice(0, -1)),
+  };
+}
+
 /** `r.HandleFunc("/x", h).Methods("GET", "PUT")`. */
 function laterMethods(source: Source, call: Call): readonly string[] {
-  const list =
-    source
-      .behind(call)
-      .find((each) => each.callee.endsWith('.Methods'))
-      ?.args.join(',') ?? '';
-  return [...list.matchAll(/"([A-Z]+)"|Method([A-Z][a-z]+)/g)].map((each) =>
+  const list = source.behind(call).find((each) => each.callee.endsWith('.Methods'))?.args;
+  return methodsIn(list?.join(',') ?? '');
+}
+
+/** `"GET"`, `http.MethodGet`, `[]string{"GET", "POST"}`. */
+function methodsIn(text: string): readonly string[] {
+  return [...text.matchAll(/"([A-Z]+)"|Method([A-Z][a-z]+)/g)].map((each) =>
     (each[1] ?? each[2] ?? '').toUpperCase(),
   );
 }
@@ -121,71 +139,5 @@ function root(router: string): string {
 /** A client's `http.Get("/x", …)` is no route. */
 function isRouter(source: Source, router: string, framework: string): boolean {
   if (router === 'http') return framework === 'net/http' || source.text.includes('http.Handle');
-  return !/(?:client|Client|resty|req|header|Header|cache|Cache)$/.test(root(router));
-}
-
-function groupOf(
-  source: Source,
-  name: string,
-  seen: ReadonlySet<string>,
-): { path: readonly string[]; guards: readonly string[] } {
-  const text = GROUP.test(name)
-    ? name
-    : (source.values(name).find((each) => GROUP.test(each.source))?.source ?? '');
-  const match = GROUP.exec(text);
-  if (!match?.[1] || seen.has(name)) return { path: [], guards: [] };
-  const outer = groupOf(source, match[1], new Set([...seen, name]));
-  const used = source.syntax.calls
-    .filter((call) => call.callee === `${name}.Use`)
-    .flatMap((call) => guardNames(call.args));
-  return {
-    path: [...outer.path, source.literal(match[2]) ?? ''],
-    guards: [...outer.guards, ...guardNames((match[3] ?? '').split(',')), ...used],
-  };
-}
-
-/** `r.Route("/x", func(r chi.Router) { … })` and `r.Group(func …)` around a call, outermost first. */
-function enclosing(source: Source, call: Call, outer: readonly Call[]): readonly Call[] {
-  if (outer.length === 0) return [];
-  const at = source.offset(call);
-  return outer.filter(
-    (each) =>
-      each !== call &&
-      source.offset(each) < at &&
-      at < source.end(each) &&
-      /func\s*\(/.test(each.args.join(' ')),
-  );
-}
-
-function usedBefore(source: Source, call: Call, router: string, around: readonly Call[]): readonly string[] {
-  const at = source.offset(call);
-  return (
-    source.syntax.calls
-      .filter(
-        (each) => each.callee === `${router}.Use` && source.offset(each) < at && each.inside === call.inside,
-      )
-      // What a sibling group uses stays in it.
-      .filter((each) =>
-        enclosing(
-          source,
-          each,
-          source.syntax.calls.filter((one) => /\.(?:Route|Group)$/.test(one.callee)),
-        ).every((one) => around.includes(one)),
-      )
-      .filter(() => !source.values(router).some((value) => GROUP.test(value.source)))
-      .flatMap((each) => guardNames(each.args))
-  );
-}
-
-/** `r.Mount("/admin", adminRouter())`: what the function of this file declares stands under it. */
-function mountedUnder(source: Source, call: Call, calls: readonly Call[]): readonly string[] {
-  const prefixes = calls.flatMap((each) => {
-    if (!each.callee.endsWith('.Mount')) return [];
-    const child = each.args[1] ?? '';
-    const made = /^([\w.]+)\(/.exec(child)?.[1]?.split('.').at(-1);
-    const isInside = made !== undefined && (call.inside ?? '').split('.').includes(made);
-    const isVariable = nameOf(child) !== null && call.callee.startsWith(`${child}.`);
-    return isInside || isVariable ? [source.literal(each.args[0]) ?? ''] : [];
-  });
-  return prefixes.length > 0 ? prefixes : [''];
+  return !/(?:client|Client|resty|req|header|Header|cache|Cache)$|^(?:c|ctx)$/.test(root(router));
 }
