@@ -1,5 +1,6 @@
 import type { TableModel } from './facts.ts';
 import type { ModelReader } from './orm/model.ts';
+import { diesel, exposed, seaOrm } from './orm/native.ts';
 import { activeRecord, efCore, eloquent, gorm, jpa, prismaModels } from './orm/others.ts';
 import { djangoModels, peewee, sqlalchemy } from './orm/python.ts';
 import { builders, decorated, drizzle, mongoose, objection, sequelize } from './orm/script.ts';
@@ -17,8 +18,11 @@ const MODEL_READERS: readonly ModelReader[] = [
   djangoModels,
   peewee,
   jpa,
+  exposed,
   efCore,
   gorm,
+  diesel,
+  seaOrm,
   activeRecord,
   eloquent,
 ];

@@ -1,41 +1,65 @@
-import type { TableModel } from '../facts.ts';
+import type { Call, Decorator, TableModel } from '../facts.ts';
 import { plural, snake } from '../inflect.ts';
 import { literal, option } from '../source.ts';
 import type { Source } from '../source.ts';
 import { classes, classText, fullName, tableModel } from './model.ts';
 import type { ModelReader } from './model.ts';
 
-/** `@Entity`, `@Table(name = "x")`; without a name as Spring Boot forms it. */
+/** Annotations that name a table beside a model's own: of relations, collections and further columns. */
+const FURTHER = /^(?:JoinTable|CollectionTable|SecondaryTable)$/;
+
+/** `@Entity`, `@Table(name = "x")`; without a name as Spring Boot forms it. Room and Spring Data name theirs alike. */
 export const jpa: ModelReader = {
   languages: ['java', 'kotlin'],
-  signs: ['@Entity', '@Table'],
-  read({ syntax: { decorators } }) {
+  signs: ['@Entity', '@Table', '.Entity', '.Table'],
+  read(source) {
+    const { decorators } = source.syntax;
     const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
     return decorators.flatMap((each): readonly TableModel[] => {
-      const model = each.target;
-      if (last(each.name) !== 'Entity' || model === null) return [];
-      const table = decorators.find((other) => last(other.name) === 'Table' && other.target === model);
-      const all = table?.args.join(', ') ?? '';
-      const text = (key: string): string | null => literal(option(all, key) ?? undefined);
-      const named = text('name') ?? text('value') ?? literal(table?.args[0]);
-      const schema = text('schema');
-      const entity = literal(option(each.args.join(', '), 'name') ?? undefined);
-      const name = named ?? snake(entity ?? last(model));
-      return [tableModel(table ?? each, schema === null ? name : `${schema}.${name}`, model)];
+      const { target: model, name: annotation } = each;
+      if (model === null) return [];
+      const textOf = ({ args }: Decorator, key: string): string | null =>
+        source.literal(option(args.join(', '), key) ?? undefined, model);
+      const named = (own: Decorator, name: string): TableModel => {
+        const schema = textOf(own, 'schema');
+        return tableModel(own, schema === null ? name : `${schema}.${name}`, model);
+      };
+      const first = ({ args }: Decorator): string | null =>
+        args[0] === undefined || /^\w+\s*=/.test(args[0]) ? null : source.literal(args[0], model);
+      if (FURTHER.test(last(annotation))) {
+        const name = textOf(each, 'name');
+        return name === null ? [] : [named(each, name)];
+      }
+      const beside = decorators.filter((other) => other.target === model);
+      if (last(annotation) === 'Table' && !beside.some((other) => last(other.name) === 'Entity')) {
+        const name = textOf(each, 'name') ?? textOf(each, 'value') ?? first(each);
+        return name === null ? [] : [named(each, name)];
+      }
+      if (last(annotation) !== 'Entity') return [];
+      const table = beside.find((other) => last(other.name) === 'Table');
+      const written = table && (textOf(table, 'name') ?? textOf(table, 'value') ?? first(table));
+      const own = written ?? textOf(each, 'tableName');
+      // A name that stands in another file is not the one that is formed.
+      if (own === null && table && option(table.args.join(', '), 'name') !== null) return [];
+      return [named(table ?? each, own ?? snake(textOf(each, 'name') ?? last(model)))];
     });
   },
 };
 
-/** `[Table("x")]`, `DbSet<User> Users`, `.ToTable("x")`. */
+/** `[Table("x")]`, `DbSet<User> Users`, `.ToTable("x", "schema")`, `.ToView("x")`, and the tables of migrations. */
 export const efCore: ModelReader = {
   languages: ['csharp'],
-  signs: ['DbSet<', '[Table', 'ToTable('],
+  signs: ['DbSet<', '[Table', 'ToTable(', 'ToView(', ' Table(', 'MigrationBuilder'],
   read(source) {
     const { decorators, calls, definitions } = source.syntax;
     const named = decorators.flatMap((each): readonly TableModel[] => {
-      const table = /^Table(?:Attribute)?$/.test(each.name) ? literal(each.args[0]) : null;
-      if (table === null || each.target === null) return [];
-      const schema = literal(option(each.args.slice(1).join(', '), 'Schema') ?? undefined);
+      if (!/^Table(?:Attribute)?$/.test(each.name) || each.target === null) return [];
+      const table = source.literal(each.args[0], each.target);
+      if (table === null) return [];
+      const schema = source.literal(
+        option(each.args.slice(1).join(', '), 'Schema') ?? undefined,
+        each.target,
+      );
       return [tableModel(each, schema === null ? table : `${schema}.${table}`, each.target)];
     });
     const sets = definitions.flatMap((each): readonly TableModel[] => {
@@ -46,15 +70,37 @@ export const efCore: ModelReader = {
       return model === undefined ? [] : [tableModel(each, each.name, model)];
     });
     const mapped = calls.flatMap((call): readonly TableModel[] => {
-      const table = call.callee.endsWith('.ToTable') ? source.literal(call.args[0]) : null;
+      if (!/\.To(?:Table|View)$/.test(call.callee)) return [];
+      const table = argument(source, call, 'name', 0);
       if (table === null) return [];
-      return [
-        tableModel(call, table, /Entity<([\w.]+)>/.exec(source.line(call.line))?.[1] ?? call.inside ?? table),
-      ];
+      const schema = argument(source, call, 'schema', 1);
+      const at = source.nameOf(call);
+      const text = source.text.slice(Math.max(0, source.offset(at) - 400), source.offset(at));
+      const before = text.slice(text.lastIndexOf(';') + 1);
+      const model = [...before.matchAll(/Entity<([\w.]+)>/g)].at(-1)?.[1] ?? call.inside ?? table;
+      return [tableModel(at, schema === null ? table : `${schema}.${table}`, model)];
     });
-    return [...named, ...sets, ...mapped];
+    const migrated = calls.flatMap((call): readonly TableModel[] => {
+      const what = MIGRATED.exec(call.callee)?.[1];
+      const table =
+        what === undefined
+          ? null
+          : argument(source, call, what.endsWith('Table') ? 'name' : 'table', what.endsWith('Table') ? 0 : 1);
+      return table === null ? [] : [tableModel(call, table, call.callee.slice(0, 80))];
+    });
+    return [...named, ...sets, ...mapped, ...(source.holds(['MigrationBuilder']) ? migrated : [])];
   },
 };
+
+const MIGRATED =
+  /\.((?:Create|Drop|Rename|Alter)Table|(?:Add|Drop|Rename|Alter)Column|CreateIndex|DropIndex)(?:<[^()]*>)?$/;
+
+/** The text of an argument by its name, or by its place when no argument there is named. */
+function argument(source: Source, call: Call, name: string, index: number): string | null {
+  const named = call.args.find((each) => new RegExp(`^${name}\\s*:`).test(each));
+  const written = named?.replace(/^\w+\s*:\s*/, '') ?? call.args[index];
+  return written === undefined || /^\w+\s*:/.test(written) ? null : source.literal(written, call.inside);
+}
 
 /** `func (User) TableName() string`, else the plural of the struct's name. */
 export const gorm: ModelReader = {
