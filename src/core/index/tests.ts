@@ -1,7 +1,12 @@
-import type { Call, Definition, Place, TestCase } from './facts.ts';
+import type { Call, Definition, TestCase } from './facts.ts';
 import { fullName } from './orm/model.ts';
 import { nameOf } from './source.ts';
 import type { Source } from './source.ts';
+import { goTests } from './tests/go.ts';
+import { kotestTests } from './tests/kotest.ts';
+import { macroTests } from './tests/macros.ts';
+import { markedTests } from './tests/marked.ts';
+import { shown, test } from './tests/titles.ts';
 
 /** The tests of a file by their full names. What is skipped or marked `only` is a test like any other. */
 export function testCases(source: Source): readonly TestCase[] {
@@ -18,7 +23,10 @@ export function testCases(source: Source): readonly TestCase[] {
     case 'kotlin':
     case 'csharp':
     case 'rust':
-      return source.holds(['Test', 'test', 'Fact', 'Theory']) ? marked(source, source.language) : [];
+      return [
+        ...(source.holds(['Test', 'test', 'Fact', 'Theory']) ? markedTests(source, source.language) : []),
+        ...(source.holds(['io.kotest']) ? kotestTests(source) : []),
+      ];
     case 'ruby':
       return /(?:^|\/)(?:spec|test|features)\/|_(?:spec|test)\.rb$/.test(source.path)
         ? [...titled(source, RUBY), ...named(source, /^test_/, /Test|Spec/)]
@@ -27,7 +35,7 @@ export function testCases(source: Source): readonly TestCase[] {
       return source.holds(['test', 'Test', 'it(']) ? phpTests(source) : [];
     case 'c':
     case 'cpp':
-      return source.holds(['TEST', 'SECTION', 'SCENARIO']) ? macroTests(source) : [];
+      return source.holds(['TEST', 'SCENARIO']) ? macroTests(source) : [];
     case 'bash':
       return source.holds(['@test'])
         ? byLines(source, /^\s*@test\s+(["'])(.*)\1/, (match) => match[2] ?? '')
@@ -109,15 +117,6 @@ function blockEnd(source: Source, call: Call): number {
   return source.text.length;
 }
 
-function test(at: Place, name: string): TestCase {
-  return { line: at.line, column: at.column, name };
-}
-
-/** Name with the classes around it, as runners show it. */
-function shown(each: Definition): string {
-  return fullName(each).replace(/\.|::/g, ' ');
-}
-
 function pythonTests(source: Source): readonly TestCase[] {
   const isTestFile = /(?:^|\/)(?:test_[^/]*|[^/]*_test|tests?)\.py$|(?:^|\/)tests?\//.test(source.path);
   const cases = new Set(
@@ -134,79 +133,6 @@ function pythonTests(source: Source): readonly TestCase[] {
         : cases.has(owner) || (isTestFile && (owner.split('.').at(-1) ?? '').startsWith('Test'));
     return counts ? [test(each, shown(each))] : [];
   });
-}
-
-function goTests(source: Source): readonly TestCase[] {
-  const own = source.syntax.definitions.filter(
-    (each) =>
-      (each.kind === 'function' || each.kind === 'method') &&
-      /^(?:Test|Benchmark|Fuzz|Example)(?![a-z])/.test(each.name),
-  );
-  const runs = source.syntax.calls.filter(
-    (call) => /^[\w$]+\.Run$/.test(call.callee) && call.args.length === 2,
-  );
-  const parts = runs.flatMap((call) => {
-    const title = source.literal(call.args[0]);
-    const owner = own.find((each) => each.line <= call.line && call.line <= each.endLine);
-    if (title === null || !owner) return [];
-    const at = source.offset(call);
-    const around = runs
-      .filter((each) => each !== call && source.offset(each) < at && at < source.end(each))
-      .flatMap((each) => source.literal(each.args[0]) ?? []);
-    return [test(call, [shown(owner), ...around, title].join(' '))];
-  });
-  return [...own.map((each) => test(each, shown(each))), ...parts];
-}
-
-const MARKS: Readonly<Record<'java' | 'kotlin' | 'csharp' | 'rust', RegExp>> = {
-  java: /^(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Property)$/,
-  kotlin: /^(?:Test|ParameterizedTest|RepeatedTest|TestFactory)$/,
-  csharp:
-    /^(?:Fact|Theory|Test|TestCase|TestCaseSource|TestMethod|DataTestMethod|SkippableFact)(?:Attribute)?$/,
-  rust: /^(?:test|rstest|test_case|quickcheck|test_log::test|wasm_bindgen_test|(?:tokio|async_std|actix_rt|actix_web|sqlx|smol)::test)$/,
-};
-
-/** Tests that an annotation makes, with the title that another one gives them. */
-function marked(source: Source, language: keyof typeof MARKS): readonly TestCase[] {
-  const { decorators, definitions } = source.syntax;
-  const targets = new Map<string, string | null>();
-  for (const each of decorators) {
-    const name = language === 'rust' ? each.name : each.name.slice(each.name.lastIndexOf('.') + 1);
-    if (each.target === null) continue;
-    if (MARKS[language].test(name))
-      targets.set(each.target, targets.get(each.target) ?? titleIn(source, each.args));
-  }
-  for (const each of decorators)
-    if (each.target !== null && each.name === 'DisplayName' && targets.has(each.target))
-      targets.set(each.target, source.literal(each.args[0]));
-  const seen = new Set<string>();
-  return definitions.flatMap((each) => {
-    const name = fullName(each);
-    const title = targets.get(name);
-    // Overloads share one target.
-    if (
-      title === undefined ||
-      (each.kind !== 'function' && each.kind !== 'method') ||
-      seen.has(`${name}:${each.line}`)
-    )
-      return [];
-    seen.add(`${name}:${each.line}`);
-    return [
-      test(
-        each,
-        title === null ? shown(each).replaceAll('`', '') : `${shown(each).replaceAll('`', '')} ${title}`,
-      ),
-    ];
-  });
-}
-
-/** `[Fact(DisplayName = "…")]`. */
-function titleIn(source: Source, args: readonly string[]): string | null {
-  for (const each of args) {
-    const title = /^(?:DisplayName|Description|TestName)\s*=\s*([\s\S]+)$/.exec(each)?.[1];
-    if (title !== undefined) return source.literal(title.trim());
-  }
-  return null;
 }
 
 /** Methods that are tests by their names in classes that are tests by theirs. */
@@ -244,23 +170,6 @@ function isDocumentedTest(source: Source, method: Definition): boolean {
     if (text.includes('/*')) return false;
   }
   return false;
-}
-
-const MACRO =
-  /^\s*(TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|BOOST_AUTO_TEST_CASE|TEST_CASE|SCENARIO|SECTION|TEST_METHOD|TEST_CASE_METHOD)\s*\(\s*(.*)$/;
-
-/** GoogleTest, Catch2, doctest and Boost: macros that a grammar takes for calls or functions. */
-function macroTests(source: Source): readonly TestCase[] {
-  let around = '';
-  return byLines(source, MACRO, (match) => {
-    const word = match[1] ?? '';
-    const rest = match[2] ?? '';
-    const title = /"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1];
-    if (word === 'SECTION') return title === undefined ? '' : `${around} ${title}`.trim();
-    if (title !== undefined) return (around = title);
-    const [suite, name] = /^(\w+)\s*(?:,\s*(\w+))?\s*\)/.exec(rest)?.slice(1) ?? [];
-    return [suite, name].filter(Boolean).join(' ');
-  });
 }
 
 function byLines(

@@ -214,7 +214,7 @@ func adminRouter() http.Handler {
         'GET / home [Logger]',
         'GET /articles list [Logger, paginate]',
         'PUT /articles/{id} update [Logger, ArticleCtx]',
-        'DELETE /admin/users drop',
+        'DELETE /admin/users drop [Logger]',
       ],
     );
     assert.deepEqual(

@@ -97,7 +97,7 @@ describe('tests of other languages', () => {
     [
       'cart_test.cc',
       `TEST(CartTest, AddsItem) {}\n// TEST(No, Comment) {}\nTEST_F(Fixture, Sums) { EXPECT_EQ(1, 1); }\n/*\nTEST(No, Block) {}\n*/\nTEST_CASE("parses", "[x]") { SECTION("empty") {} }\n`,
-      ['CartTest AddsItem', 'Fixture Sums', 'parses'],
+      ['CartTest AddsItem', 'Fixture Sums', 'parses', 'parses empty'],
     ],
     ['cart.bats', `#!/usr/bin/env bats\n@test "adds an item" {\n  run x\n}\n`, ['adds an item']],
   ];
