@@ -44,6 +44,8 @@ export interface DefineOptions {
   readonly container?: string | null;
   /** The name, when the text of its node holds more. */
   readonly text?: string;
+  /** For `declare`, in languages whose blocks have names of their own. */
+  readonly block?: number;
 }
 
 /** The names in use while one tree is read; `on…` rules of a language talk to it. Goes through nodes in pre-order. */
@@ -180,17 +182,19 @@ export class Walk extends Nodes {
     if (name < 0) return;
     const container = options.container === undefined ? this.scope.path : options.container;
     const key = `${container ?? ''}.${this.nameText(name)}`;
-    if (this.declared.has(key)) {
+    const inBlock = options.block === undefined ? key : `${key}:${options.block}`;
+    if (this.declared.has(inBlock)) {
       this.mark(name, 'write');
       return;
     }
-    this.declared.add(key);
+    this.declared.add(inBlock);
     this.define(name, kind, whole, options);
   }
 
   /** A name of this scope that stands for one elsewhere: `global x`. */
-  borrow(name: string): void {
-    this.declared.add(`${this.scope.path ?? ''}.${name}`);
+  borrow(name: string, block?: number): void {
+    const key = `${this.scope.path ?? ''}.${name}`;
+    this.declared.add(block === undefined ? key : `${key}:${block}`);
   }
 
   /** A use of a name. A node that is hidden or was used before is left out. */
@@ -227,9 +231,9 @@ export class Walk extends Nodes {
   }
 
   /** A use of a name that has no node of its own. */
-  referAt(start: number, name: string, role: Reference['role']): void {
+  referAt(start: number, name: string, role: Reference['role'], receiver: string | null = null): void {
     const { line, column } = this.source.place(start);
-    this.references.push({ name, receiver: null, role, inside: this.scope.path, line, column });
+    this.references.push({ name, receiver, role, inside: this.scope.path, line, column });
   }
 
   /** The name of an environment variable that stands in a string. */

@@ -1,7 +1,8 @@
 import type { DefinitionKind } from '../../../core/index/facts.ts';
 import type { Walk } from '../extractWalk.ts';
-import { always, assignment, call, definition, environmentName, literal } from './parts.ts';
+import { always, assignment, call, definition, literal } from './parts.ts';
 import type { LanguageRules } from './rules.ts';
+import { macro, tokens, tokenTree } from './rustMacros.ts';
 
 const ENVIRONMENT = new Set([
   'std::env::var',
@@ -11,7 +12,6 @@ const ENVIRONMENT = new Set([
   'std::env::set_var',
   'env::set_var',
 ]);
-const ENVIRONMENT_MACROS = new Set(['env', 'option_env']);
 /** Nested lists of a `use`; nobody writes more. */
 const USE_DEPTH = 50;
 
@@ -105,39 +105,16 @@ function useTree(walk: Walk, node: number, prefix: string, depth: number): void 
   }
 }
 
-/** What stands between the commas of a macro's tokens. */
-function tokens(walk: Walk, tree: number): string[] {
-  if (tree < 0) return [];
-  const args: string[] = [];
-  let from = (walk.tree.start[tree] ?? 0) + 1;
-  const end = (walk.tree.end[tree] ?? 1) - 1;
-  const push = (to: number): void => {
-    const text = walk.text.slice(from, Math.min(to, from + 500)).trim();
-    if (text !== '') args.push(text);
-  };
-  for (let child = walk.first(tree); child >= 0; child = walk.sibling(child)) {
-    if (!walk.is(child, '","')) continue;
-    push(walk.tree.start[child] ?? from);
-    from = walk.tree.end[child] ?? from;
-  }
-  push(end);
-  return args;
-}
-
-function macro(walk: Walk, node: number): void {
-  const name = walk.child(node, 'macro');
-  walk.markLast(name, 'call');
-  const tree = walk.childOfType(node, 'token_tree');
-  walk.callWith(name, `${walk.callee(name)}!`, tokens(walk, tree));
-  if (ENVIRONMENT_MACROS.has(walk.textOf(name))) environmentName(walk, walk.named(tree)[0] ?? -1, null);
-}
-
 function attribute(walk: Walk, node: number): void {
   const inner = walk.childOfType(node, 'attribute');
   const name = walk.named(inner)[0] ?? -1;
   walk.markLast(name, 'type');
   const value = walk.child(inner, 'value');
   const args = value >= 0 ? [walk.value(value)] : tokens(walk, walk.child(inner, 'arguments'));
+  if (walk.is(node, 'inner_attribute_item')) {
+    walk.decorate(node, walk.callee(name), args, -1);
+    return;
+  }
   let next = walk.sibling(node);
   while (next >= 0 && (walk.is(next, 'attribute_item') || walk.typeOf(next).endsWith('comment')))
     next = walk.sibling(next);
@@ -208,7 +185,11 @@ export const rust: LanguageRules = {
     },
     call_expression: call({ environment: ENVIRONMENT }),
     macro_invocation: macro,
+    token_tree: tokenTree,
+    label: (walk, node) => walk.pass(node),
+    const_parameter: (walk, node) => walk.define(walk.child(node, 'name'), 'constant', node),
     attribute_item: attribute,
+    inner_attribute_item: attribute,
     string_literal: literal(),
     raw_string_literal: literal(),
   },
