@@ -13,18 +13,35 @@ interface Part {
 
 /** Words that a C header does not have at the start of a line. */
 const CPP_HEADER = /^[ \t]*(?:class\s|namespace\s|template\s*<|using\s|public:|private:|protected:)/m;
+/** A macro between `class` and its name, which the grammar takes for the name. */
+const EXPORT_MACRO =
+  /\b((?:class|struct)[ \t]+)([A-Z][A-Z0-9]*_[A-Z0-9_]*|[A-Z][A-Z0-9]*API)(?=[ \t]+[A-Za-z_][\w:]*[ \t\n]*(?:final[ \t\n]*)?[:{])/g;
+/** What Qt and Unreal put between the members of a class, without the semicolon that the grammar waits for. */
+const MEMBER_MACRO =
+  /^[ \t]*(?:Q_OBJECT|Q_GADGET|GENERATED_(?:UCLASS_)?BODY\(\)|U(?:CLASS|STRUCT|PROPERTY|FUNCTION)\([^()\n]*\))[ \t]*$|(?<=^[ \t]*(?:public|protected|private)[ \t]+)(?:slots|Q_SLOTS)(?=[ \t]*:)/gm;
+const SIGNALS = /^([ \t]*)(?:signals|Q_SIGNALS)(?=:)/gm;
 const OTHER_SCRIPT =
   /\stype\s*=\s*["']?(?!module|text\/(?:java|type)script|text\/babel|application\/javascript)\w/i;
 
 /**
  * The code of a file that holds code of several languages: everything but the scripts of .vue, .svelte and .astro
- * files becomes white space, so that places stay what they are. A header with C++ in it is read as C++.
+ * files becomes white space, so that places stay what they are. A header with C++ in it is read as C++, and the macros
+ * that export its classes as white space.
  */
 export function parsedText(path: string, text: string, language: Language): ParsedText {
   const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-  if (extension === 'h' && language === 'c') return { text, language: CPP_HEADER.test(text) ? 'cpp' : 'c' };
+  if (language === 'cpp') return { text: withoutMacros(text), language };
+  if (extension === 'h' && language === 'c')
+    return CPP_HEADER.test(text) ? { text: withoutMacros(text), language: 'cpp' } : { text, language };
   if (extension === 'vue' || extension === 'svelte') return scripts(text, null);
   return extension === 'astro' ? scripts(text, frontMatter(text)) : { text, language };
+}
+
+function withoutMacros(text: string): string {
+  return text
+    .replace(EXPORT_MACRO, (_, head: string, macro: string) => head + ' '.repeat(macro.length))
+    .replace(MEMBER_MACRO, (macro) => ' '.repeat(macro.length))
+    .replace(SIGNALS, (word, indent: string) => `${indent}public`.padEnd(word.length));
 }
 
 /** Code between two lines `---` at the start of the file. */

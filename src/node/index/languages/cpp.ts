@@ -113,14 +113,19 @@ export const cpp: LanguageRules = {
     alias_declaration: (walk, node) =>
       walk.define(walk.child(node, 'name'), 'type', node, { exported: walk.scopeExported }),
     using_declaration: (walk, node) => {
-      const path = walk.named(node)[0] ?? -1;
       walk.markAll(node, 'import');
-      const module = walk.compact(path);
       const isSpace = walk.childOfType(node, '"namespace"') >= 0;
-      walk.import(path, module, [
-        { name: isSpace ? '*' : module.slice(module.lastIndexOf(':') + 1), alias: null },
-      ]);
+      const path = walk.named(node)[0] ?? -1;
+      // The grammar knows one name per declaration.
+      for (const module of walk.compact(path).split(',')) {
+        const name = isSpace ? '*' : module.slice(module.lastIndexOf(':') + 1);
+        walk.import(path, module, [{ name, alias: null }]);
+      }
     },
+    namespace_alias_definition: (walk, node) =>
+      walk.define(walk.child(node, 'name'), 'module', node, { exported: walk.scopeExported }),
+    concept_definition: (walk, node) =>
+      walk.define(walk.child(node, 'name'), 'type', node, { exported: walk.scopeExported }),
     type_parameter_declaration: (walk, node) => walk.define(walk.named(node)[0] ?? -1, 'type', node),
     optional_parameter_declaration: parameter,
     for_range_loop: parameter,

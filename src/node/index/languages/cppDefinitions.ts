@@ -139,7 +139,15 @@ export const fn: Handler = (walk, node) => {
 };
 
 export const parameter: Handler = (walk, node) => {
-  const { name } = declared(walk, walk.child(node, 'declarator'));
+  const declarator = walk.child(node, 'declarator');
+  const binding = walk.is(declarator, 'structured_binding_declarator')
+    ? declarator
+    : walk.childOfType(declarator, 'structured_binding_declarator');
+  if (binding >= 0) {
+    for (const name of walk.named(binding)) walk.define(name, 'variable', name);
+    return;
+  }
+  const { name } = declared(walk, declarator);
   if (walk.is(name, 'identifier'))
     walk.define(name, walk.is(node, 'for_range_loop') ? 'variable' : 'parameter', name);
   walk.assign(name, walk.child(node, 'default_value'));

@@ -73,7 +73,28 @@ function parameter(walk: Walk, node: number): void {
 function local(walk: Walk, node: number): void {
   walk.markAll(walk.child(node, 'type'), 'type');
   const name = walk.child(node, 'name') < 0 ? walk.child(node, 'left') : walk.child(node, 'name');
+  const names = walk.is(name, 'tuple_pattern') ? walk.named(name) : [name];
+  for (const each of names) if (walk.is(each, 'identifier')) walk.define(each, 'variable', each);
+}
+
+/** `from x in`, `join y in`, `let z =`, `into g` of a query. */
+function rangeVariable(walk: Walk, node: number): void {
+  const named = walk.child(node, 'name');
+  const name = named < 0 ? (walk.named(node)[0] ?? -1) : named;
   if (walk.is(name, 'identifier')) walk.define(name, 'variable', name);
+}
+
+/** `Cart c = new("x")` makes what it is declared as. */
+function implicitCreation(walk: Walk, node: number): void {
+  const outer = walk.parent(node);
+  const declared = walk.is(outer, 'variable_declarator') ? walk.parent(outer) : outer;
+  const type = walk.child(declared, 'type');
+  if (type < 0 || walk.is(type, 'implicit_type')) return;
+  walk.callWith(
+    node,
+    walk.callee(type),
+    walk.named(walk.childOfType(node, 'argument_list')).map((each) => walk.value(each)),
+  );
 }
 
 function using(walk: Walk, node: number): void {
@@ -152,6 +173,12 @@ export const csharp: LanguageRules = {
     foreach_statement: local,
     catch_declaration: local,
     declaration_pattern: local,
+    recursive_pattern: local,
+    from_clause: rangeVariable,
+    join_clause: rangeVariable,
+    let_clause: rangeVariable,
+    goto_statement: (walk, node) => walk.hide(walk.named(node)[0] ?? -1),
+    implicit_object_creation_expression: implicitCreation,
     declaration_expression: local,
     lambda_expression: lambda,
     base_list: (walk, node) => walk.markAll(node, 'type'),

@@ -5,6 +5,25 @@ import type { LanguageRules } from './rules.ts';
 
 const ENVIRONMENT = new Set(['os.Getenv', 'os.LookupEnv', 'os.Setenv', 'os.Unsetenv', 'syscall.Getenv']);
 
+/** What has names of its own. */
+const BLOCKS: ReadonlySet<string> = new Set([
+  'block',
+  'if_statement',
+  'for_statement',
+  'expression_switch_statement',
+  'type_switch_statement',
+  'expression_case',
+  'type_case',
+  'default_case',
+  'communication_case',
+]);
+
+const FUNCTIONS: ReadonlySet<string> = new Set([
+  'function_declaration',
+  'method_declaration',
+  'func_literal',
+]);
+
 /** A capital letter in front makes a name known to other packages. */
 function isOpen(walk: Walk, name: number): boolean {
   return /^\p{Lu}/u.test(walk.textOf(name));
@@ -25,7 +44,7 @@ function specification(kind: 'constant' | 'variable'): (walk: Walk, node: number
     found.forEach((name, index) => {
       walk.define(name, kind, node, { exported: walk.path === null && isOpen(walk, name) });
       // `:=` below it writes to it.
-      if (walk.path !== null) walk.borrow(walk.textOf(name));
+      if (walk.path !== null) walk.borrow(walk.textOf(name), walk.around(node, BLOCKS));
       walk.assign(name, values[index] ?? values[0] ?? -1);
     });
   };
@@ -36,9 +55,15 @@ function typeKind(walk: Walk, node: number): DefinitionKind {
   return walk.is(type, 'struct_type') ? 'struct' : walk.is(type, 'interface_type') ? 'interface' : 'type';
 }
 
-/** `x, y := f()` declares the names that are new. */
+/** `x, y := f()` declares the names that are new in their block; alone, or at the head of one, a name always is. */
 function declare(walk: Walk, left: number): void {
-  for (const name of walk.named(left)) if (walk.is(name, 'identifier')) walk.declare(name, 'variable', name);
+  const names = walk.named(left).filter((name) => walk.is(name, 'identifier'));
+  const around = walk.around(left, BLOCKS);
+  for (const name of names) {
+    if (names.length === 1 || !walk.is(around, 'block')) walk.define(name, 'variable', name);
+    else walk.declare(name, 'variable', name, { block: around });
+    if (walk.is(around, 'block')) walk.borrow(walk.textOf(name), around);
+  }
 }
 
 function assign(walk: Walk, left: number, right: number): void {
@@ -51,9 +76,10 @@ function assign(walk: Walk, left: number, right: number): void {
 }
 
 function parameter(walk: Walk, node: number): void {
+  const body = walk.child(walk.around(node, FUNCTIONS), 'body');
   for (const name of names(walk, node)) {
     walk.define(name, 'parameter', node);
-    walk.borrow(walk.textOf(name));
+    walk.borrow(walk.textOf(name), body);
   }
 }
 

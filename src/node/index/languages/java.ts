@@ -51,6 +51,13 @@ function annotation(walk: Walk, node: number): void {
   walk.decorate(node, walk.callee(name), walk.named(walk.child(node, 'arguments')), nameOf(walk, declared));
 }
 
+/** `case Circle c`, `Point(int x, var y)`: the name behind the type. */
+function binding(walk: Walk, node: number): void {
+  const parts = walk.named(node);
+  const name = parts.at(-1) ?? -1;
+  if (parts.length > 1 && walk.is(name, 'identifier')) walk.define(name, 'variable', node);
+}
+
 function lambda(walk: Walk, node: number): void {
   const parameters = walk.child(node, 'parameters');
   const names = walk.is(parameters, 'identifier') ? [parameters] : walk.named(parameters);
@@ -94,7 +101,11 @@ export const java: LanguageRules = {
       walk.define(walk.child(node, 'name'), 'variable', walk.child(node, 'name')),
     resource: local('variable'),
     instanceof_expression: (walk, node) => walk.define(walk.child(node, 'name'), 'variable', node),
+    type_pattern: binding,
+    record_pattern_component: binding,
     lambda_expression: lambda,
+    break_statement: (walk, node) => walk.hide(walk.named(node)[0] ?? -1),
+    continue_statement: (walk, node) => walk.hide(walk.named(node)[0] ?? -1),
     assignment_expression: assignment(),
     update_expression: update('first'),
     method_invocation: methodCall('object', 'name', '.', 'arguments', ENVIRONMENT),

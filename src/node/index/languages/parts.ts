@@ -111,7 +111,7 @@ export function update(operand: string): Handler {
   return (walk, node) => walk.markLast(walk.pick(node, operand), 'write');
 }
 
-const OPENING = /^[A-Za-z@$]*(#*)("""|'''|"+|'|`|)/;
+const OPENING = /^[A-Za-z@$]*8?(#*)("""|'''|"+|'|`|)/;
 
 /** A string literal. `values` = types of the places where code stands in it. */
 export function literal(values: readonly string[] = []): Handler {
