@@ -51,24 +51,37 @@ const TEXT = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`|:(
 /** Arguments of one call that are looked at. */
 const REACH = 600;
 
+/** Words of a table's own block: Rails' `t.remove :a`, `t.rename :a, :b`. */
+const IN_BLOCK: ReadonlyMap<string, Verb> = new Map([
+  ['remove', 'drop_column'],
+  ['rename', 'rename_column'],
+]);
+
 /** What the body of an `alterTable` calls the table. */
 const BLOCK = /^(?:\$?table|\$?t|batch_op|blueprint)$/i;
 
-/** The changes that calls of a JavaScript, Python, Ruby or PHP migration ask for, and those of SQL in its strings. */
-export function callChanges(code: string): readonly FoundChange[] {
+/**
+ * The changes that calls of a JavaScript, Python, Ruby, PHP or C# migration ask for, and those of SQL in its strings.
+ * @param nameFirst whether a column stands before its table, as in EF Core
+ */
+export function callChanges(code: string, nameFirst = false): readonly FoundChange[] {
   const found: FoundChange[] = [];
   let table: string | null = null;
   for (const match of code.matchAll(CALL)) {
     const [whole, receiver = '', method = '', opening = ''] = match;
     const word = method.replaceAll('_', '').toLowerCase();
-    const verb = VERBS.get(word);
-    if (verb === undefined || (ON_SCHEMA.has(word) && !/schema$/i.test(receiver))) continue;
+    const isBlock = BLOCK.test(receiver);
+    const inBlock = isBlock ? IN_BLOCK.get(word) : undefined;
+    const verb = inBlock ?? VERBS.get(word);
+    if (verb === undefined || (inBlock === undefined && ON_SCHEMA.has(word) && !/schema$/i.test(receiver)))
+      continue;
     const from = match.index + whole.length;
-    const args = argumentsOf(code, from, opening.includes('('));
+    const written = argumentsOf(code, from, opening.includes('('));
+    const args = nameFirst ? tableFirst(verb, written) : written;
     const first = args.list[0];
     if (verb === 'table') table = first === undefined ? table : bareName(first);
     else
-      for (const change of changesOf(verb, args, BLOCK.test(receiver) ? table : null))
+      for (const change of changesOf(verb, args, isBlock ? table : null, word.endsWith('columns')))
         found.push({ at: match.index, change });
   }
   for (const literal of code.matchAll(
@@ -80,6 +93,19 @@ export function callChanges(code: string): readonly FoundChange[] {
       found.push({ at: literal.index + at, change });
   }
   return found.sort((a, b) => a.at - b.at);
+}
+
+/** EF Core's `DropColumn(name, table)` and `RenameColumn(name, table, newName)` in the order of the others. */
+function tableFirst(verb: Verb, { list, named }: Arguments): Arguments {
+  const own = new Map(named);
+  const [table, to, name] = [named.get('table'), named.get('newname'), named.get('name')];
+  if (verb.endsWith('column')) {
+    const columns = [name ?? list[0], to ?? list[2]].filter((each) => each !== undefined);
+    const of = table ?? list[name === undefined ? 1 : 0];
+    return of === undefined ? { list: [], named: new Map() } : { list: [of, ...columns], named: new Map() };
+  }
+  if (verb === 'rename_table' && name !== undefined) own.set('oldname', name);
+  return { list, named: own };
 }
 
 interface Arguments {
@@ -126,6 +152,7 @@ function changesOf(
   verb: Exclude<Verb, 'table'>,
   { list, named }: Arguments,
   current: string | null,
+  several: boolean,
 ): readonly SchemaChange[] {
   const pick = (...names: readonly string[]): string | undefined =>
     names.map((name) => named.get(name)).find((value) => value !== undefined);
@@ -154,7 +181,10 @@ function changesOf(
       if (first === undefined) return [];
       // In the body of an `alterTable` every text is a column of it.
       if (current !== null) return list.map((column) => ({ kind, table: current, column: bareName(column) }));
-      return second === undefined ? [] : [{ kind, table: first, column: second }];
+      // `remove_column :users, :age, :integer` ends with a type; `remove_columns` with columns.
+      return list
+        .slice(1, several ? undefined : 2)
+        .map((column) => ({ kind, table: first, column: bareName(column) }));
     }
     case 'rename_column': {
       const model = pick('modelname', 'tablename');

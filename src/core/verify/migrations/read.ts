@@ -1,6 +1,7 @@
 import { callChanges } from './calls.ts';
 import type { MigrationChange, NameGone } from './changes.ts';
 import { namesSomething } from './changes.ts';
+import { codeWithoutComments } from './comments.ts';
 import { sqlChanges } from './sql.ts';
 
 export interface MigrationFile {
@@ -16,19 +17,21 @@ export interface MigrationSummary {
   readonly files: readonly string[];
 }
 
-const CODE = /\.(?:[cm]?[jt]s|py|rb|php)$/i;
+const CODE = /\.(?:[cm]?[jt]s|py|rb|php|cs)$/i;
+/** Files that take a migration back: `1.down.sql`, `2024_users/down.sql`, Flyway's `U3__users.sql`. */
+const BACKWARDS_FILE = /(?:^|[/._-])(?:down|undo|rollback|revert)\.\w+$|(?:^|\/)U\d[\d._]*__[^/]*$/i;
 /** Everything behind this takes the migration back. */
 const BACKWARDS =
-  /^[ \t]*(?:--[ \t]*(?:\+goose[ \t]+down|migrate:down|\+migrate[ \t]+down|down\b|rollback\b)|(?:export[ \t]+|public[ \t]+|async[ \t]+|static[ \t]+)*(?:function[ \t]+|def[ \t]+|const[ \t]+)?(?:down|downgrade)\b[ \t]*(?:[(=:]|$)|(?:module\.)?exports\.down\b)/im;
+  /^[ \t]*(?:--[ \t]*(?:\+goose[ \t]+down|migrate:down|\+migrate[ \t]+down|down\b|rollback\b)|(?:(?:export|public|protected|override|async|static)[ \t]+)*(?:function[ \t]+|def[ \t]+|const[ \t]+|void[ \t]+)?(?:down|downgrade)\b[ \t]*(?:[(=:]|$)|(?:module\.)?exports\.down\b)/im;
 
 /**
  * Reads migrations in the order of their names: of `.sql` files, and of JavaScript, TypeScript, Python (Alembic,
- * Django), Ruby (Rails) and PHP (Laravel) files.
+ * Django), Ruby (Rails), PHP (Laravel) and C# (EF Core) files.
  * @param last how many of the last files; 0 = all
  */
 export function readMigrations(files: readonly MigrationFile[], last: number): MigrationSummary {
   const known = files
-    .filter(({ path }) => (CODE.test(path) || /\.sql$/i.test(path)) && !/\.down\.\w+$/i.test(path))
+    .filter(({ path }) => (CODE.test(path) || /\.sql$/i.test(path)) && !BACKWARDS_FILE.test(path))
     .toSorted((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
   const read = last > 0 ? known.slice(-last) : known;
   return { files: read.map(({ path }) => path), changes: stillTrue(read.flatMap(changesOf)) };
@@ -37,10 +40,26 @@ export function readMigrations(files: readonly MigrationFile[], last: number): M
 function changesOf({ path, text }: MigrationFile): readonly MigrationChange[] {
   const back = BACKWARDS.exec(text);
   const forwards = back ? text.slice(0, back.index) : text;
-  const found = CODE.test(path) ? callChanges(forwards) : sqlChanges(forwards);
+  const found = CODE.test(path)
+    ? callChanges(codeWithoutComments(path, forwards), path.endsWith('.cs'))
+    : sqlChanges(forwards);
   return found
     .filter(({ change }) => namesSomething(change))
     .map(({ at, change }) => ({ path, line: forwards.slice(0, at).split('\n').length, ...change }));
+}
+
+/** Earlier names lead to the new one; what was said of a table under a name of the way only is said of the new one. */
+function renameTable(kept: Map<string, NameGone>, from: string, to: string): void {
+  const isFrom = (name: string): boolean => name.toLowerCase() === from.toLowerCase();
+  const isOnTheWay = [...kept.values()].some((each) => each.kind === 'table_renamed' && isFrom(each.to));
+  if (!isOnTheWay) return;
+  for (const [key, known] of kept) {
+    if (known.kind === 'table_renamed' && isFrom(known.to)) kept.set(key, { ...known, to });
+    else if ('column' in known && isFrom(known.table)) {
+      kept.delete(key);
+      kept.set(`${to}.${known.column}`.toLowerCase(), { ...known, table: to });
+    }
+  }
 }
 
 /** Leaves out what a later migration brings back: a table that is rebuilt under its name is not gone. */
@@ -57,6 +76,7 @@ function stillTrue(changes: readonly MigrationChange[]): readonly NameGone[] {
         kept.set(table, change);
         break;
       case 'table_renamed':
+        renameTable(kept, change.table, change.to);
         kept.delete(same(change.to));
         kept.set(table, change);
         break;

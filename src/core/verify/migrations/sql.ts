@@ -1,4 +1,5 @@
 import { bareName } from './changes.ts';
+import { sqlWithoutComments } from './comments.ts';
 import type { FoundChange, SchemaChange } from './changes.ts';
 
 const QUOTED = '(?:"[^"\\n]+"|`[^`\\n]+`|\\[[^\\]\\n]+\\]|\'[^\'\\n]+\'|[\\p{L}_][\\p{L}\\p{N}_$#]*)';
@@ -19,6 +20,8 @@ const SP_RENAME = new RegExp(
   `^(?:EXEC(?:UTE)?\\s+)?sp_rename\\s+N?'([^'\\n]+)'\\s*,\\s*N?'([^'\\n]+)'(?:\\s*,\\s*N?'(\\w+)')?`,
   'iu',
 );
+/** What may stand before a statement in the body of a block. */
+const LEAD = /^(?:(?:BEGIN|THEN|ELSE|LOOP|DO)\s+|IF\s+[^;]*?\sTHEN\s+)+/iu;
 const PAIR = new RegExp(`^(${NAME})\\s+TO\\s+(${NAME})`, 'iu');
 
 const ACTIONS: readonly (readonly [RegExp, (table: string, a: string, b: string) => SchemaChange])[] = [
@@ -59,7 +62,9 @@ const ACTIONS: readonly (readonly [RegExp, (table: string, a: string, b: string)
 /** The changes of the statements of a text, in their order. */
 export function sqlChanges(sql: string): readonly FoundChange[] {
   const found: FoundChange[] = [];
-  for (const { at, text } of pieces(withoutComments(sql), ';')) {
+  for (const { at: start, text: whole } of pieces(bodies(sqlWithoutComments(sql)), ';')) {
+    const text = whole.replace(LEAD, '');
+    const at = start + whole.length - text.length;
     const add = (change: SchemaChange): void => void found.push({ at, change });
     const dropped = DROP_TABLE.exec(text)?.[1];
     const created = CREATE_TABLE.exec(text)?.[1];
@@ -69,8 +74,8 @@ export function sqlChanges(sql: string): readonly FoundChange[] {
       for (const name of pieces(dropped, ',')) add({ kind: 'table_dropped', table: bareName(name.text) });
     else if (created !== undefined) add({ kind: 'table_created', table: bareName(created) });
     else if (altered)
-      for (const action of pieces(text.slice(altered[0].length), ','))
-        for (const change of actionChange(bareName(altered[1] ?? ''), action.text)) add(change);
+      for (const change of actionChanges(bareName(altered[1] ?? ''), text.slice(altered[0].length)))
+        add(change);
     else if (procedure) add(renamed(procedure[1] ?? '', procedure[2] ?? '', procedure[3] ?? ''));
     else if (RENAME_TABLE.test(text))
       for (const pair of pieces(text.replace(RENAME_TABLE, ''), ',')) {
@@ -80,6 +85,32 @@ export function sqlChanges(sql: string): readonly FoundChange[] {
       }
   }
   return found;
+}
+
+const DROP_SEVERAL = /^DROP\s+(?:COLUMN\s+)?\(([^()]*)\)/iu;
+const ONE_NAME = new RegExp(`^(?:COLUMN\\s+)?(?:IF\\s+EXISTS\\s+)?(${NAME})$`, 'iu');
+
+/** What the actions of one ALTER TABLE do; a name alone goes on with the columns that the action before it drops. */
+function actionChanges(table: string, actions: string): readonly SchemaChange[] {
+  let dropping = false;
+  return pieces(actions, ',').flatMap(({ text }): readonly SchemaChange[] => {
+    const more = dropping ? ONE_NAME.exec(text)?.[1] : undefined;
+    if (more !== undefined) return [{ kind: 'column_dropped', table, column: bareName(more) }];
+    const several = DROP_SEVERAL.exec(text)?.[1];
+    const changes =
+      several === undefined
+        ? actionChange(table, text)
+        : several
+            .split(',')
+            .map((each): SchemaChange => ({ kind: 'column_dropped', table, column: bareName(each.trim()) }));
+    dropping = changes.some((each) => each.kind === 'column_dropped');
+    return changes;
+  });
+}
+
+/** Dollar quotes as separators: what stands inside are statements of their own. */
+function bodies(sql: string): string {
+  return sql.replace(/\$(?:[A-Za-z_]\w*)?\$/g, (quote) => ';'.padEnd(quote.length));
 }
 
 function actionChange(table: string, action: string): readonly SchemaChange[] {
@@ -124,11 +155,4 @@ function pieces(text: string, sign: string): readonly { readonly at: number; rea
   }
   push(text.length);
   return found;
-}
-
-/** Comments as spaces, so that places stay. */
-function withoutComments(sql: string): string {
-  return sql.replace(/'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
-    part.startsWith("'") ? part : part.replace(/[^\n]/g, ' '),
-  );
 }

@@ -60,6 +60,58 @@ const CASES: readonly Case[] = [
     ['-a'],
   ],
   [
+    'nothing in comments of code',
+    {
+      '1.js': "// q.dropTable('a')\n/* q.removeColumn('t', 'b') */\nq.dropTable('c'); q.x('https://e.org');",
+      '2.py': "# op.drop_table('d')\nop.drop_table('e')",
+      '3.rb': '  # drop_table :f\n  drop_table :g',
+    },
+    ['-c', '-e', '-g'],
+  ],
+  [
+    'nothing of files that take back',
+    {
+      '1/down.sql': 'DROP TABLE a;',
+      '1/up.sql': 'DROP TABLE b;',
+      '2_down.sql': 'DROP TABLE c;',
+      '3.undo.sql': 'DROP TABLE d;',
+      'U4__x.sql': 'DROP TABLE e;',
+    },
+    ['-b'],
+  ],
+  [
+    'several columns in one action, and bodies in dollar quotes',
+    {
+      '1.sql':
+        'ALTER TABLE t DROP (a, b); ALTER TABLE [dbo].[u] DROP COLUMN [c], [d], ADD e int; DO $$ BEGIN DROP TABLE v; END $$;',
+    },
+    ['-t.a', '-t.b', '-u.c', '-u.d', '-v'],
+  ],
+  [
+    'names that change on the way',
+    {
+      '1.sql':
+        'ALTER TABLE a RENAME TO b; ALTER TABLE b DROP COLUMN x; ALTER TABLE b RENAME TO c; ALTER TABLE c DROP COLUMN y;',
+    },
+    ['a>c', '-c.x', 'b>c', '-c.y'],
+  ],
+  [
+    'EF Core, whose columns stand before their tables',
+    {
+      '1.cs':
+        'protected override void Up(MigrationBuilder m) { m.DropTable(name: "a"); m.DropColumn(name: "b", table: "t"); m.DropColumn("c", "t"); m.RenameColumn(name: "d", table: "t", newName: "e"); m.RenameTable(name: "f", newName: "g"); m.Sql("ALTER TABLE h DROP COLUMN i"); }\nprotected override void Down(MigrationBuilder m) { m.DropTable("z"); }',
+    },
+    ['-a', '-t.b', '-t.c', 't.d>e', 'f>g', '-h.i'],
+  ],
+  [
+    'blocks of Rails',
+    {
+      '1.rb':
+        'change_table :d do |t|\n  t.remove :e, :f\n  t.rename :g, :h\nend\nremove_columns :k, :l, :m\nremove_column :n, :o, :integer',
+    },
+    ['-d.e', '-d.f', 'd.g>h', '-k.l', '-k.m', '-n.o'],
+  ],
+  [
     'Sequelize, and nothing of its way back',
     {
       '1.js':
