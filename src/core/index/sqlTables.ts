@@ -76,7 +76,8 @@ export function tablesOf(tokens: readonly SqlToken[]): readonly string[] {
         return;
       }
       case 'TABLE': {
-        if (!/^(?:CREATE|ALTER|DROP|TRUNCATE|LOCK|COMMENT|GRANT|REVOKE|EXPLAIN|ANALYZE)$/.test(first)) return;
+        if (!/^(?:CREATE|ALTER|DROP|TRUNCATE|LOCK|COMMENT|GRANT|REVOKE|EXPLAIN|ANALYZE|RENAME)$/.test(first))
+          return;
         let at = index + 1;
         while (/^(?:IF|NOT|EXISTS|ONLY)$/.test(tokens[at]?.upper ?? '')) at += 1;
         list(tokens, at, add, first !== 'CREATE' && first !== 'ALTER', true);
@@ -108,15 +109,45 @@ export function tablesOf(tokens: readonly SqlToken[]): readonly string[] {
           list(tokens, index + 1, add, true);
         }
         return;
+      case 'PARTITION':
+        if (first === 'CREATE' && next() === 'OF') add(index + 2);
+        return;
+      case 'INHERITS':
+        if (first === 'CREATE' && tokens[index + 1]?.text === '(') list(tokens, index + 2, add, true);
+        return;
+      case 'LIKE':
+        if (first === 'CREATE' && before?.text === '(' && tokens[index - 3]?.upper === 'TABLE')
+          add(index + 1);
+        return;
       case 'TO':
-        if (first === 'ALTER' && before?.upper === 'RENAME') add(index + 1);
+        // `RENAME TABLE a TO b, c TO d`
+        if (first === 'RENAME') list(tokens, index + 1, add, true);
+        else if (first === 'ALTER' && before?.upper === 'RENAME') add(index + 1);
         return;
     }
   });
+  const updated = first === 'UPDATE' ? nameAt(tokens, 1) : null;
+  // `UPDATE u SET … FROM users u` names its table by the alias.
+  if (updated?.isPlain === true && isAlias(tokens, updated.text.toLowerCase(), updated.next))
+    found.delete(updated.text);
   return [...found].toSorted((a, b) => a[1] - b[1]).map(([name]) => name);
 }
 
 /** One table or several with commas between; each may have an alias. `isDefined` = a bracket behind is no call. */
+/** Whether a name stands behind another one, as its alias, after FROM or JOIN. */
+function isAlias(tokens: readonly SqlToken[], name: string, from: number): boolean {
+  return tokens.some((token, at) => {
+    const before = tokens[at - 1];
+    if (at <= from || token.text.toLowerCase() !== name || !before) return false;
+    const named = before.upper === 'AS' ? tokens[at - 2] : before;
+    return (
+      (named?.kind === 'name' ||
+        (named?.kind === 'word' && !CLAUSE.has(named.upper) && !NO_TABLE.has(named.upper))) &&
+      tokens.slice(from, at).some((each) => each.upper === 'FROM')
+    );
+  });
+}
+
 function list(
   tokens: readonly SqlToken[],
   start: number,

@@ -43,6 +43,12 @@ describe('SQL statements', () => {
       ['ALTER TABLE t RENAME COLUMN a TO b', ['ALTER', 't']],
       ['DROP TABLE IF EXISTS a, b CASCADE', ['DROP', 'a', 'b']],
       ['TRUNCATE TABLE a, b', ['TRUNCATE', 'a', 'b']],
+      ['UPDATE u SET a = 1 FROM dbo.users AS u JOIN orders o ON 1 = 1', ['UPDATE', 'dbo.users', 'orders']],
+      ['UPDATE users SET a = b.a FROM base b WHERE users.id = b.id', ['UPDATE', 'users', 'base']],
+      ['CREATE TABLE p PARTITION OF whole FOR VALUES IN (1)', ['CREATE', 'p', 'whole']],
+      ['CREATE TABLE k () INHERITS (parent, other)', ['CREATE', 'k', 'parent', 'other']],
+      ['CREATE TABLE l (LIKE model INCLUDING ALL)', ['CREATE', 'l', 'model']],
+      ['RENAME TABLE a TO b, c TO d', ['RENAME', 'a', 'b', 'c', 'd']],
     ];
     for (const [sql, expected] of cases) assert.deepEqual(await tables(sql), [expected], sql);
   });
