@@ -63,7 +63,7 @@ export interface Reference extends Place {
   readonly name: string;
   /** The text before the last dot, arrow or double colon when it is a plain chain of names (`cart.item`); else null. */
   readonly receiver: string | null;
-  /** `env` = the literal name in `os.getenv("X")`, `process.env.X` and their like. */
+  /** `import` = what an import or an export names. `env` = the literal name in `os.getenv("X")`, `process.env.X` and their like. */
   readonly role: 'read' | 'write' | 'call' | 'type' | 'import' | 'env';
   /** The definition it stands in, as `container.name`; null at the top of the file. */
   readonly inside: string | null;

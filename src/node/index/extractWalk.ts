@@ -116,6 +116,11 @@ export class Walk extends Nodes {
     return this.marks[node] === SKIP;
   }
 
+  /** Nothing is said of the node yet. */
+  isFree(node: number): boolean {
+    return this.marks[node] === 0;
+  }
+
   roleOf(node: number): Reference['role'] | null {
     return MARK_ROLES[this.marks[node] ?? 0] ?? null;
   }
@@ -126,6 +131,11 @@ export class Walk extends Nodes {
   }
 
   // Scopes
+
+  /** The path of what is called `name` in the scope that is open. */
+  inner(name: string): string {
+    return this.scope.path === null ? name : `${this.scope.path}.${name}`;
+  }
 
   get path(): string | null {
     return this.scope.path;
@@ -142,7 +152,7 @@ export class Walk extends Nodes {
 
   /** What stands in `node` is inside of `name`. */
   enter(node: number, name: string, kind: DefinitionKind | null, exported: boolean): void {
-    const path = this.scope.path === null ? name : `${this.scope.path}.${name}`;
+    const path = this.inner(name);
     this.scopes.push(this.scope);
     // A definition may outlive its scope when the tree has it closed early; the outer end holds as well.
     this.scope = { path, end: Math.min(this.after(node), this.scope.end), exported, kind };
@@ -197,6 +207,11 @@ export class Walk extends Nodes {
     this.declared.add(block === undefined ? key : `${key}:${block}`);
   }
 
+  /** Whether `declare` or `borrow` named it in the scope that is open. */
+  isDeclared(name: string): boolean {
+    return this.declared.has(`${this.scope.path ?? ''}.${name}`);
+  }
+
   /** A use of a name. A node that is hidden or was used before is left out. */
   refer(node: number, preset: Reference['role']): void {
     const mark = this.marks[node];
@@ -228,6 +243,20 @@ export class Walk extends Nodes {
     const around = outer < 0 ? undefined : this.rules.members[this.tree.type[outer] ?? 0];
     if (around === undefined || this.pick(outer, around.name) !== parent) return null;
     return this.chain(this.pick(outer, around.object));
+  }
+
+  /** A read of a member whose chain is no node of its own. */
+  referMember(node: number, receiver: string): void {
+    const { line, column } = this.place(node);
+    this.references.push({
+      name: this.nameText(node),
+      receiver,
+      role: 'read',
+      inside: this.scope.path,
+      line,
+      column,
+    });
+    this.hide(node);
   }
 
   /** A use of a name that has no node of its own. */

@@ -7,6 +7,7 @@ import {
   defineMethod,
   exportStatement,
   loopVariable,
+  nameIn,
   parameter,
   parameterList,
   signature,
@@ -14,6 +15,7 @@ import {
 import {
   assignment,
   callExpression,
+  declaringAssignment,
   decorator,
   importStatement,
   newExpression,
@@ -59,6 +61,7 @@ const COMMON: LanguageRules = {
     },
     export_statement: exportStatement,
     import_statement: importStatement,
+    import_attribute: (walk, node) => walk.pass(node),
     call_expression: callExpression,
     new_expression: newExpression,
     assignment_expression: assignment,
@@ -112,15 +115,18 @@ const TYPED: LanguageRules = {
     abstract_method_signature: signature('method'),
     property_signature: signature('property'),
     enum_assignment: (walk, node) => {
-      walk.define(walk.child(node, 'name'), 'constant', node, { exported: walk.scopeExported });
-      walk.assign(walk.child(node, 'name'), walk.child(node, 'value'));
+      const name = nameIn(walk, walk.child(node, 'name'));
+      walk.define(name, 'constant', node, { exported: walk.scopeExported });
+      walk.assign(name, walk.child(node, 'value'));
     },
     enum_body: (walk, node) => {
       for (const member of walk.named(node))
-        if (walk.is(member, 'property_identifier'))
-          walk.define(member, 'constant', member, { exported: walk.scopeExported });
+        if (walk.is(member, 'property_identifier') || walk.is(member, 'string'))
+          walk.define(nameIn(walk, member), 'constant', member, { exported: walk.scopeExported });
     },
     type_parameter: (walk, node) => walk.define(walk.child(node, 'name'), 'type', node),
+    infer_type: (walk, node) => walk.define(walk.named(node)[0] ?? -1, 'type', node),
+    mapped_type_clause: (walk, node) => walk.define(walk.child(node, 'name'), 'type', node),
     index_signature: (walk, node) => walk.hide(walk.child(node, 'name')),
     import_alias: (walk, node) => walk.define(walk.named(node)[0] ?? -1, 'variable', node),
     required_parameter: (walk, node) => parameter(walk, walk.child(node, 'pattern'), node),
@@ -157,5 +163,10 @@ export const tsx: LanguageRules = { ...TYPED, on: { ...TYPED.on, ...JSX } };
 
 export const javascript: LanguageRules = {
   ...COMMON,
-  on: { ...COMMON.on, ...JSX, field_definition: defineField },
+  on: {
+    ...COMMON.on,
+    ...JSX,
+    field_definition: defineField,
+    assignment_expression: declaringAssignment,
+  },
 };

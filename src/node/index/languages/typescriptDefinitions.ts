@@ -1,4 +1,4 @@
-import type { DefinitionKind } from '../../../core/index/facts.ts';
+import type { DefinitionKind, Import } from '../../../core/index/facts.ts';
 import type { Walk } from '../extractWalk.ts';
 import type { Handler } from './rules.ts';
 
@@ -28,9 +28,14 @@ export function define(kind: DefinitionKind): Handler {
       walk.enter(node, walk.textOf(name).slice(1, -1), kind, true);
       return;
     }
-    const own = kind === 'module' && walk.is(name, 'nested_identifier') ? walk.child(name, 'property') : name;
+    const isNested = kind === 'module' && walk.is(name, 'nested_identifier');
+    const own = isNested ? walk.child(name, 'property') : name;
     const exported = isExported(walk, node);
-    walk.define(own, kind, node, { exported, parameters: parametersOf(walk, node) });
+    walk.define(own, kind, node, {
+      exported,
+      parameters: parametersOf(walk, node),
+      ...(isNested ? { container: walk.inner(walk.compact(walk.child(name, 'object'))) } : {}),
+    });
     const members = walk.is(walk.parent(node), 'function_expression') ? false : exported;
     walk.enter(node, walk.compact(name), kind, members && isOpen(kind));
   };
@@ -73,11 +78,30 @@ export function defineField(walk: Walk, node: number): void {
   const name = walk.child(node, 'name') < 0 ? walk.child(node, 'property') : walk.child(node, 'name');
   const value = walk.child(node, 'value');
   if (name < 0 || walk.is(name, 'computed_property_name')) return;
-  if (walk.isOneOf(value, FUNCTIONS)) member(walk, node, name, 'method', parametersOf(walk, value));
-  else {
-    walk.define(name, 'property', node, { exported: isPublic(walk, node, name) });
-    walk.assign(name, value);
+  const held = bare(walk, value);
+  if (walk.isOneOf(held, FUNCTIONS)) {
+    walk.hide(walk.child(held, 'name'));
+    member(walk, node, name, 'method', parametersOf(walk, held));
+    return;
   }
+  const own = nameIn(walk, name);
+  walk.declare(own, 'property', node, { exported: isPublic(walk, node, name) });
+  walk.assign(own, value);
+  if (walk.is(held, 'object')) walk.enter(node, walk.textOf(own), 'property', false);
+}
+
+const WRAPPERS = new Set(['as_expression', 'satisfies_expression', 'parenthesized_expression']);
+
+/** A value without what only its type is said by: `{…} as const`, `(() => {}) satisfies Handler`. */
+export function bare(walk: Walk, node: number): number {
+  let inner = node;
+  while (walk.isOneOf(inner, WRAPPERS)) inner = walk.named(inner)[0] ?? -1;
+  return inner;
+}
+
+/** The node of a member's name; of one in quotes what stands between them. */
+export function nameIn(walk: Walk, name: number): number {
+  return walk.is(name, 'string') ? walk.childOfType(name, 'string_fragment') : name;
 }
 
 function member(
@@ -87,18 +111,22 @@ function member(
   kind: DefinitionKind,
   parameters: string | null,
 ): void {
-  if (walk.is(name, 'string')) return;
-  walk.define(name, kind, node, { parameters, exported: isPublic(walk, node, name) });
-  walk.enter(node, walk.textOf(name), kind, false);
+  const own = nameIn(walk, name);
+  if (own < 0) return;
+  walk.define(own, kind, node, { parameters, exported: isPublic(walk, node, name) });
+  walk.enter(node, walk.textOf(own), kind, false);
 }
 
 /** A member that is only declared. */
 export function signature(kind: DefinitionKind): Handler {
   return (walk, node) => {
     const name = walk.child(node, 'name');
-    if (walk.is(name, 'computed_property_name') || walk.is(name, 'string')) return;
+    const own = nameIn(walk, name);
+    if (own < 0 || walk.is(name, 'computed_property_name')) return;
     const parameters = kind === 'method' ? parametersOf(walk, node) : null;
-    walk.define(name, kind, node, { parameters, exported: isPublic(walk, node, name) });
+    walk.define(own, kind, node, { parameters, exported: isPublic(walk, node, name) });
+    // Parameters of a method or of a function's type are no members of what declares it.
+    walk.enter(node, walk.textOf(own), kind, walk.scopeExported);
   };
 }
 
@@ -117,41 +145,52 @@ export function declarator(walk: Walk, node: number): void {
     return;
   }
   const text = walk.textOf(name);
-  if (walk.isOneOf(value, FUNCTIONS)) {
-    walk.define(name, 'function', node, { exported, parameters: parametersOf(walk, value) });
-    walk.hide(walk.child(value, 'name'));
+  const held = bare(walk, value);
+  if (walk.isOneOf(held, FUNCTIONS)) {
+    walk.define(name, 'function', node, { exported, parameters: parametersOf(walk, held) });
+    walk.hide(walk.child(held, 'name'));
     walk.enter(node, text, 'function', false);
-  } else if (walk.is(value, 'class')) {
+  } else if (walk.is(held, 'class')) {
     walk.define(name, 'class', node, { exported });
     walk.enter(node, text, 'class', exported);
   } else {
     walk.define(name, kind, node, { exported });
     walk.assign(name, value);
     required(walk, node, name, value);
-    if (walk.is(value, 'object')) walk.enter(node, text, kind, exported);
+    if (walk.is(held, 'object')) walk.enter(node, text, kind, exported);
   }
 }
 
 /** `const {a} = require('x')` is an import. */
 function required(walk: Walk, node: number, name: number, value: number): void {
-  const call = walk.is(value, 'await_expression') ? (walk.named(value)[0] ?? -1) : value;
+  let call = value;
+  while (walk.isOneOf(call, AROUND_IMPORT)) call = walk.named(call)[0] ?? -1;
   const called = walk.child(call, 'function');
   if (!walk.is(call, 'call_expression')) return;
   if (!walk.is(called, 'import') && walk.textOf(called) !== 'require') return;
   const module = walk.named(walk.child(call, 'arguments'))[0] ?? -1;
   if (!walk.is(module, 'string')) return;
-  const names: { name: string; alias: string | null }[] = [];
-  if (walk.is(name, 'identifier')) names.push({ name: '*', alias: walk.textOf(name) });
-  for (const part of walk.named(name)) {
-    if (walk.is(part, 'shorthand_property_identifier_pattern'))
-      names.push({ name: walk.textOf(part), alias: null });
-    else if (walk.is(part, 'pair_pattern'))
-      names.push({
-        name: walk.textOf(walk.child(part, 'key')),
-        alias: walk.textOf(walk.child(part, 'value')),
-      });
-  }
+  const names = walk.is(name, 'identifier')
+    ? [{ name: '*', alias: walk.textOf(name) }]
+    : takenNames(walk, name);
   walk.import(node, walk.textOf(module).slice(1, -1), names);
+}
+
+/** What may stand around an `import()` or a `require()` whose value is taken as it is. */
+export const AROUND_IMPORT = new Set([...WRAPPERS, 'await_expression', 'non_null_expression']);
+
+/** The names that `{ a, b: c, d = 1 }` takes. */
+export function takenNames(walk: Walk, pattern: number): Import['names'] {
+  return walk.named(pattern).flatMap((part) => {
+    const inner = walk.is(part, 'object_assignment_pattern') ? walk.child(part, 'left') : part;
+    if (walk.is(inner, 'shorthand_property_identifier_pattern'))
+      return [{ name: walk.textOf(inner), alias: null }];
+    if (!walk.is(inner, 'pair_pattern')) return [];
+    const alias = walk.child(inner, 'value');
+    const own = walk.is(alias, 'assignment_pattern') ? walk.child(alias, 'left') : alias;
+    const text = walk.is(own, 'identifier') ? walk.textOf(own) : null;
+    return [{ name: walk.textOf(walk.child(inner, 'key')), alias: text }];
+  });
 }
 
 /** `const {A} = process.env` reads variables of the environment. */
@@ -196,30 +235,33 @@ function hasReadonly(walk: Walk, node: number): boolean {
   return walk.childOfType(node, '"readonly"') >= 0;
 }
 
-/** Every name that a pattern gives. Goes through the nodes in a row, so that deep patterns need no stack. */
 function bind(walk: Walk, pattern: number, kind: DefinitionKind, exported: boolean): void {
-  if (walk.is(pattern, 'identifier')) {
-    walk.define(pattern, kind, pattern, { exported });
-    return;
-  }
+  eachTarget(walk, pattern, (node) => {
+    if (!walk.is(node, 'member_expression')) walk.define(node, kind, node, { exported });
+  });
+}
+
+/**
+ * Every name and member that a pattern gives a value to, and nothing of what they are preset with. Goes through
+ * the nodes in a row, so that deep patterns need no stack.
+ */
+export function eachTarget(walk: Walk, pattern: number, visit: (node: number) => void): void {
   const after = walk.after(pattern);
   for (let node = pattern; node < after; node++) {
     const type = walk.typeOf(node);
-    if (type === 'identifier' || type === 'shorthand_property_identifier_pattern') {
-      walk.define(node, kind, node, { exported });
-    } else if (PATTERNS.has(type)) {
-      continue;
-    } else if (type === 'pair_pattern') {
+    const isPreset = node > pattern && walk.child(walk.parent(node), 'right') === node;
+    if (!isPreset && PATTERNS.has(type)) continue;
+    if (!isPreset && type === 'pair_pattern') {
       const key = walk.child(node, 'key');
       node = walk.after(key < 0 ? node : key) - 1;
-    } else {
-      const parent = walk.parent(node);
-      const isPattern = PATTERNS.has(walk.typeOf(parent)) && walk.child(parent, 'right') !== node;
-      if (!isPattern || !type.startsWith('"')) node = walk.after(node) - 1;
+      continue;
     }
+    if (!isPreset && TARGETS.has(type)) visit(node);
+    node = walk.after(node) - 1;
   }
 }
 
+const TARGETS = new Set(['identifier', 'shorthand_property_identifier_pattern', 'member_expression']);
 const PATTERNS = new Set([
   'object_pattern',
   'array_pattern',
@@ -237,20 +279,24 @@ export function exportStatement(walk: Walk, node: number): void {
     const name = walk.child(item, 'name');
     const alias = walk.child(item, 'alias');
     names.push({ name: walk.textOf(name), alias: alias < 0 ? null : walk.textOf(alias) });
-    if (source >= 0) {
-      walk.mark(name, 'import');
-      walk.mark(alias, 'import');
-    } else walk.exportedNames.add(walk.textOf(name));
+    // To let others use a name is no use of it.
+    walk.mark(name, 'import');
+    walk.mark(alias, 'import');
+    if (source < 0) walk.exportedNames.add(walk.textOf(name));
   }
   if (source >= 0) {
     walk.hide(source);
     const namespace = walk.childOfType(node, 'namespace_export');
-    const whole = namespace < 0 ? [] : [{ name: '*', alias: walk.textOf(walk.named(namespace)[0] ?? -1) }];
+    const alias = walk.named(namespace)[0] ?? -1;
+    walk.mark(alias, 'import');
+    const whole = namespace < 0 ? [] : [{ name: '*', alias: walk.textOf(alias) }];
     walk.import(node, walk.textOf(source).slice(1, -1), [...whole, ...names]);
     return;
   }
   const value = walk.child(node, 'value');
-  if (walk.is(value, 'identifier')) walk.exportedNames.add(walk.textOf(value));
+  if (!walk.is(value, 'identifier')) return;
+  walk.exportedNames.add(walk.textOf(value));
+  walk.mark(value, 'import');
 }
 
 /** Declarations that a decorator in front of an export belongs to. */

@@ -1,5 +1,14 @@
+import type { Import } from '../../../core/index/facts.ts';
 import type { Walk } from '../extractWalk.ts';
-import { decorated, parametersOf } from './typescriptDefinitions.ts';
+import {
+  AROUND_IMPORT,
+  bare,
+  decorated,
+  eachTarget,
+  nameIn,
+  parametersOf,
+  takenNames,
+} from './typescriptDefinitions.ts';
 
 const FUNCTIONS = new Set(['arrow_function', 'function_expression', 'generator_function']);
 const PATTERNS = new Set(['array_pattern', 'object_pattern']);
@@ -27,7 +36,7 @@ export function callExpression(walk: Walk, node: number): void {
 }
 
 /** `require('x').y` imports `y`; so does `(await import('x')).y`. */
-function takenFrom(walk: Walk, node: number): { name: string; alias: string | null }[] {
+function takenFrom(walk: Walk, node: number): Import['names'] {
   let whole = node;
   let parent = walk.parent(node);
   while (walk.isOneOf(parent, AROUND_IMPORT)) {
@@ -37,16 +46,33 @@ function takenFrom(walk: Walk, node: number): { name: string; alias: string | nu
   if (!walk.is(parent, 'member_expression') || walk.child(parent, 'object') !== whole) return [];
   const name = walk.textOf(walk.child(parent, 'property'));
   const outer = walk.parent(parent);
+  if (whole === node && walk.is(walk.child(node, 'function'), 'import')) {
+    if (name === 'then') return takenThen(walk, walk.named(walk.child(outer, 'arguments'))[0] ?? -1);
+    if (name === 'catch' || name === 'finally') return [];
+  }
   const target = walk.is(outer, 'variable_declarator') ? walk.child(outer, 'name') : -1;
   const alias = walk.is(target, 'identifier') ? walk.textOf(target) : null;
   return [{ name, alias: alias === name ? null : alias }];
 }
 
-const AROUND_IMPORT = new Set(['await_expression', 'parenthesized_expression', 'non_null_expression']);
+/** What the function behind `import('x').then` takes: `({ a }) => …` and `(m) => m.a`. */
+function takenThen(walk: Walk, then: number): Import['names'] {
+  const list = walk.child(then, 'parameters');
+  const first = list < 0 ? walk.child(then, 'parameter') : (walk.named(list)[0] ?? -1);
+  const pattern = walk.child(first, 'pattern') < 0 ? first : walk.child(first, 'pattern');
+  if (walk.is(pattern, 'object_pattern')) return takenNames(walk, pattern);
+  const names = new Set<string>();
+  const taken = walk.textOf(pattern);
+  for (let node = then < 0 ? 0 : then; then >= 0 && node < walk.after(then); node++)
+    if (walk.is(node, 'member_expression') && walk.textOf(walk.child(node, 'object')) === taken)
+      names.add(walk.textOf(walk.child(node, 'property')));
+  return [...names].map((name) => ({ name, alias: null }));
+}
 
 function isDeclared(walk: Walk, node: number): boolean {
-  const parent = walk.parent(node);
-  return walk.is(walk.is(parent, 'await_expression') ? walk.parent(parent) : parent, 'variable_declarator');
+  let parent = walk.parent(node);
+  while (walk.isOneOf(parent, AROUND_IMPORT)) parent = walk.parent(parent);
+  return walk.is(parent, 'variable_declarator');
 }
 
 const WRAPPERS = new Set(['non_null_expression', 'instantiation_expression', 'await_expression']);
@@ -70,15 +96,46 @@ export function assignment(walk: Walk, node: number): void {
   const right = walk.child(node, 'right');
   const isMember = walk.is(left, 'member_expression');
   const name = isMember ? walk.child(left, 'property') : left;
-  if (walk.isOneOf(left, PATTERNS)) markPattern(walk, left);
+  // `using file = open()` is read as an assignment.
+  if (walk.childOfType(node, '"using"') >= 0) walk.define(left, 'constant', node);
+  else if (walk.isOneOf(left, PATTERNS)) eachTarget(walk, left, (each) => markTarget(walk, each));
   else walk.mark(name, 'write');
   const owner = isMember ? walk.chain(walk.child(left, 'object')) : null;
-  exportCommon(walk, left, right);
-  if (isMember && owner !== null && (walk.isOneOf(right, FUNCTIONS) || walk.is(right, 'class'))) {
-    defineAssigned(walk, node, name, owner, right);
+  const held = bare(walk, right);
+  exportCommon(walk, left, held);
+  if (isMember && owner !== null && (walk.isOneOf(held, FUNCTIONS) || walk.is(held, 'class'))) {
+    defineAssigned(walk, node, name, owner, held);
     return;
   }
   walk.assign(left, right);
+  const whole = walk.is(held, 'object') ? walk.chain(left) : null;
+  if (whole !== null && !/^(module\.)?exports\b/.test(whole))
+    walk.enter(node, whole.replace(/\.prototype$/, ''), 'property', false);
+}
+
+/** Of what `this` is an instance: the class around a method, or the function that is called with `new`. */
+function classOf(walk: Walk): string | null {
+  return walk.scopeKind === 'method' ? (walk.path?.replace(/(^|\.)[^.]*$/, '') ?? null) : walk.path;
+}
+
+/** JavaScript declares no fields in front: `this.items = []` in a constructor declares one. */
+export function declaringAssignment(walk: Walk, node: number): void {
+  const left = walk.child(node, 'left');
+  const name = walk.child(left, 'property');
+  const container = classOf(walk);
+  const constructs =
+    walk.scopeKind === 'method'
+      ? walk.path?.endsWith('.constructor') === true
+      : walk.scopeKind === 'function' && /(?:^|\.)[A-Z][^.]*$/.test(walk.path ?? '');
+  const right = bare(walk, walk.child(node, 'right'));
+  if (
+    constructs &&
+    container !== null &&
+    !walk.isOneOf(right, FUNCTIONS) &&
+    walk.is(name, 'property_identifier')
+  )
+    if (walk.is(walk.child(left, 'object'), 'this')) walk.declare(name, 'property', node, { container });
+  assignment(walk, node);
 }
 
 /** `Cart.prototype.total = function () {}` defines a method, `exports.total = …` a function of the file. */
@@ -87,9 +144,10 @@ function defineAssigned(walk: Walk, node: number, name: number, owner: string, r
   const isModule = walk.textOf(name) === 'exports' && owner === 'module';
   if (isModule) return;
   const target = owner.replace(/\.prototype$/, '');
-  const container = isExport ? null : target === 'this' || target === 'self' ? walk.path : target;
+  const container = isExport ? null : target === 'this' || target === 'self' ? classOf(walk) : target;
   const kind = walk.is(right, 'class') ? 'class' : isExport ? 'function' : 'method';
   walk.define(name, kind, node, { container, exported: isExport, parameters: parametersOf(walk, right) });
+  if (kind !== 'class') walk.hide(walk.child(right, 'name'));
   const text = walk.textOf(name);
   walk.enter(node, isExport || target === 'this' ? text : `${target}.${text}`, kind, false);
 }
@@ -107,11 +165,8 @@ function exportCommon(walk: Walk, left: number, right: number): void {
   }
 }
 
-function markPattern(walk: Walk, pattern: number): void {
-  const after = walk.after(pattern);
-  for (let node = pattern; node < after; node++)
-    if (walk.is(node, 'identifier') && walk.isOneOf(walk.parent(node), PATTERNS)) walk.mark(node, 'write');
-    else if (walk.is(node, 'pair_pattern')) walk.mark(walk.child(node, 'value'), 'write');
+function markTarget(walk: Walk, node: number): void {
+  walk.mark(walk.is(node, 'member_expression') ? walk.child(node, 'property') : node, 'write');
 }
 
 /** `key: value` in an object. A function makes it a method. */
@@ -119,15 +174,19 @@ export function pair(walk: Walk, node: number): void {
   const key = walk.child(node, 'key');
   const value = walk.child(node, 'value');
   if (walk.is(key, 'computed_property_name')) return;
-  const isName = walk.is(key, 'property_identifier');
-  if (isName && walk.isOneOf(value, FUNCTIONS)) {
-    const parameters = parametersOf(walk, value);
-    walk.define(key, 'method', node, { parameters, exported: walk.scopeExported && walk.path !== null });
-    walk.enter(node, walk.textOf(key), 'method', false);
+  const name = nameIn(walk, key);
+  const held = bare(walk, value);
+  if (walk.isOneOf(held, FUNCTIONS) && !walk.is(key, 'number')) {
+    const parameters = parametersOf(walk, held);
+    walk.define(name, 'method', node, { parameters, exported: walk.scopeExported && walk.path !== null });
+    walk.hide(walk.child(held, 'name'));
+    walk.enter(node, walk.textOf(name), 'method', false);
     return;
   }
-  walk.mark(key, 'write');
-  walk.assign(key, value, walk.is(key, 'string') ? quoted(walk, key) : walk.textOf(key));
+  if (name === key) walk.mark(key, 'write');
+  walk.assign(key, value, walk.textOf(name));
+  if (walk.is(held, 'object') && name >= 0)
+    walk.enter(node, walk.textOf(name), 'property', walk.scopeExported);
 }
 
 export function subscript(walk: Walk, node: number): void {
