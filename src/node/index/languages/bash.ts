@@ -45,14 +45,68 @@ function command(walk: Walk, node: number): void {
   const text = walk.compact(name);
   const field = walk.rules.fields.get('argument');
   const args = walk.named(node).filter((child) => walk.tree.field[child] === field);
-  if (walk.is(walk.named(name)[0] ?? -1, 'word')) {
-    if (PLAIN.test(text)) walk.referAt(walk.tree.start[name] ?? 0, text, 'call');
-    walk.call(name, text, args);
+  // The brace that ends a function of bats is read as a command.
+  if (walk.is(walk.named(name)[0] ?? -1, 'word') && text !== '}') {
+    called(walk, name, text, args);
+    let rest = runBy(walk, text, args);
+    for (let depth = 0; rest !== null && depth < RUN_DEPTH; depth++) {
+      const [own = -1, ...others] = rest;
+      const word = walk.textOf(own);
+      called(walk, own, word, others);
+      rest = runBy(walk, word, others);
+    }
+    writtenBy(walk, text, args);
   }
-  if (walk.is(walk.named(name)[0] ?? -1, 'word')) writtenBy(walk, text, args);
   const [first] = args;
   if (SOURCES.has(text) && first !== undefined) walk.import(node, unquoted(walk, first), []);
 }
+
+function called(walk: Walk, name: number, text: string, args: readonly number[]): void {
+  if (PLAIN.test(text)) walk.referAt(walk.tree.start[name] ?? 0, text, 'call');
+  walk.call(name, text, args);
+}
+
+/** Commands that run the command in their arguments, with the options that a value follows. */
+const RUNNERS: Readonly<Record<string, RegExp>> = {
+  builtin: /^$/,
+  command: /^$/,
+  doas: /^-[uC]$/,
+  env: /^-[uCS]$|^--(?:unset|chdir|split-string)$/,
+  exec: /^-a$/,
+  nice: /^-n$|^--adjustment$/,
+  nohup: /^$/,
+  run: /^$/,
+  setsid: /^$/,
+  sudo: /^-[CDghpRrTtUu]$|^--(?:user|group|host|prompt|chdir)$/,
+  time: /^-[fo]$/,
+  timeout: /^-[ks]$|^--(?:signal|kill-after)$/,
+  xargs: /^-[aEdILnPs]$/,
+};
+/** Those that take something of their own before the command. */
+const TAKES_FIRST: ReadonlySet<string> = new Set(['timeout']);
+
+/** The command, with its arguments, that another one runs: `sudo -u app deploy`, `trap cleanup EXIT`; null = none. */
+function runBy(walk: Walk, name: string, args: readonly number[]): readonly number[] | null {
+  const isWord = (node: number): boolean => walk.is(node, 'word') && RUN_WORD.test(walk.textOf(node));
+  if (name === 'trap') return args.length > 1 && isWord(args[0] ?? -1) ? args.slice(0, 1) : null;
+  const valued = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
+  if (valued === undefined) return null;
+  let own = TAKES_FIRST.has(name) ? 1 : 0;
+  for (let index = 0; index < args.length; index++) {
+    const text = walk.textOf(args[index] ?? -1);
+    if (valued.test(text)) index += 1;
+    else if (text.startsWith('-') || /^[A-Za-z_]\w*=/.test(text)) {
+      // `command -v name` asks for it only.
+      if (name === 'command' && /^-[vV]$/.test(text)) return null;
+    } else if (own > 0) own -= 1;
+    else return isWord(args[index] ?? -1) ? args.slice(index) : null;
+  }
+  return null;
+}
+
+/** `sudo env nice command` is about as long as people write it. */
+const RUN_DEPTH = 5;
+const RUN_WORD = /^[\w./][\w./:-]*$/;
 
 /** Options of `read` and its like that a value follows; the variable of `-a` is written. */
 const READ_OPTION = /^-[A-Za-z]*[pdnNtui]$/;

@@ -142,6 +142,8 @@ function include(walk: Walk, node: number): void {
 
 function subscript(walk: Walk, node: number): void {
   const [owner, index] = walk.named(node);
+  // In `"$row[key]"` the key is text.
+  if (walk.is(index ?? -1, 'name')) walk.hide(index ?? -1);
   if (owner === undefined || index === undefined || !VARIABLES.has(walk.textOf(owner))) return;
   environmentName(walk, index, walk.textOf(owner));
 }
@@ -204,6 +206,7 @@ export const php: LanguageRules = {
     },
     const_declaration: constants,
     property_declaration: properties,
+    property_hook: (walk, node) => walk.hide(walk.childOfType(node, 'name')),
     method_declaration: fn,
     function_definition: fn,
     simple_parameter: parameter,

@@ -3,11 +3,20 @@ import { call, definition, environmentName, literal } from './parts.ts';
 import type { LanguageRules } from './rules.ts';
 
 const TARGETS = new Set([
+  'tuple',
+  'list',
   'pattern_list',
   'tuple_pattern',
   'list_pattern',
   'list_splat_pattern',
   'as_pattern_target',
+]);
+const PATTERNS = new Set([
+  'case_pattern',
+  'class_pattern',
+  'dict_pattern',
+  'keyword_pattern',
+  'union_pattern',
 ]);
 const ENVIRONMENT = new Set([
   'os.getenv',
@@ -94,6 +103,31 @@ function importWhole(walk: Walk, node: number): void {
   }
 }
 
+const LOADERS = new Set(['importlib.import_module', 'import_module', '__import__']);
+
+/** `importlib.import_module('plugins.legacy')` */
+function dynamicImport(walk: Walk, node: number): void {
+  const module = walk.named(walk.child(node, 'arguments'))[0] ?? -1;
+  const text = walk.childOfType(module, 'string_content');
+  if (walk.is(module, 'string') && walk.childOfType(module, 'interpolation') < 0)
+    if (LOADERS.has(walk.callee(walk.child(node, 'function')))) walk.import(node, walk.textOf(text), []);
+}
+
+/** `Color.RED` in a `case`, which the grammar gives as names in a row. */
+function compared(walk: Walk, parts: readonly number[]): void {
+  for (const [index, part] of parts.entries()) {
+    const receiver = parts.slice(0, index).map((each) => walk.textOf(each));
+    if (receiver.length > 0) walk.referMember(part, receiver.join('.'));
+  }
+}
+
+const calls = call({ environment: ENVIRONMENT });
+
+/** A name in a `case` takes what stands there; with a dot it names what is compared. */
+function capture(walk: Walk, node: number): void {
+  if (walk.textOf(node) !== '_') target(walk, node);
+}
+
 /** A string that stands by itself says something to readers only. */
 function isDocumentation(walk: Walk, node: number): boolean {
   const parent = walk.parent(node);
@@ -144,7 +178,8 @@ export const python: LanguageRules = {
     for_in_clause: (walk, node) => target(walk, walk.child(node, 'left')),
     as_pattern_target: target,
     type_alias_statement: (walk, node) => {
-      const name = walk.named(walk.child(node, 'left'))[0] ?? -1;
+      const left = walk.named(walk.child(node, 'left'))[0] ?? -1;
+      const name = walk.is(left, 'generic_type') ? (walk.named(left)[0] ?? -1) : left;
       if (walk.is(name, 'identifier'))
         walk.define(name, 'type', node, { exported: isOpen(walk.textOf(name)) });
     },
@@ -160,7 +195,21 @@ export const python: LanguageRules = {
       if (walk.is(key, 'string'))
         walk.assign(key, walk.child(node, 'value'), walk.textOf(key).replace(/^\w*['"]+|['"]+$/g, ''));
     },
-    call: call({ environment: ENVIRONMENT }),
+    call: (walk, node) => {
+      calls(walk, node);
+      dynamicImport(walk, node);
+    },
+    dotted_name: (walk, node) => {
+      if (!walk.isOneOf(walk.parent(node), PATTERNS)) return;
+      const parts = walk.named(node);
+      const [first = -1] = parts;
+      if (parts.length > 1) compared(walk, parts);
+      else if (!walk.is(walk.parent(node), 'class_pattern')) capture(walk, first);
+    },
+    splat_pattern: (walk, node) => capture(walk, walk.named(node)[0] ?? -1),
+    as_pattern: (walk, node) => {
+      if (walk.is(walk.parent(node), 'case_pattern')) capture(walk, walk.named(node)[1] ?? -1);
+    },
     subscript: (walk, node) => {
       const owner = walk.chain(walk.child(node, 'value'));
       if (owner === 'os.environ' || owner === 'environ')

@@ -11,8 +11,19 @@ const ACCESSORS = new Set([
   'mattr_accessor',
   'cattr_accessor',
   'class_attribute',
+  'thread_mattr_accessor',
+  'delegate',
 ]);
 const ENVIRONMENT = new Set(['ENV.fetch', 'ENV.key?', 'ENV.delete']);
+/** What makes a class or module of its block: `Point = Struct.new(:x) do … end`. */
+const MADE: Readonly<Record<string, DefinitionKind>> = {
+  'Struct.new': 'class',
+  'Data.define': 'class',
+  'Class.new': 'class',
+  'Module.new': 'module',
+};
+/** What defines a method by the name that is its first argument. */
+const DEFINING = new Set(['define_method', 'define_singleton_method', 'alias_method', 'scope', 'attribute']);
 const CLOSERS = new Set(['private', 'protected']);
 const LISTS = new Set([
   'left_assignment_list',
@@ -40,7 +51,10 @@ function container(kind: DefinitionKind): (walk: Walk, node: number) => void {
     const name = walk.child(node, 'name');
     const own = walk.is(name, 'scope_resolution') ? walk.child(name, 'name') : name;
     if (own < 0) return;
-    walk.define(own, kind, node, { exported: true });
+    // `class Admin::User` is `User` of `Admin`.
+    const scope = own === name ? -1 : walk.child(name, 'scope');
+    const owner = scope < 0 ? {} : { container: walk.inner(walk.compact(scope).replaceAll('::', '.')) };
+    walk.define(own, kind, node, { exported: true, ...owner });
     walk.enter(node, walk.compact(name).replaceAll('::', '.'), kind, true);
   };
 }
@@ -77,15 +91,22 @@ function field(walk: Walk, node: number): void {
 
 function assignment(walk: Walk, node: number): void {
   const left = walk.child(node, 'left');
-  target(walk, left);
-  walk.assign(left, walk.child(node, 'right'));
+  const right = walk.child(node, 'right');
+  const made =
+    walk.is(left, 'constant') && walk.is(right, 'call') ? MADE[walk.callee(right).slice(0, -2)] : undefined;
+  if (made === undefined) target(walk, left);
+  else walk.define(left, made, node, { exported: walk.scopeExported });
+  walk.assign(left, right);
+  if (made !== undefined) walk.enter(node, walk.textOf(left), made, true);
 }
 
 function parameters(walk: Walk, node: number): void {
   for (const part of walk.named(node)) {
     const name = walk.is(part, 'identifier') ? part : walk.child(part, 'name');
-    if (name >= 0) walk.define(name, 'parameter', part);
-    else if (walk.isOneOf(part, LISTS)) parameters(walk, part);
+    if (name >= 0) {
+      walk.define(name, 'parameter', part);
+      walk.borrow(walk.textOf(name));
+    } else if (walk.isOneOf(part, LISTS)) parameters(walk, part);
     walk.assign(name, walk.child(part, 'value'));
   }
 }
@@ -104,14 +125,35 @@ function call(walk: Walk, node: number): void {
   const first = args[0] ?? -1;
   if (receiver < 0 && REQUIRES.has(method) && walk.is(first, 'string'))
     walk.import(node, unquoted(walk, first), []);
-  if (receiver < 0 && ACCESSORS.has(method)) accessors(walk, args);
+  const second = args[1] ?? -1;
+  if (receiver < 0 && method === 'autoload' && walk.is(second, 'string'))
+    walk.import(node, unquoted(walk, second), []);
+  const inType = walk.scopeKind === 'class' || walk.scopeKind === 'module';
+  if (receiver < 0 && inType && ACCESSORS.has(method)) accessors(walk, args);
+  else if (receiver < 0 && inType && DEFINING.has(method)) named(walk, first, 'method', node);
   if (ENVIRONMENT.has(callee)) environmentName(walk, first, 'ENV');
 }
 
 function accessors(walk: Walk, args: readonly number[]): void {
-  for (const arg of args)
-    if (walk.is(arg, 'simple_symbol'))
-      walk.define(arg, 'property', arg, { exported: true, text: walk.textOf(arg).slice(1) });
+  for (const arg of args) named(walk, arg, 'property', arg);
+}
+
+/** Defines what a symbol or a plain string names. */
+function named(walk: Walk, arg: number, kind: DefinitionKind, whole: number): void {
+  const options = { exported: true, text: unquoted(walk, arg).replace(/^:/, '') };
+  if (walk.is(arg, 'simple_symbol')) walk.define(arg, kind, whole, options);
+  else if (walk.is(arg, 'string') && /^\w+[?!=]?$/.test(options.text)) walk.define(arg, kind, whole, options);
+}
+
+/** What a pattern of `in` takes by a name. */
+function captured(walk: Walk, node: number): void {
+  if (walk.is(node, 'identifier') || walk.isOneOf(node, LISTS)) target(walk, node);
+  else if (walk.is(node, 'keyword_pattern')) {
+    const value = walk.child(node, 'value');
+    const key = walk.child(node, 'key');
+    if (value >= 0) captured(walk, value);
+    else walk.declare(key, 'variable', key);
+  } else if (walk.is(node, 'as_pattern')) target(walk, walk.child(node, 'name'));
 }
 
 function pair(walk: Walk, node: number): void {
@@ -124,6 +166,17 @@ function pair(walk: Walk, node: number): void {
     walk.assign(key, value, walk.textOf(key).replace(/^:?["']?|["']$/g, ''));
   }
 }
+
+/** A word that is no variable here calls the method of that name: `sign_out`, the user of `user.name`. */
+function word(walk: Walk, node: number): void {
+  const name = walk.textOf(node);
+  const isCall = walk.isFree(node) && !walk.isDeclared(name) && !IMPLICIT.test(name);
+  walk.refer(node, isCall ? 'call' : 'read');
+  if (isCall) walk.call(node, name, []);
+}
+
+/** Parameters that a block has without naming them, and words that are none of its. */
+const IMPLICIT = /^(?:_\d|it|__\w+__)$/;
 
 export const ruby: LanguageRules = {
   names: {
@@ -154,11 +207,29 @@ export const ruby: LanguageRules = {
     assignment,
     operator_assignment: assignment,
     for: (walk, node) => target(walk, walk.child(node, 'pattern')),
+    in_clause: (walk, node) => captured(walk, walk.child(node, 'pattern')),
+    match_pattern: (walk, node) => captured(walk, walk.child(node, 'pattern')),
+    test_pattern: (walk, node) => captured(walk, walk.child(node, 'pattern')),
+    ...Object.fromEntries(
+      ['array_pattern', 'find_pattern', 'hash_pattern', 'alternative_pattern', 'parenthesized_pattern'].map(
+        (type) => [
+          type,
+          (walk: Walk, node: number) => walk.named(node).forEach((part) => captured(walk, part)),
+        ],
+      ),
+    ),
+    as_pattern: (walk, node) => {
+      target(walk, walk.child(node, 'name'));
+      captured(walk, walk.child(node, 'value'));
+    },
     exception_variable: (walk, node) => walk.named(node).forEach((name) => target(walk, name)),
     alias: (walk, node) => {
       walk.define(walk.child(node, 'name'), 'method', node, { exported: walk.scopeExported });
+      walk.mark(walk.child(node, 'alias'), 'read');
     },
+    undef: (walk, node) => walk.markAll(node, 'read'),
     call,
+    identifier: word,
     element_reference: (walk, node) => {
       const [object, index] = walk.named(node);
       if (object !== undefined && index !== undefined && walk.textOf(object) === 'ENV')
