@@ -8,8 +8,9 @@ const NAMES = /^[\w$@]+(?:(?:\.|\?\.|::|->)[\w$]+)*$/;
 
 /** How the type around is called inside of it. */
 const OWN_TYPE = /^(?:this|self|Self|cls|static|Companion)$/;
-/** Constants that are made of constants; nobody goes deeper. */
-const CONSTANT_DEPTH = 8;
+/** How far a constant is followed through others, and how long a text they may make. */
+const CONSTANT_DEPTH = 50;
+const CONSTANT_LENGTH = 4_000;
 
 /** A file as the readers of routes, tables and tests see it. Everything beyond the text is found when first asked for. */
 export class Source {
@@ -22,6 +23,8 @@ export class Source {
   #blocks = new Map<number, number>();
   #places: ReadonlySet<string> | null = null;
   #calls: ReadonlyMap<string, readonly Call[]> | null = null;
+  /** The texts of constants, by their names and the definition that names them. */
+  #constants = new Map<string, string | null>();
 
   constructor(path: string, text: string, syntax: SyntaxFacts) {
     this.path = path;
@@ -157,11 +160,33 @@ export class Source {
   #fold(expression: string, inside: string | null, depth: number): string | null {
     return (
       symbol(expression) ??
-      foldText(expression, this.language, (name) => {
-        const value = depth > 0 && NAMES.test(name) ? this.#constant(name, inside) : null;
-        return value && this.#fold(value.source, value.inside, depth - 1);
-      })
+      foldText(expression, this.language, (name) =>
+        depth > 0 && NAMES.test(name) ? this.#textOf(name, inside, depth) : null,
+      )
     );
+  }
+
+  /** Each constant is put together once: those that are made of others many times would take for ever. */
+  #textOf(name: string, inside: string | null, depth: number): string | null {
+    const key = `${inside ?? ''}\n${name}`;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    // One that needs itself is none.
+    this.#constants.set(key, null);
+    const value = this.#constant(name, inside) ?? this.#member(name);
+    const text = value && this.#fold(value.source, value.inside, depth - 1);
+    const short = text === null || text.length > CONSTANT_LENGTH ? null : text;
+    this.#constants.set(key, short);
+    return short;
+  }
+
+  /** A value of an object that is given once: `Paths.users` of `const Paths = { users: '/users' }`. */
+  #member(name: string): Pick<Assignment, 'source' | 'inside'> | null {
+    const [, owner = '', key = ''] = /^([\w$]+)(?:\.|::)(\w+)$/.exec(name) ?? [];
+    const [held, ...others] = owner === '' ? [] : this.values(owner);
+    if (!held || others.length > 0) return null;
+    const source = option(held.source.replace(/\}\s*(?:as|satisfies)\b.*$/s, '}'), key);
+    return source === null ? null : { source, inside: held.inside };
   }
 
   /** The one value that a name has in this file; of several, the one of what encloses its use. */

@@ -91,7 +91,7 @@ function titled(source: Source, titles: Titles): readonly TestCase[] {
 
 function titleOf(source: Source, call: Call, titles: Titles): string | null {
   const [first, second] = call.args;
-  const words = source.literal(first);
+  const words = source.literal(first)?.replace(/\\(["'`\\])/g, '$1') ?? null;
   if (words !== null) {
     // `test(name)` of something else takes one text; a test has a body unless it is still to be written.
     const isWritten = call.args.length > 1 || titles === RUBY || /todo/.test(call.callee);

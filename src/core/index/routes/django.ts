@@ -1,4 +1,5 @@
 import type { Route } from '../facts.ts';
+import { closing } from '../brackets.ts';
 import type { Source } from '../source.ts';
 import { GUARD, handlerName, joinExact, route } from './route.ts';
 import type { RouteReader } from './route.ts';
@@ -15,6 +16,7 @@ export const django: RouteReader = {
     )
       return [];
     const outer = calls.filter((call) => isPath(call.callee) && /^include\(\s*[[(]/.test(call.args[1] ?? ''));
+    const lists = listsOf(source);
     return calls.flatMap((call): readonly Route[] => {
       const prefix = outer
         .filter(
@@ -25,16 +27,44 @@ export const django: RouteReader = {
         )
         .map((each) => pathOf(source, each.callee, each.args[0]) ?? '')
         .join('');
-      if (/^\w*router\.register$/i.test(call.callee)) return registered(source, prefix, call.args, call);
+      const router = /^(\w*router)\.register$/i.exec(call.callee)?.[1];
+      if (router !== undefined)
+        return included(source, `${router}.urls`).flatMap((under) =>
+          registered(source, under + prefix, call.args, call),
+        );
       if (!isPath(call.callee) || call.args.length < 2) return [];
       const path = pathOf(source, call.callee, call.args[0]);
       const view = call.args[1] ?? '';
       // What is included from another file is declared there.
       if (path === null || /^include\(|\.urls$/.test(view)) return [];
-      return [route(call, 'ANY', joinExact(prefix, path), handlerName(view), wrappers(view), 'django')];
+      const at = source.offset(call);
+      const list = lists.findLast((each) => each.from < at && at < each.to);
+      return (list ? included(source, list.name) : ['']).map((under) =>
+        route(call, 'ANY', joinExact(under + prefix + path), handlerName(view), wrappers(view), 'django'),
+      );
     });
   },
 };
+
+/** Where a list or a router of this file is included: the paths in front of it; one empty path when nowhere. */
+function included(source: Source, name: string): readonly string[] {
+  const found = source.syntax.calls
+    .filter((call) => isPath(call.callee))
+    .filter((call) => /^include\(\s*\(?\s*([\w.]+)/.exec(call.args[1] ?? '')?.[1] === name)
+    .map((call) => pathOf(source, call.callee, call.args[0]) ?? '');
+  return found.length > 0 ? found : [''];
+}
+
+/** Where the lists of this file begin and end, `urlpatterns` apart: `api = [path(…)]`, included under `api/`. */
+function listsOf(
+  source: Source,
+): readonly { readonly name: string; readonly from: number; readonly to: number }[] {
+  return source.syntax.assignments.flatMap(({ target, source: value, line, column }) => {
+    if (!value.startsWith('[') || target === 'urlpatterns') return [];
+    const from = source.text.indexOf('[', source.offset({ line, column }) + target.length);
+    return from < 0 ? [] : [{ name: target, from, to: closing(source.text, from) }];
+  });
+}
 
 function isPath(callee: string): boolean {
   return /^(?:path|re_path|url|urls\.path|urls\.re_path)$/.test(callee);
@@ -59,7 +89,9 @@ function registered(
   const name = source.literal(args[0]);
   if (name === null) return [];
   const handler = handlerName(args[1]);
-  return ['', '{pk}/'].map((rest) => route(at, 'ANY', joinExact(prefix, name, rest), handler, [], 'django'));
+  return ['', '{pk}/'].map((rest) =>
+    route(at, 'ANY', joinExact(prefix, `${name}/`, rest), handler, [], 'django'),
+  );
 }
 
 /** `login_required(cache_page(60)(view))` → the names that ask who is there. */

@@ -12,8 +12,21 @@ export const fastapi: RouteReader = {
   languages: ['python'],
   signs: ['fastapi', 'APIRouter'],
   read(source) {
-    const { decorators, definitions } = source.syntax;
-    return decorators.flatMap((each): readonly Route[] => {
+    const { decorators, definitions, calls } = source.syntax;
+    const added = calls.flatMap((call): readonly Route[] => {
+      const app = /^([\w.]+)\.add_api_route$/.exec(call.callee)?.[1];
+      const path = source.literal(call.args[0]?.replace(/^path\s*=\s*/, ''));
+      if (app === undefined || path === null) return [];
+      const all = call.args.join(', ');
+      const handler = nameOf(option(all, 'endpoint') ?? call.args[1]);
+      const verbs = literalsIn(option(all, 'methods') ?? "'GET'");
+      return prefixes(source, app, new Set()).flatMap((prefix) =>
+        verbs.map((method) =>
+          route(call, method, joinExact(prefix, path), handler, dependencies(all), 'fastapi'),
+        ),
+      );
+    });
+    const routes = decorators.flatMap((each): readonly Route[] => {
       const [, app, word] = ROUTED.exec(each.name) ?? [];
       const path = source.literal(each.args[0]?.replace(/^path\s*=\s*/, ''));
       if (app === undefined || word === undefined || path === null) return [];
@@ -39,6 +52,7 @@ export const fastapi: RouteReader = {
         verbs.map((method) => route(each, method, joinExact(prefix, path), name, guards, 'fastapi')),
       );
     });
+    return [...routes, ...added];
   },
 };
 
@@ -52,9 +66,11 @@ function prefixes(source: Source, name: string, seen: ReadonlySet<string>): read
   const own = source.literal(/\bprefix\s*=\s*([^,)]+)/.exec(made)?.[1]?.trim()) ?? '';
   if (seen.has(name)) return [own];
   const included = source.syntax.calls.flatMap((call) => {
-    const parent = /^([\w.]+)\.include_router$/.exec(call.callee)?.[1];
-    if (parent === undefined || nameOf(call.args[0]) !== name) return [];
-    const prefix = source.literal(option(call.args.slice(1).join(', '), 'prefix') ?? undefined) ?? '';
+    const [, parent, how] = /^([\w.]+)\.(include_router|mount)$/.exec(call.callee) ?? [];
+    const isMount = how === 'mount';
+    if (parent === undefined || nameOf(call.args[isMount ? 1 : 0]) !== name) return [];
+    const given = isMount ? call.args[0] : (option(call.args.slice(1).join(', '), 'prefix') ?? undefined);
+    const prefix = source.literal(given) ?? '';
     return prefixes(source, parent, new Set([...seen, name])).map((outer) => outer + prefix);
   });
   return included.length === 0 ? [own] : included.map((outer) => outer + own);

@@ -3,7 +3,7 @@ import { literalsIn, option } from '../source.ts';
 import type { Source } from '../source.ts';
 import { guardNames, handlerName, joinPath, route, SCRIPT } from './route.ts';
 import type { RouteReader } from './route.ts';
-import { readScriptRoutes } from './scriptRouters.ts';
+import { pluginMounts, readScriptRoutes, registered } from './scriptRouters.ts';
 import type { ScriptRouter } from './scriptRouters.ts';
 
 const LIBRARY: ScriptRouter = {
@@ -23,6 +23,7 @@ export const fastify: RouteReader = {
 
 /** `app.route({ method: 'GET', url: '/x', handler })`. */
 function described(source: Source): readonly Route[] {
+  const mounts = pluginMounts(source);
   return source.syntax.calls.flatMap((call) => {
     if (!/^[\w$.]+\.route$/.test(call.callee) || !call.args[0]?.startsWith('{')) return [];
     const text = source.arguments(call);
@@ -31,8 +32,9 @@ function described(source: Source): readonly Route[] {
     const methods = literalsIn(option(text, 'method') ?? '');
     const guards = ['onRequest', 'preValidation', 'preHandler'].flatMap((key) => option(text, key) ?? []);
     const handler = handlerName(option(text, 'handler') ?? undefined);
+    const path = joinPath(registered(source, call, mounts), url);
     return (methods.length > 0 ? methods : ['ANY']).map((method) =>
-      route(call, method, joinPath(url), handler, guardNames(guards), 'fastify'),
+      route(call, method, path, handler, guardNames(guards), 'fastify'),
     );
   });
 }

@@ -31,13 +31,18 @@ export const flask: RouteReader = {
       const app = /^([\w.]+)\.(?:add_url_rule|add_resource)$/.exec(call.callee)?.[1];
       if (app === undefined) return [];
       const isResource = call.callee.endsWith('add_resource');
-      const path = source.literal(isResource ? call.args[1] : call.args[0]);
-      if (path === null) return [];
+      const paths = (isResource ? call.args.slice(1) : call.args.slice(0, 1)).flatMap((each) =>
+        /^\w+\s*=/.test(each) ? [] : (source.literal(each) ?? []),
+      );
       const view = isResource ? call.args[0] : (value(call.args, 'view_func') ?? call.args[2]);
       const handler = handlerName(view);
-      const verbs = isResource ? resourceMethods(source, handler) : methods(call.args);
+      const isView =
+        isResource || (/\.as_view\(/.test(view ?? '') && value(call.args, 'methods') === undefined);
+      const verbs = isView ? resourceMethods(source, handler) : methods(call.args);
       return prefixes(source, app).flatMap((prefix) =>
-        verbs.map((method) => route(call, method, joinExact(prefix, path), handler, [], 'flask')),
+        paths.flatMap((path) =>
+          verbs.map((method) => route(call, method, joinExact(prefix, path), handler, [], 'flask')),
+        ),
       );
     });
     return [...routes, ...added];

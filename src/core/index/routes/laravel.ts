@@ -1,4 +1,5 @@
 import type { Call, Route } from '../facts.ts';
+import { splitList } from '../brackets.ts';
 import { literal, literalsIn, nameOf, option } from '../source.ts';
 import type { Source } from '../source.ts';
 import { joinPath, route } from './route.ts';
@@ -42,11 +43,12 @@ export const laravel: RouteReader = {
       if (
         match?.[1] === undefined ||
         word === undefined ||
-        !(word in VERBS || /^(?:api)?[rR]esource$/.test(word))
+        !(word in VERBS || /^(?:api)?[rR]esources?$/.test(word))
       )
         return [];
       // `Route::get(…)->name(…)`: only the call that declares, not the ones behind it.
-      if (/(?:^|->)(?:get|post|put|patch|delete|any|match|resource|apiResource)\(/.test(match[1])) return [];
+      if (/(?:^|->)(?:get|post|put|patch|delete|any|match|resources?|apiResources?)\(/.test(match[1]))
+        return [];
       const around = groups.filter(
         (each) =>
           each !== call &&
@@ -56,9 +58,12 @@ export const laravel: RouteReader = {
       const settings = [...around, call].map((each) => settingsOf(source, each));
       const guards = [...settings.flatMap((each) => each.guards), ...source.behind(call).flatMap(middleware)];
       const prefix = settings.map((each) => each.prefix);
-      if (/resource$/i.test(word)) {
-        const name = source.literal(call.args[0]);
-        return name === null ? [] : resource(source, call, word, name, joinPath(...prefix), guards);
+      if (/resources?$/i.test(word)) {
+        return resourcesOf(word, call).flatMap(([named, controller]) => {
+          const name = source.literal(named);
+          const each = { word, name: name ?? '', controller: handlerOf(controller, null) };
+          return name === null ? [] : resource(source, call, each, joinPath(...prefix), guards);
+        });
       }
       const path = source.literal(call.args[word === 'match' ? 1 : 0]);
       if (path === null) return [];
@@ -119,16 +124,30 @@ function handlerOf(argument: string | undefined, controller: string | null): str
     : written.replace('@', '.');
 }
 
+/** The one that `resource('photos', C::class)` names, or each of `resources(['photos' => C::class])`. */
+function resourcesOf(
+  word: string,
+  call: Call,
+): readonly (readonly [string | undefined, string | undefined])[] {
+  if (!word.endsWith('s')) return [[call.args[0], call.args[1]]];
+  return splitList((call.args[0] ?? '').replace(/^\[|\]$/g, '')).map((each) => {
+    const [name, controller] = each.split('=>');
+    return [name?.trim(), controller?.trim()];
+  });
+}
+
 function resource(
   source: Source,
   call: Call,
-  word: string,
-  name: string,
+  {
+    word,
+    name,
+    controller,
+  }: { readonly word: string; readonly name: string; readonly controller: string | null },
   prefix: string,
   guards: readonly string[],
 ): readonly Route[] {
-  const controller = handlerOf(call.args[1], null);
-  const options = call.args[2] ?? '';
+  const options = call.args[word.endsWith('s') ? 1 : 2] ?? '';
   const named = (key: string): readonly string[] => [
     ...literalsIn(option(options, key) ?? ''),
     ...source
@@ -137,7 +156,9 @@ function resource(
   ];
   const only = named('only');
   const except = named('except');
-  return RESOURCE.filter(([action]) => word === 'resource' || (action !== 'create' && action !== 'edit'))
+  return RESOURCE.filter(
+    ([action]) => word.startsWith('resource') || (action !== 'create' && action !== 'edit'),
+  )
     .filter(([action]) => (only.length === 0 || only.includes(action)) && !except.includes(action))
     .map(([action, method, tail]) =>
       route(

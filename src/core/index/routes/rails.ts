@@ -28,56 +28,147 @@ const ALL: readonly (readonly [action: string, method: string, tail: string])[] 
   ['destroy', 'DELETE', '/:id'],
 ];
 
-/** `config/routes.rb`, read line by line: its language is one of words and blocks. */
+/** `config/routes.rb`, read statement by statement. */
 export const rails: RouteReader = {
   framework: 'rails',
   languages: ['ruby'],
-  signs: ['routes.draw', 'Routes.draw'],
-  read: (source) => readRoutes(source),
+  signs: ['routes.draw', 'Routes.draw', 'resource', 'namespace', 'get ', 'post '],
+  // A file of `draw(:admin)` has no word of its own for what it is.
+  read: (source) =>
+    /[rR]outes\.draw/.test(source.text) || /(?:^|\/)config\/routes\//.test(source.path)
+      ? readRoutes(source)
+      : [],
 };
 
 function readRoutes(source: Source): readonly Route[] {
   const routes: Route[] = [];
   const blocks: (Block | null)[] = [];
-  let skipped = false;
-  for (let number = 1; number <= source.lineCount; number += 1) {
-    const whole = source.line(number);
-    if (/^=begin\b/.test(whole)) skipped = true;
-    if (/^=end\b/.test(whole)) skipped = false;
-    const text = withoutComment(whole).trim();
-    if (skipped || text === '') continue;
-    if (/^end\b/.test(text)) {
+  for (const { text: whole, offset } of withConcerns(statements(source.text))) {
+    if (whole === 'end') {
       blocks.pop();
       continue;
     }
     const around = blocks.findLast((each) => each !== null) ?? ROOT;
-    const opens = /\bdo\s*(?:\|[^|]*\|)?\s*$/.test(text);
-    const [, word, rest] = /^(\w+)[ (]\s*(.*)$/.exec(text.replace(/\s*\bdo\s*(?:\|[^|]*\|)?\s*$/, '')) ?? [
-      null,
-      text.replace(/\s+do$/, ''),
-      '',
-    ];
-    const args = splitList((rest ?? '').replace(/\)$/, ''));
-    const at = { line: number, column: whole.length - whole.trimStart().length + 1 };
+    const opens = /\bdo$/.test(whole);
+    const text = whole.replace(/\s*\bdo$/, '');
+    const [, word = text, rest = ''] = /^(\w+)(?:[ (]\s*(.*))?$/s.exec(text) ?? [];
+    const args = splitList(rest.replace(/\)$/, ''));
+    const at = source.place(offset);
     const add = (method: string, path: string, handler: string | null): void =>
       void routes.push(route(at, method, joinPath(path.replace(/\(\.:format\)$/, '')), handler, [], 'rails'));
-    const inner = blockOf(word ?? '', args, around);
+    const inner = blockOf(word, args, around);
     if (inner?.resources)
       for (const each of inner.resources)
         for (const [method, path, handler] of each) add(method, path, handler);
-    if (word !== undefined && word !== null && VERBS.includes(word)) verb(word, args, around, add);
+    if (VERBS.includes(word)) verb(word, args, around, add);
     if (word === 'root') add('GET', around.path, target(args, around));
+    if (word === 'mount') mounted(args, around, add);
     if (opens || /^(?:if|unless|case|begin|while)\b/.test(text)) blocks.push(inner?.block ?? null);
   }
   return routes;
 }
 
-const ROOT: Block = { path: '', member: '', module: '', controller: null, isMember: false };
-
-function withoutComment(line: string): string {
-  const hash = line.search(/(?:^|\s)#/);
-  return hash < 0 ? line : line.slice(0, hash);
+/** `mount Engine => '/path'`, `mount Engine, at: '/path'`. */
+function mounted(
+  args: readonly string[],
+  around: Block,
+  add: (method: string, path: string, handler: string | null) => void,
+): void {
+  const [, name, arrow] = /^([\w:]+)[^=]*(?:=>\s*(.+))?$/s.exec(args[0] ?? '') ?? [];
+  const path = literal(arrow ?? option(args.slice(1).join(', '), 'at') ?? undefined);
+  if (path !== null) add('ANY', `${around.path}/${path}`, name ?? null);
 }
+
+interface Statement {
+  /** Without comments, on one line; a block's begin is ` do` at its end, a block's end is `end`. */
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** Strings, lists of words, comments, what begins and ends blocks and lists, words. */
+const PIECES =
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|%[iwIW][[({<][^\])}>]*[\])}>]|(?<=^|\s)#[^\n]*|\bdo\b(?:\s*\|[^|\n]*\|)?|\{(?:\s*\|[^|\n]*\|)?|[[\](){};\n]|[^\s"'#%[\](){};]+|\s|./g;
+
+/**
+ * The statements of a file of routes, whose language is one of words and blocks: several may stand on one line, and
+ * one on several.
+ */
+function statements(text: string): readonly Statement[] {
+  const found: Statement[] = [];
+  let from = -1;
+  let own = '';
+  const flush = (begins = ''): void => {
+    const trimmed = own.replace(/\s+/g, ' ').trim();
+    if (trimmed !== '') found.push({ text: `${trimmed}${begins}`, offset: Math.max(from, 0) });
+    own = '';
+    from = -1;
+  };
+  let depth = 0;
+  let last = '';
+  const code = text.replace(/^=begin\b[\s\S]*?^=end\b.*$/gm, (piece) => piece.replace(/[^\n]/g, ' '));
+  for (const { 0: piece, index } of code.matchAll(PIECES)) {
+    if (piece.startsWith('#')) continue;
+    const goesOn = /[,(|&\\]$|=>$/.test(last);
+    if (piece.trim() !== '') last = piece;
+    if (depth === 0 && (/^do\b/.test(piece) || (piece.startsWith('{') && beginsBlock(own)))) flush(' do');
+    else if (depth === 0 && (piece === '}' || piece === 'end')) {
+      flush();
+      found.push({ text: 'end', offset: index });
+    } else if (depth === 0 && (piece === ';' || (piece === '\n' && !goesOn))) flush();
+    else {
+      if (/^[[({]/.test(piece)) depth += 1;
+      else if (/^[\])}]$/.test(piece)) depth = Math.max(0, depth - 1);
+      if (from < 0 && piece.trim() !== '') from = index;
+      own += piece;
+    }
+  }
+  flush();
+  return found;
+}
+
+const CONCERN_DEPTH = 5;
+
+/** The statements with those of a concern where it is used, and not where it is written. */
+function withConcerns(all: readonly Statement[]): readonly Statement[] {
+  const concerns = new Map<string, readonly Statement[]>();
+  const rest: Statement[] = [];
+  for (let index = 0; index < all.length; index++) {
+    const statement = all[index];
+    const name = /^concern[ (]\s*:(\w+).* do$/.exec(statement?.text ?? '')?.[1];
+    if (statement === undefined || name === undefined) {
+      if (statement) rest.push(statement);
+      continue;
+    }
+    const start = index + 1;
+    for (let depth = 1; depth > 0 && index + 1 < all.length;) {
+      const text = all[(index += 1)]?.text ?? '';
+      depth += text === 'end' ? -1 : text.endsWith(' do') ? 1 : 0;
+    }
+    concerns.set(name, all.slice(start, index));
+  }
+  if (concerns.size === 0) return rest;
+  const used = (statements: readonly Statement[], depth: number): readonly Statement[] =>
+    statements.flatMap((each): readonly Statement[] => {
+      const [, list] =
+        /^concerns[ (]\s*(.*)$|\bconcerns:\s*(.*)$/.exec(each.text)?.filter((text) => text !== undefined) ??
+        [];
+      if (list === undefined || depth >= CONCERN_DEPTH) return [each];
+      const body = [...list.matchAll(/:(\w+)|(\w+)(?=[\s\]])/g)].flatMap(([, symbol, word]) =>
+        used(concerns.get(symbol ?? word ?? '') ?? [], depth + 1),
+      );
+      if (each.text.startsWith('concerns')) return body;
+      if (each.text.endsWith(' do')) return [each, ...body];
+      return [{ ...each, text: `${each.text} do` }, ...body, { text: 'end', offset: each.offset }];
+    });
+  return used(rest, 0);
+}
+
+/** A brace behind a bare word or a closed list of arguments begins a block; everything else a hash. */
+function beginsBlock(before: string): boolean {
+  return /(?:^\s*\w+|\)|\w\s*["'\w\]:]+)\s+$|^\s*\w+$/.test(before) && !/(?:,|=>|\w:)\s*$/.test(before);
+}
+
+const ROOT: Block = { path: '', member: '', module: '', controller: null, isMember: false };
 
 type Three = readonly [method: string, path: string, handler: string];
 

@@ -22,7 +22,7 @@ export function joinPath(...pieces: readonly string[]): string {
 
 /** Like `joinPath`, with the slash at the end kept: in Django and Flask it is part of the route. */
 export function joinExact(...pieces: readonly string[]): string {
-  return `/${pieces.join('/')}`.replace(/\/{2,}/g, '/');
+  return `/${pieces.filter((piece) => piece !== '').join('/')}`.replace(/\/{2,}/g, '/');
 }
 
 export function route(

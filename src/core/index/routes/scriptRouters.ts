@@ -19,7 +19,7 @@ export interface ScriptRouter {
 
 const METHODS = 'get|post|put|patch|delete|del|options|head|all|any';
 const ROUTED = new RegExp(
-  `^([\\w$.]+?)(?:\\(\\))?(?:\\.(?:basePath|${METHODS}|use|on)\\(\\))*\\.(${METHODS})(?:<.*>)?$`,
+  `^([\\w$.]+?)(?:\\(\\))?(?:\\.(?:basePath|${METHODS}|use|on)\\(\\))*\\.(${METHODS}|on)(?:<.*>)?$`,
   's',
 );
 const CHAINED = new RegExp(`^([\\w$.]+?)\\.route\\(\\)(?:\\..*)?\\.(${METHODS})$`, 's');
@@ -35,6 +35,7 @@ interface Mount {
 /** Routes of `app.get('/x', guard, handler)` and its like, with the prefixes of routers mounted in the same file. */
 export function readScriptRoutes(source: Source, library: ScriptRouter): readonly Route[] {
   const own = source.syntax.imports.some((each) => library.modules.test(each.module));
+  if (!own && bringsOtherRouter(source)) return [];
   const made = new Map<string, string>();
   for (const each of source.syntax.assignments) {
     const name = each.target.replace(/:.*$/, '');
@@ -43,8 +44,10 @@ export function readScriptRoutes(source: Source, library: ScriptRouter): readonl
   // Without a word of the library this file says nothing about it.
   if (!own && made.size === 0) return [];
   const calls = source.syntax.calls;
+  const handed = handedRouters(calls);
   const isRouter = (name: string): boolean =>
     made.has(name) ||
+    handed.has(name) ||
     made.has(name.replace(/^this\./, '')) ||
     ROUTER_NAME.test(name) ||
     library.made.test(`${name}()`);
@@ -60,9 +63,13 @@ export function readScriptRoutes(source: Source, library: ScriptRouter): readonl
     const steps = source.chain(call);
     const routed = chained ? steps.find((each) => each.callee.endsWith('.route')) : call;
     const base = steps.find((each) => each !== call && each.callee.endsWith('.basePath'));
-    const paths = pathsOf(source, routed?.args[0]);
-    const rest = chained ? call.args : call.args.slice(1);
+    // `app.on(['PUT', 'DELETE'], path, handler)` of Hono.
+    const isOn = method === 'on';
+    if (isOn && library.framework !== 'hono') continue;
+    const paths = pathsOf(source, routed?.args[isOn ? 1 : 0]);
+    const rest = chained ? call.args : call.args.slice(isOn ? 2 : 1);
     if (rest.length === 0) continue;
+    const verbs = isOn ? pathsOf(source, call.args[0]) : [method];
     // Koa takes a route's name in front of its path.
     const named = !chained && rest.length > 1 && library.framework === 'koa' ? source.literal(rest[0]) : null;
     for (const first of named === null ? paths : [named]) {
@@ -70,20 +77,24 @@ export function readScriptRoutes(source: Source, library: ScriptRouter): readonl
       const behind = named === null ? rest : rest.slice(1);
       const guards = [...before(used, call, name, first, source), ...guardsOf(behind)];
       for (const prefix of prefixes(name, made, mounts, source, call)) {
-        routes.push(
-          route(
-            source.nameOf(call),
-            /^(?:all|any)$/.test(method) ? 'ANY' : method === 'del' ? 'DELETE' : method,
-            joinPath(prefix, source.literal(base?.args[0]) ?? '', first),
-            handlerName(behind.at(-1)),
-            guards,
-            library.framework,
-          ),
-        );
+        const path = joinPath(prefix, source.literal(base?.args[0]) ?? '', first);
+        for (const verb of verbs) {
+          const asked = /^(?:all|any)$/i.test(verb) ? 'ANY' : verb === 'del' ? 'DELETE' : verb;
+          const handler = handlerName(behind.at(-1));
+          routes.push(route(source.nameOf(call), asked, path, handler, guards, library.framework));
+        }
       }
     }
   }
   return routes;
+}
+
+/** `Router` of another package: what it makes is none of this library. */
+function bringsOtherRouter(source: Source): boolean {
+  return source.syntax.imports.some(
+    ({ module, names }) =>
+      !module.startsWith('.') && names.some(({ name, alias }) => (alias ?? name) === 'Router'),
+  );
 }
 
 function pathsOf(source: Source, argument: string | undefined): readonly string[] {
@@ -127,24 +138,32 @@ function mountsOf(
   library: ScriptRouter,
   isRouter: (name: string) => boolean,
 ): ReadonlyMap<string, readonly Mount[]> {
-  const mounts = new Map<string, Mount[]>();
+  const mounts = new Map<string, Mount[]>(library.mounts.includes('register') ? pluginMounts(source) : []);
   const add = (child: string, mount: Mount): void =>
     void mounts.set(child, [...(mounts.get(child) ?? []), mount]);
   for (const call of source.syntax.calls) {
     const match = /^([\w$.]+)\.(use|route|register)$/.exec(call.callee);
     if (!match?.[1] || !match[2] || !library.mounts.includes(match[2]) || !isRouter(match[1])) continue;
-    if (match[2] === 'register') {
-      const prefix = source.literal(option(call.args[1] ?? '', 'prefix') ?? undefined);
-      const plugin = nameOf(call.args[0]);
-      if (prefix !== null && plugin !== null) add(`function ${plugin}`, { parent: '', path: prefix });
-      continue;
-    }
+    if (match[2] === 'register') continue;
     const path = source.literal(call.args[0]);
     if (path === null) continue;
     for (const argument of call.args.slice(1)) {
       const child = nameOf(argument.replace(/\.(?:routes|middleware)\(\)$/, ''));
       if (child !== null) add(child, { parent: match[1], path });
     }
+  }
+  return mounts;
+}
+
+/** Functions of the file that are registered as plugins under a prefix. */
+export function pluginMounts(source: Source): ReadonlyMap<string, Mount[]> {
+  const mounts = new Map<string, Mount[]>();
+  for (const call of source.syntax.calls) {
+    if (!call.callee.endsWith('.register')) continue;
+    const path = source.literal(option(call.args[1] ?? '', 'prefix') ?? undefined);
+    const plugin = nameOf(call.args[0]);
+    if (path !== null && plugin !== null)
+      mounts.set(`function ${plugin}`, [...(mounts.get(`function ${plugin}`) ?? []), { parent: '', path }]);
   }
   return mounts;
 }
@@ -170,13 +189,27 @@ function prefixes(
   return walk(router, new Set()).map((prefix) => joinPath(outer, prefix));
 }
 
+/** `app.register(async (v1) => …)`: the routers that plugins are handed. */
+function handedRouters(calls: readonly Call[]): ReadonlySet<string> {
+  return new Set(
+    calls.flatMap((call) => {
+      const plugin = call.callee.endsWith('.register') ? (call.args[0] ?? '') : '';
+      return /^(?:async\s+)?(?:function\s*[\w$]*\s*)?\(?\s*([\w$]+)[^()]*(?:\)|=>)/.exec(plugin)?.[1] ?? [];
+    }),
+  );
+}
+
 /** `router.prefix('/users')` of Koa. */
 function prefixCall(source: Source, router: string): string | undefined {
   return source.syntax.calls.find((call) => call.callee === `${router}.prefix`)?.args[0];
 }
 
 /** Prefixes of Fastify plugins that a call stands in, written in place or as a function of the file. */
-function registered(source: Source, call: Call, mounts: ReadonlyMap<string, readonly Mount[]>): string {
+export function registered(
+  source: Source,
+  call: Call,
+  mounts: ReadonlyMap<string, readonly Mount[]>,
+): string {
   if (!source.text.includes('register')) return '';
   const at = source.offset(call);
   let prefix = '';
