@@ -19,10 +19,13 @@ interface Piece {
 
 const OPENING = /[A-Za-z@$]{0,3}8?(#*)("""|'''|"+|'|`)/y;
 const SPACE = /(?:\s|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/|\\\r?\n)*/y;
+const SPACE_WITH_HASH = /(?:\s|#[^\n]*|\\\r?\n)*/y;
+/** Languages whose comments begin with `#`. */
+const HASH: ReadonlySet<Language> = new Set(['python', 'ruby', 'bash']);
 /** A value between two literals: a chain of names with calls in one line. */
 const VALUE = /[\w$]+(?:(?:\.|\?\.|::|->)[\w$]+|\([^()\n]{0,80}\)|\[[^[\]\n]{0,40}\])*/y;
 /** Literals that stand beside each other are one. */
-const ADJACENT: ReadonlySet<Language> = new Set(['python', 'c', 'cpp']);
+const ADJACENT: ReadonlySet<Language> = new Set(['python', 'ruby', 'c', 'cpp']);
 /** Parts of one text; what people write by hand has fewer. */
 const PARTS = 400;
 
@@ -75,10 +78,11 @@ function join(source: Source, index: number): { readonly joined: JoinedText; rea
 /** Where the next part begins; null when the text ends here. */
 function behindSign(source: Source, at: number, next: StringLiteral | undefined): number | null {
   const { language, text } = source;
-  const after = skip(SPACE, text, at);
+  const space = HASH.has(language) ? SPACE_WITH_HASH : SPACE;
+  const after = skip(space, text, at);
   if (ADJACENT.has(language) && next && source.offset(next) === after) return after;
   if (text.charAt(after) !== (language === 'php' ? '.' : '+')) return null;
-  return skip(SPACE, text, after + 1);
+  return skip(space, text, after + 1);
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {

@@ -107,6 +107,32 @@ WHERE a IS DISTINCT FROM b /* JOIN nothing */ AND c = 'FROM text' FOR UPDATE`,
     ]);
   });
 
+  it('are read whole when several strings and constants make them', async () => {
+    const found = async (file: string, text: string): Promise<readonly string[]> =>
+      (await factsOf(file, text)).sql.map(
+        ({ line, command, tables: named }) => `${line} ${command} ${named.join(' ')}`,
+      );
+    assert.deepEqual(
+      await found(
+        'a.ts',
+        "const T = 'users';\nrun(\n  'SELECT ' +\n    'a FROM orders ' + // all\n    'JOIN items ON 1=1',\n);\nrun(`DELETE FROM ${T} WHERE id = ${id}`);\nrun('SELECT * FROM ' + T + ' JOIN logs ON x');\nrun('SELECT * FROM ' + T);\nrun('SELECT 1 FROM a', 'JOIN b');\n",
+      ),
+      ['3 SELECT orders items', '7 DELETE users', '8 SELECT users logs', '9 SELECT users', '10 SELECT a'],
+    );
+    assert.deepEqual(
+      await found(
+        'a.py',
+        'T = "teams"\ncur.execute(\n    "SELECT * "  # all\n    "FROM orders "\n    f"JOIN {T} ON id = {x}"\n)\ncur.execute("DELETE FROM a"); cur.execute("UPDATE b SET c = 1")\n',
+      ),
+      ['3 SELECT orders teams', '7 DELETE a', '7 UPDATE b'],
+    );
+    assert.deepEqual(
+      await found('a.php', '<?php\n$q = "SELECT * FROM a " . "JOIN b ON 1=1 " . $this->tail();\n'),
+      ['2 SELECT a b'],
+    );
+    assert.deepEqual(await found('a.sh', 'psql -c "SELECT * FROM a" "JOIN b"\n'), ['1 SELECT a']);
+  });
+
   it('are not what merely uses their words', async () => {
     const sentences = [
       'Select an item from the list',
