@@ -63,12 +63,22 @@ export const definitions: Kind = {
   },
 };
 
+/** What stands between the names of a container, and what before the name in it. */
+const JOINTS = [
+  ['.', '.'],
+  ['::', '::'],
+  ['::', '#'],
+  ['::', '.'],
+  ['.', '#'],
+  ['->', '->'],
+] as const;
+
 /** `Cart.total`, and `Cart::total` or `Cart#total` where people write so; the hit must reach the name. */
 function isMember(definition: Definition, find: (text: string) => readonly number[]): boolean {
   const { container, name } = definition;
   if (container === null) return false;
-  return ['.', '::', '#', '->'].some((joint) => {
-    const text = `${joint === '.' ? container : container.replaceAll('.', joint)}${joint}${name}`;
+  return JOINTS.some(([between, joint]) => {
+    const text = `${between === '.' ? container : container.replaceAll('.', between)}${joint}${name}`;
     const found = find(text);
     return (found.at(-1) ?? 0) > text.length - name.length;
   });
