@@ -127,6 +127,19 @@ end
     assert.deepEqual(await routesOf('app/client.rb', "get 'x', to: 'x#y'\n"), []);
   });
 
+  it('end where concerns use each other, and stay quick in long files', async () => {
+    const uses = 'concerns :a, :b, :c\n'.repeat(50);
+    const concerns = ['a', 'b', 'c'].map(
+      (name) => `concern :${name} do\n${uses}get '${name}', to: 'x#y'\nend\n`,
+    );
+    const rails = `Rails.application.routes.draw do\n${concerns.join('')}concerns :a\nend\n`;
+    const django = `from django.urls import path\n${"a = [path('x', v)]\n".repeat(3000)}`;
+    const started = performance.now();
+    assert((await routesOf('config/routes.rb', rails)).includes('GET /a x#y'));
+    assert.equal((await routesOf('shop/urls.py', django)).length, 3000);
+    assert(performance.now() - started < 10_000);
+  });
+
   it('of Laravel may be several resources at once', async () => {
     assert.deepEqual(
       await routesOf(

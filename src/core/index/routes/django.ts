@@ -17,6 +17,8 @@ export const django: RouteReader = {
       return [];
     const outer = calls.filter((call) => isPath(call.callee) && /^include\(\s*[[(]/.test(call.args[1] ?? ''));
     const lists = listsOf(source);
+    const under = includedUnder(source);
+    const included = (name: string): readonly string[] => under.get(name) ?? [''];
     return calls.flatMap((call): readonly Route[] => {
       const prefix = outer
         .filter(
@@ -29,8 +31,8 @@ export const django: RouteReader = {
         .join('');
       const router = /^(\w*router)\.register$/i.exec(call.callee)?.[1];
       if (router !== undefined)
-        return included(source, `${router}.urls`).flatMap((under) =>
-          registered(source, under + prefix, call.args, call),
+        return included(`${router}.urls`).flatMap((outer) =>
+          registered(source, outer + prefix, call.args, call),
         );
       if (!isPath(call.callee) || call.args.length < 2) return [];
       const path = pathOf(source, call.callee, call.args[0]);
@@ -39,20 +41,26 @@ export const django: RouteReader = {
       if (path === null || /^include\(|\.urls$/.test(view)) return [];
       const at = source.offset(call);
       const list = lists.findLast((each) => each.from < at && at < each.to);
-      return (list ? included(source, list.name) : ['']).map((under) =>
-        route(call, 'ANY', joinExact(under + prefix + path), handlerName(view), wrappers(view), 'django'),
+      return (list ? included(list.name) : ['']).map((outer) =>
+        route(call, 'ANY', joinExact(outer + prefix + path), handlerName(view), wrappers(view), 'django'),
       );
     });
   },
 };
 
-/** Where a list or a router of this file is included: the paths in front of it; one empty path when nowhere. */
-function included(source: Source, name: string): readonly string[] {
-  const found = source.syntax.calls
-    .filter((call) => isPath(call.callee))
-    .filter((call) => /^include\(\s*\(?\s*([\w.]+)/.exec(call.args[1] ?? '')?.[1] === name)
-    .map((call) => pathOf(source, call.callee, call.args[0]) ?? '');
-  return found.length > 0 ? found : [''];
+/** The paths in front of the lists and routers of this file that are included in it, by their names. */
+function includedUnder(source: Source): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const call of source.syntax.calls) {
+    if (!isPath(call.callee)) continue;
+    const name = /^include\(\s*\(?\s*([\w.]+)/.exec(call.args[1] ?? '')?.[1];
+    if (name === undefined) continue;
+    const path = pathOf(source, call.callee, call.args[0]) ?? '';
+    const under = found.get(name);
+    if (under) under.push(path);
+    else found.set(name, [path]);
+  }
+  return found;
 }
 
 /** Where the lists of this file begin and end, `urlpatterns` apart: `api = [path(…)]`, included under `api/`. */

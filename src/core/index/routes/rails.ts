@@ -126,7 +126,8 @@ function statements(text: string): readonly Statement[] {
   return found;
 }
 
-const CONCERN_DEPTH = 5;
+/** More statements than concerns make of a file that a person wrote. */
+const STATEMENTS = 20_000;
 
 /** The statements with those of a concern where it is used, and not where it is written. */
 function withConcerns(all: readonly Statement[]): readonly Statement[] {
@@ -147,20 +148,24 @@ function withConcerns(all: readonly Statement[]): readonly Statement[] {
     concerns.set(name, all.slice(start, index));
   }
   if (concerns.size === 0) return rest;
-  const used = (statements: readonly Statement[], depth: number): readonly Statement[] =>
+  let count = rest.length;
+  const used = (statements: readonly Statement[], around: readonly string[]): readonly Statement[] =>
     statements.flatMap((each): readonly Statement[] => {
-      const [, list] =
-        /^concerns[ (]\s*(.*)$|\bconcerns:\s*(.*)$/.exec(each.text)?.filter((text) => text !== undefined) ??
-        [];
-      if (list === undefined || depth >= CONCERN_DEPTH) return [each];
-      const body = [...list.matchAll(/:(\w+)|(\w+)(?=[\s\]])/g)].flatMap(([, symbol, word]) =>
-        used(concerns.get(symbol ?? word ?? '') ?? [], depth + 1),
-      );
+      const found = /^concerns[ (]\s*(.*)$|\bconcerns:\s*(.*)$/.exec(each.text);
+      const list = found?.[1] ?? found?.[2];
+      if (list === undefined) return [each];
+      const body = [...list.matchAll(/:(\w+)|(\w+)(?=[\s\]])/g)].flatMap(([, symbol, word]) => {
+        const name = symbol ?? word ?? '';
+        const own = concerns.get(name) ?? [];
+        // A concern that uses itself says nothing.
+        if (around.includes(name) || (count += own.length) > STATEMENTS) return [];
+        return used(own, [...around, name]);
+      });
       if (each.text.startsWith('concerns')) return body;
       if (each.text.endsWith(' do')) return [each, ...body];
       return [{ ...each, text: `${each.text} do` }, ...body, { text: 'end', offset: each.offset }];
     });
-  return used(rest, 0);
+  return used(rest, []);
 }
 
 /** A brace behind a bare word or a closed list of arguments begins a block; everything else a hash. */
