@@ -141,7 +141,9 @@ export class Source {
       const values = new Map<string, Assignment[]>();
       for (const each of this.syntax.assignments) {
         const name = each.target.replace(/^(?:this|self)\.|^\$/, '').replace(/:.*$/, '');
-        values.set(name, [...(values.get(name) ?? []), each]);
+        const known = values.get(name);
+        if (known) known.push(each);
+        else values.set(name, [each]);
       }
       this.#values = values;
     }
