@@ -26,3 +26,10 @@ export function lastAtMost(rising: ArrayLike<number>, value: number): number {
   }
   return Math.max(0, low);
 }
+
+/** Where the lines of a text begin. */
+export function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,4 +1,5 @@
 import type { FileFacts, Place } from '../../index/facts.ts';
+import { lastAtMost, lineStarts } from '../../text.ts';
 import type { IndexView, StructureHit, ViewFile } from '../view.ts';
 import type { FileResult, Found } from './fileResult.ts';
 import { Grams } from './grams.ts';
@@ -38,7 +39,7 @@ export class SourceFile {
 
   /** With line feeds only and without a byte order mark, as editors count lines and columns. */
   get text(): string {
-    this.#text ??= (this.#view.text(this.file.path) ?? '').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+    this.#text ??= (this.#view.text(this.file.path) ?? '').replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
     return this.#text;
   }
 
@@ -59,23 +60,12 @@ export class SourceFile {
 
   /** The place of an index of the text. */
   placeAt(offset: number): Place {
-    const starts = this.#starts();
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const line = lastAtMost(this.#starts(), offset);
+    return { line: line + 1, column: offset - (this.#starts()[line] ?? 0) + 1 };
   }
 
   #starts(): readonly number[] {
-    if (this.#lineStarts) return this.#lineStarts;
-    const starts = [0];
-    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
-    this.#lineStarts = starts;
-    return starts;
+    return (this.#lineStarts ??= lineStarts(this.text));
   }
 
   structure(pattern: string): readonly StructureHit[] {

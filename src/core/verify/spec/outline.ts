@@ -1,3 +1,4 @@
+import { lastAtMost, lineStarts } from '../../text.ts';
 import { scan } from './scan.ts';
 
 /** A rule in the text of a spec, for what an editor shows above it. */
@@ -15,21 +16,23 @@ export interface RuleRange {
 /** The rules in their order; also of a text that is no valid YAML yet. */
 export function outlineSpec(text: string): readonly RuleRange[] {
   const { items, keys } = scan(text);
-  // A list in brackets is itself no rule.
-  const rules = items.filter(({ level, start }) => level === 'rule' && text[start] !== '[');
-  return rules.map(({ start, end }) => {
-    const id = keys.find(
-      (key) => key.name === 'id' && key.level === 'rule' && key.start >= start && key.end <= end,
-    );
-    const last = start + withoutComments(text.slice(start, end)).length;
-    return {
-      id: id ? valueAt(text, id.end) : '',
-      line: lineOf(text, start),
-      endLine: lineOf(text, last),
-      start,
-      end: last,
-    };
-  });
+  const ids = keys.filter(({ name, level }) => name === 'id' && level === 'rule');
+  const lines = lineStarts(text);
+  let next = 0;
+  return items
+    .filter(({ level }) => level === 'rule')
+    .map(({ start, end }) => {
+      while ((ids[next]?.start ?? text.length) < start) next++;
+      const id = ids[next];
+      const last = start + withoutComments(text.slice(start, end)).length;
+      return {
+        id: id && id.end <= end ? valueAt(text, id.end) : '',
+        line: lastAtMost(lines, start) + 1,
+        endLine: lastAtMost(lines, last) + 1,
+        start,
+        end: last,
+      };
+    });
 }
 
 /** Without the comments and blank lines at the end, which belong to what follows. */
@@ -48,10 +51,4 @@ function valueAt(text: string, from: number): string {
   const [, double, single, plain] =
     /^\s*:[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\n,}#]*))/.exec(text.slice(from, from + 500)) ?? [];
   return (double ?? single ?? plain ?? '').trim();
-}
-
-function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }

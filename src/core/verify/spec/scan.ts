@@ -1,3 +1,4 @@
+import { SPEC_LIMITS } from '../../model/verification.ts';
 import { keysOf } from './describe.ts';
 import type { SpecKey, SpecLevel } from './describe.ts';
 
@@ -52,7 +53,12 @@ const BLOCK_KEY = /(?:"[^"\n]*"|'[^'\n]*'|[^\s#[\]{},:'"&*!|>%@`][^:#\n]*?)[ \t]
 const FLOW_KEY = /(?:"[^"\n]*"|'[^'\n]*'|[^\s#[\]{},:'"&*!|>%@`][^:#\n,[\]{}]*?)[ \t]*:(?=[\s,[\]{}]|$)/y;
 const FLOW_TEXT = /"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?|#[^\n]*|\s+|[^\s,[\]{}]+/y;
 
+/** Keys, dashes and brackets inside each other: no spec needs more, and what lies deeper is not looked at. */
+const DEPTH = 200;
+
+/** Takes time in proportion to the text, which may be anything. Of a text that is too long to be read nothing is found. */
 export function scan(text: string): Scan {
+  if (text.length > SPEC_LIMITS.characters) return { keys: [], items: [], open: [] };
   const keys: KeyToken[] = [];
   const items: ItemToken[] = [];
   const roots = {};
@@ -64,10 +70,11 @@ export function scan(text: string): Scan {
     return last?.type === 'key' ? inside(last.open) : 'spec';
   };
   const startItem = (start: number, mapping: object): void => {
-    const parent = frames.findLast((frame) => frame.type === 'key');
-    if (parent?.type !== 'key' || parent.open.key?.value.type !== 'level' || !parent.open.key.value.list)
-      return;
-    open = { level: parent.open.key.value.level, start, end: text.length, mapping };
+    const last = frames.at(-1);
+    const parent = last?.type === 'flow' && last.sign === '[' ? frames.at(-2) : last;
+    const value = parent?.type === 'key' ? parent.open.key?.value : undefined;
+    if (value?.type !== 'level' || !value.list) return;
+    open = { level: value.level, start, end: text.length, mapping };
     items.push(open);
   };
   const endItem = (at: number, mapping: object): void => {
@@ -96,7 +103,7 @@ export function scan(text: string): Scan {
   };
 
   let at = 0;
-  while (at < text.length) {
+  while (at < text.length && frames.length < DEPTH) {
     const brackets = frames.findLastIndex((frame) => frame.type === 'flow');
     if (brackets >= 0) at = readFlow(at, brackets);
     else at = readLine(at);
@@ -113,7 +120,7 @@ export function scan(text: string): Scan {
     let column = /^ */.exec(text.slice(from, lineEnd))?.[0].length ?? 0;
     let here = from + column;
     if (here === lineEnd || text[here] === '#') return lineEnd + 1;
-    while (text[here] === '-' && /[\s]|^$/.test(text[here + 1] ?? '')) {
+    while (text[here] === '-' && /[\s]|^$/.test(text[here + 1] ?? '') && frames.length < DEPTH) {
       const dash = column;
       let keep = frames.length;
       while (keep > 0 && deeper(frames[keep - 1], dash, true)) keep--;
@@ -166,7 +173,7 @@ export function scan(text: string): Scan {
     const sign = text.charAt(from);
     if (sign === '[' || sign === '{') {
       const frame: Frame = { type: 'flow', sign };
-      startItem(from, frame);
+      if (sign === '{') startItem(from, frame);
       frames.push(frame);
       return from + 1;
     }

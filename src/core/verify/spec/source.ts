@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Alias, Node, ParsedNode, Scalar } from 'yaml';
 import type { SpecProblem } from '../../model/verification.ts';
 import { SPEC_LIMITS } from '../../model/verification.ts';
-import { lastAtMost } from '../../text.ts';
+import { lastAtMost, lineStarts } from '../../text.ts';
 
 /** From one offset of the text to one past another. */
 export interface Span {
@@ -208,12 +208,6 @@ export class SpecSource {
       endColumn: this.column(end),
     });
   }
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }
 
 /** The text of a scalar as written, so that `1.0` stays `1.0`; null for nothing and for what is no scalar. */

@@ -111,6 +111,40 @@ describe('hostile specs', () => {
   });
 });
 
+describe('text that is made to take long', () => {
+  const LENGTH = 60_000;
+  const pieces = [
+    '[',
+    '{',
+    'a: {',
+    '- ',
+    '- - \n',
+    '- id: a\n',
+    '- {id: a}\n',
+    '# c\n',
+    '[{id: a}, ',
+    'a: |\n',
+    '"',
+  ];
+  for (const piece of pieces)
+    for (const head of ['', 'rules: ', 'rules:\n', 'rules: ['])
+      it(`is completed, explained and outlined at once: ${JSON.stringify(head + piece)} again and again`, () => {
+        const text = head + piece.repeat(LENGTH / piece.length);
+        const started = performance.now();
+        completeSpec(text, text.length);
+        hoverSpec(text, text.length - 1);
+        outlineSpec(text);
+        const took = performance.now() - started;
+        assert.ok(took < 5_000, `${Math.round(took)} ms`);
+      });
+
+  it('is not looked at when it is longer than what is read', () => {
+    const text = `rules:\n${'- id: a\n'.repeat(SPEC_LIMITS.characters / 8)}`;
+    assert.deepEqual(outlineSpec(text), []);
+    assert.equal(outlineSpec(text.slice(0, 1000)).length, 125);
+  });
+});
+
 describe('any text as a spec', () => {
   const words = [
     ...SPEC_KEYS.map(({ name }) => `${name}:`),
