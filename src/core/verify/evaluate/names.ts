@@ -1,11 +1,16 @@
-import type { Call, Reference } from '../../index/facts.ts';
+import type { Call, Place, Reference } from '../../index/facts.ts';
 import { searchAt, searchCode, type Hits } from './hits.ts';
 import { compileExpression, compileText, escapeRegex, isRegexText, type TextMatcher } from './pattern.ts';
 import type { SourceFile } from './source.ts';
 
-/** How patterns about names read the facts. */
+/**
+ * How patterns about names read the facts. A regular expression is held against the name with its receiver and
+ * against the name alone, so that `/^legacy/` finds `cart.legacyTotal` as it finds `legacyTotal`.
+ */
 export interface NameSearch {
   readonly matcher: TextMatcher;
+  /** A name that may have others in front of it: `cart.total`. */
+  searchName(file: SourceFile, text: string, place: Place, hits: Hits): void;
   /** `receiver.name`, joined as the pattern writes it (`.`, `->`, `::`). */
   searchReference(file: SourceFile, reference: Reference, hits: Hits): void;
   searchCallee(file: SourceFile, call: Call, hits: Hits): void;
@@ -15,6 +20,8 @@ export interface NameSearch {
 
 /** `sign()` names the function, whatever it is called with. */
 const EMPTY_CALL = /\(\s*\)$/;
+/** What stands behind the last joint. */
+const LAST_NAME = /[^\s.:>\\]+$/;
 const PLAIN_NAME = /^[\p{L}\p{N}_.$#\\?:>-]+$/u;
 
 /** Compiles a pattern for names. Throws `invalid_input`. */
@@ -23,9 +30,27 @@ export function nameSearch(pattern: string, caseSensitive: boolean): NameSearch 
   const named = regex ? pattern : pattern.replace(EMPTY_CALL, '');
   const matcher = compileText(named === '' ? pattern : named, { caseSensitive });
   const joint = regex ? '.' : jointOf(pattern);
+  const searchLast = (file: SourceFile, text: string, place: Place, hits: Hits): void => {
+    const [name = text] = regex ? (LAST_NAME.exec(text) ?? []) : [];
+    if (name === text || matcher.find(name).length === 0) return;
+    const { line, column } = place;
+    const exact = file.line(line).startsWith(text, column - 1);
+    searchAt(
+      file,
+      matcher,
+      name,
+      { line, column: exact ? column + text.length - name.length : column },
+      hits,
+    );
+  };
+  const searchName = (file: SourceFile, text: string, place: Place, hits: Hits): void => {
+    searchAt(file, matcher, text, place, hits);
+    searchLast(file, text, place, hits);
+  };
   const ownText = regex || PLAIN_NAME.test(named) ? null : compileOwnText(named, caseSensitive);
   return {
     matcher,
+    searchName,
     searchReference(file, reference, hits) {
       const { name, receiver } = reference;
       if (receiver === null) {
@@ -33,10 +58,15 @@ export function nameSearch(pattern: string, caseSensitive: boolean): NameSearch 
         return;
       }
       searchChain(file, matcher, joint, reference, receiver, hits);
+      if (regex) searchAt(file, matcher, name, nameIn(file, reference, receiver), hits);
     },
     searchCallee(file, call, hits) {
-      if (joint === '.' && call.callee.includes('?.')) searchOptional(file, matcher, call, hits);
-      else searchAt(file, matcher, call.callee, call, hits);
+      if (joint !== '.' || !call.callee.includes('?.')) {
+        searchName(file, call.callee, call, hits);
+        return;
+      }
+      searchOptional(file, matcher, call, hits);
+      searchLast(file, call.callee, call, hits);
     },
     searchOwnText(file, hits) {
       if (ownText) searchCode(file, ownText, hits, 0, file.text.length);
@@ -59,12 +89,11 @@ function searchChain(
   hits: Hits,
 ): void {
   const chain = joint === '.' ? receiver.replaceAll('?.', '.') : receiver;
-  const { line, column, name } = reference;
+  const { line, name } = reference;
   const found = matcher.find(`${chain}${joint}${name}`);
   if (found.length === 0) return;
   const source = file.line(line);
-  const atName = source.startsWith(name, column - 1);
-  const nameColumn = atName ? column : source.indexOf(name, column - 1 + receiver.length) + 1 || column;
+  const nameColumn = nameIn(file, reference, receiver).column;
   const before = source.lastIndexOf(receiver, nameColumn - 2);
   const nameStart = chain.length + joint.length;
   for (let index = 0; index < found.length; index += 2) {
@@ -74,6 +103,13 @@ function searchChain(
     const to = end > nameStart ? nameColumn + end - nameStart : before + 1 + end;
     hits.add(line, from, Math.max(from, to));
   }
+}
+
+/** Where the name of a reference with a receiver stands. */
+function nameIn(file: SourceFile, { line, column, name }: Reference, receiver: string): Place {
+  const source = file.line(line);
+  if (source.startsWith(name, column - 1)) return { line, column };
+  return { line, column: source.indexOf(name, column - 1 + receiver.length) + 1 || column };
 }
 
 /** `a?.b` is `a.b` to a pattern that is written so. */

@@ -11,14 +11,16 @@ export const decorators: Kind = {
   compile(pattern, caseSensitive) {
     const bare = pattern.text.replace(/^@/, '').replace(/^#?\[(.*)\]$/s, '$1');
     const names = nameSearch(bare, caseSensitive);
+    const { matcher } = names;
     return {
-      words: names.matcher.words,
-      required: requiredWords(names.matcher),
+      words: matcher.words,
+      required: requiredWords(matcher),
       search(file, hits) {
         for (const decorator of file.facts?.decorators ?? []) {
-          const written = `${decorator.name}(${decorator.args.join(', ')})`;
-          const text = names.matcher.find(decorator.name).length > 0 ? decorator.name : written;
-          searchAt(file, names.matcher, text, decorator, hits);
+          const { name, args } = decorator;
+          names.searchName(file, name, decorator, hits);
+          if (matcher.find(name).length === 0)
+            searchAt(file, matcher, `${name}(${args.join(', ')})`, decorator, hits);
         }
       },
     };

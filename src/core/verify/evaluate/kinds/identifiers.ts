@@ -24,7 +24,7 @@ export const identifiers: Kind = {
         for (const reference of facts.references) names.searchReference(file, reference, hits);
         for (const call of facts.calls) names.searchCallee(file, call, hits);
         for (const assignment of facts.assignments)
-          searchAt(file, matcher, assignment.target, assignment, hits);
+          names.searchName(file, assignment.target, assignment, hits);
         for (const item of facts.imports) {
           if (!isRelative(item.module) && matcher.find(item.module).length > 0) {
             searchAt(file, matcher, item.module, moduleOf(file, item), hits);
@@ -34,7 +34,7 @@ export const identifiers: Kind = {
             if (alias !== null) searchAt(file, matcher, alias, item, hits);
           }
         }
-        for (const decorator of facts.decorators) searchAt(file, matcher, decorator.name, decorator, hits);
+        for (const decorator of facts.decorators) names.searchName(file, decorator.name, decorator, hits);
         names.searchOwnText(file, hits);
       },
     };
