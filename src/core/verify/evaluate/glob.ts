@@ -7,9 +7,9 @@ const RANGE_LIMIT = 100;
 
 /**
  * A glob anchored at the root of the workspace, as VS Code and picomatch (with `dot`) read it: `*` and `?` within
- * a part of the path, `**` for any number of parts, `[a-z]`, `[!a]`, `{a,b}`. A plain name is that file, or
- * everything below that directory. Runs in linear time, which expressions of the language do not for a glob
- * with many stars. What cannot be read holds no file.
+ * a part of the path, `**` for any number of parts, `[a-z]`, `[!a]`, `{a,b}`. A last part without a wildcard
+ * (`src`, `{app,web}/src`, `{src,lib}`) is that file, or everything below that directory. Runs in linear time, which
+ * expressions of the language do not for a glob with many stars. What cannot be read holds no file.
  */
 export function compileGlob(glob: string): (path: string) => boolean {
   const clean = glob
@@ -24,11 +24,25 @@ export function compileGlob(glob: string): (path: string) => boolean {
     return (path) => (!below && path === name) || path.startsWith(`${name}/`);
   }
   try {
-    const expression = RE2JS.compile(translate(below ? `${name}/**` : name), RE2JS.DOTALL);
+    const source = translate(below ? `${name}/**` : name);
+    const expression = RE2JS.compile(isPlainAtEnd(name) ? `${source}(?:/.+)?` : source, RE2JS.DOTALL);
     return (path) => expression.testExact(path);
   } catch {
     return () => false;
   }
+}
+
+/** Whether the last part has no wildcard: then it may name a directory as well as a file. */
+function isPlainAtEnd(glob: string): boolean {
+  let end = '';
+  let depth = 0;
+  for (const letter of glob) {
+    if (letter === '{') depth += 1;
+    else if (letter === '}') depth -= 1;
+    if (letter === '/' && depth === 0) end = '';
+    else end += letter;
+  }
+  return !/[*?[\]]/.test(end);
 }
 
 function translate(glob: string): string {

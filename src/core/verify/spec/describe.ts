@@ -285,7 +285,7 @@ export const SPEC_KEYS: readonly SpecKey[] = [
     name: 'include',
     value: { type: 'texts' },
     original,
-    doc: 'Globs of the files to look at. A plain path (`src`, `src/a.py`) is that file or everything under it; `*.py` is the top level only, `**/*.py` every level. Empty: everything.',
+    doc: 'Globs of the files to look at. What ends without a wildcard (`src`, `src/a.py`, `**/tests`) is that file or everything under it; `*.py` is the top level only, `**/*.py` every level. Empty: everything.',
     example: 'include: [src/**]',
   },
   {

@@ -34,13 +34,13 @@ describe('a glob', () => {
         fc.array(name, { minLength: 1, maxLength: 4 }),
         (parts, names) => {
           const [glob, path] = [parts.join('/'), names.join('/')];
-          // A plain name also holds what is below it: our own rule, tested apart.
-          if (!/[*?[{]/.test(glob)) return;
+          // A last part without a wildcard also holds what is below it.
+          const deep = /[*?[]/.test(parts.at(-1) ?? '') ? [] : [`${glob}/**/*`];
           // To us `src/**` is what lies below: a file called `src` is not.
           const below = glob.replace(/\/\*\*$/, '/**/*');
           assert.equal(
             holds(glob, path),
-            picomatch(below, { dot: true, windows: false })(path),
+            picomatch([below, ...deep], { dot: true, windows: false })(path),
             `${glob} ${path}`,
           );
         },
@@ -57,6 +57,21 @@ describe('a glob', () => {
     }
     assert.ok(holds('src/a.py', 'src/a.py'));
     assert.ok(!holds('src/', 'src'));
+  });
+
+  it('that ends in a plain name is a file or a directory, wherever it stands', () => {
+    for (const glob of [
+      '**/tests',
+      'packages/*/tests',
+      '{packages,apps}/a/{tests,spec}',
+      '**/{a,b}/tests/',
+    ]) {
+      assert.ok(holds(glob, 'packages/a/tests/deep/x.ts'), glob);
+      assert.ok(!holds(glob, 'packages/a/contests/x.ts'), glob);
+    }
+    assert.ok(holds('**/Makefile', 'Makefile'));
+    assert.ok(!holds('src/*', 'src/deep/a.py'));
+    assert.ok(!holds('**/*.ts', 'a.ts/b.js'));
   });
 
   it('reads a class of letters turned round by either sign', () => {
