@@ -61,33 +61,42 @@ function readAll(fd: number, wanted: number): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** One in so many control characters makes a file binary; one without an encoding of Unicode sooner. */
-const CONTROLS_UTF8 = 10;
-const CONTROLS = 100;
+/** One in so many control characters makes a file binary, by whether it is UTF-8. */
+const CONTROLS = { utf8: 30, other: 100 } as const;
+/** Bytes of a file without a mark that are looked at for UTF-16. */
+const SAMPLE = 4096;
 
 /**
- * The text of a file; null when it is binary. UTF-8, UTF-16 with its mark, and else one byte per character
- * (windows-1252), so that names in old files are found too.
+ * The text of a file; null when it is binary. UTF-8, UTF-16, and else one byte per character (windows-1252), so that
+ * names in old files are found too. A zero among text, which ends the reading of most parsers, is U+FFFD in it.
  */
 export function decodeText(bytes: Buffer): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    const even = Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)));
-    return even.swap16().toString('utf16le');
-  }
-  const hasNul = bytes.includes(0);
-  if (!isUtf8(bytes)) {
-    const isText = !hasNul && controlsIn(bytes) * CONTROLS <= bytes.length;
-    return isText ? new TextDecoder('windows-1252').decode(bytes) : null;
-  }
-  // Compilers read on behind a NUL, so a few of them must not hide the rest of a source file.
-  if (hasNul && controlsIn(bytes) * CONTROLS_UTF8 > bytes.length) return null;
-  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return bytes.toString('utf8', marked ? 3 : 0);
-}
-
-function controlsIn(bytes: Buffer): number {
+  const utf16 = utf16Of(bytes);
+  if (utf16 !== null) return utf16;
+  const isUnicode = isUtf8(bytes);
+  if (isUnicode && !bytes.includes(0)) return bytes.toString('utf8', isMarked(bytes) ? 3 : 0);
   let controls = 0;
   for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls += 1;
-  return controls;
+  if (controls * (isUnicode ? CONTROLS.utf8 : CONTROLS.other) > bytes.length) return null;
+  const text = new TextDecoder(isUnicode ? 'utf-8' : 'windows-1252').decode(bytes);
+  return text.replaceAll('\0', '\uFFFD');
+}
+
+function isMarked(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+/** With its mark, or without one where every second byte of what begins the file is zero as in plain text. */
+function utf16Of(bytes: Buffer): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  const sample = bytes.subarray(0, SAMPLE);
+  if (bytes.length % 2 > 0 || sample.length < 8 || !sample.includes(0)) return null;
+  const zeros = [0, 0];
+  for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros.map((count) => (count * 2) / sample.length);
+  if (Math.max(even, odd) < 0.7 || Math.min(even, odd) > 0) return null;
+  const text = new TextDecoder(odd > even ? 'utf-16le' : 'utf-16be').decode(bytes);
+  // Numbers of two bytes look like it too: text has no control characters to speak of.
+  return /(?!\s)\p{Cc}/u.test(text) ? null : text;
 }

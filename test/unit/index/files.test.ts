@@ -201,6 +201,26 @@ describe('files of the index', () => {
     );
   });
 
+  it('are text with a zero among it, or in UTF-16 without a mark, but not when they look like neither', async () => {
+    const text = `${declares('wanted')}// a longer line of plain text\n`;
+    folder.write('zero.ts', `const a = "x\0y";\n${text}`);
+    folder.write('little.ts', Buffer.from(text, 'utf16le'));
+    folder.write('big.ts', Buffer.from(text, 'utf16le').swap16());
+    folder.write('binary.ts', Buffer.from(`${text}\0\x01\x02`.repeat(20)));
+    folder.write(
+      'numbers.ts',
+      Buffer.from(Uint16Array.from({ length: 200 }, (_, index) => index % 90).buffer),
+    );
+    const index = folder.index();
+    assert.deepEqual(await where(index, 'wanted'), ['big.ts', 'little.ts', 'zero.ts']);
+    const { skipped, partial } = index.status();
+    assert.deepEqual(
+      skipped.map(({ path: name, reason }) => `${name} ${reason}`),
+      ['binary.ts binary', 'numbers.ts binary'],
+    );
+    assert.deepEqual(partial, []);
+  });
+
   it('may have every character in their names that the file system allows', async () => {
     const names = [
       'a b.ts',
