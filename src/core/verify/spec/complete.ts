@@ -77,7 +77,6 @@ function valueStart({ value }: SpecKey, flow: boolean, column: number): string {
     case 'texts':
       return ' [$0]';
     case 'any':
-    case 'count':
     case 'duration':
     case 'flag':
     case 'text':

@@ -8,8 +8,11 @@ import { PATTERN_KINDS, SEVERITIES } from '../../model/verification.ts';
 export type SpecLevel = 'spec' | 'rule' | 'patterns' | 'pattern' | 'scope' | 'command';
 
 export type SpecValue =
-  | { readonly type: 'text' | 'flag' | 'count' | 'duration' | 'whole' | 'any' | 'texts' | 'items' }
-  | { readonly type: 'word'; readonly words: readonly string[] }
+  | { readonly type: 'flag' | 'duration' | 'any' | 'texts' | 'items' }
+  /** `required` = it must be there and say something. */
+  | { readonly type: 'text'; readonly required?: true }
+  | { readonly type: 'whole'; readonly least: number }
+  | { readonly type: 'word'; readonly words: readonly string[]; readonly anyCase?: true }
   /** A mapping of that level; `list` = a list of them, `text` = a text is enough, `texts` = and a list of texts. */
   | { readonly type: 'level'; readonly level: SpecLevel; readonly list?: true; readonly text?: true };
 
@@ -27,6 +30,7 @@ export interface SpecKey {
 }
 
 const text: SpecValue = { type: 'text' };
+const required: SpecValue = { type: 'text', required: true };
 const original = true;
 
 const KIND_DOCS: Readonly<Record<(typeof PATTERN_KINDS)[number], readonly [doc: string, example: string]>> = {
@@ -52,9 +56,12 @@ const KIND_DOCS: Readonly<Record<(typeof PATTERN_KINDS)[number], readonly [doc: 
   references: ['Uses of a name, other than its definition and its imports.', 'references: [legacyTotal]'],
   decorators: ['Decorators, annotations and attributes, without `@`.', 'decorators: [login_required]'],
   tests: ['Names of tests, whole or in part: a named test exists.', 'tests: [refuses an expired token]'],
-  text: ['Plain text of files of any kind, comments and configuration included.', 'text: [AUTH0_DOMAIN]'],
+  text: [
+    'Plain text of files of any kind, comments and configuration included; verification specs apart.',
+    'text: [AUTH0_DOMAIN]',
+  ],
   files: [
-    'Paths in the workspace, as globs: in `match` such a file must not exist, in `expect` it must.',
+    'Paths in the workspace, as globs: in `match` such a file must not exist, in `expect` it must. What .gitignore names is not looked at; prove that with a `command`.',
     "files: ['src/auth/cognito.ts']",
   ],
   structure: [
@@ -69,7 +76,7 @@ const counts = (level: 'patterns' | 'pattern'): readonly SpecKey[] => [
   {
     level,
     name: 'at_least',
-    value: { type: 'count' },
+    value: { type: 'whole', least: 1 },
     doc:
       level === 'pattern'
         ? 'Fewest places where the pattern must be found. Belongs to `expect`.'
@@ -79,7 +86,7 @@ const counts = (level: 'patterns' | 'pattern'): readonly SpecKey[] => [
   {
     level,
     name: 'at_most',
-    value: { type: 'count' },
+    value: { type: 'whole', least: 0 },
     doc:
       level === 'pattern'
         ? 'Most places where the pattern may be found.'
@@ -163,7 +170,7 @@ export const SPEC_KEYS: readonly SpecKey[] = [
   {
     level: 'rule',
     name: 'id',
-    value: text,
+    value: required,
     original,
     doc: 'A short name of the rule, once per spec. Required.',
     example: 'id: remove-auth0',
@@ -171,7 +178,7 @@ export const SPEC_KEYS: readonly SpecKey[] = [
   {
     level: 'rule',
     name: 'description',
-    value: text,
+    value: required,
     original,
     doc: 'What holds when the rule passes. Required.',
     example: 'description: Auth0 is gone',
@@ -179,7 +186,7 @@ export const SPEC_KEYS: readonly SpecKey[] = [
   {
     level: 'rule',
     name: 'severity',
-    value: { type: 'word', words: SEVERITIES },
+    value: { type: 'word', words: SEVERITIES, anyCase: true },
     original,
     doc: 'How bad a violation is: critical, high, medium (preset) or low. Never changes the verdict.',
     example: 'severity: critical',
@@ -275,7 +282,7 @@ export const SPEC_KEYS: readonly SpecKey[] = [
   {
     level: 'pattern',
     name: 'pattern',
-    value: text,
+    value: required,
     doc: 'The pattern: a literal, `/a regular expression/`, a glob (files, routes) or code (structure). Required.',
     example: 'pattern: validateToken',
   },
@@ -306,14 +313,14 @@ export const SPEC_KEYS: readonly SpecKey[] = [
   {
     level: 'command',
     name: 'run',
-    value: text,
+    value: required,
     doc: 'The command, as typed in a terminal at the root of the workspace. Required.',
     example: 'run: npm test',
   },
   {
     level: 'command',
     name: 'exit_code',
-    value: { type: 'whole' },
+    value: { type: 'whole', least: 0 },
     doc: 'The exit code that passes. Preset: 0.',
     example: 'exit_code: 0',
   },
