@@ -7,11 +7,13 @@ import { compileLanguages } from './languages.ts';
 export interface Scope {
   /** The same for two scopes that hold the same files by construction. */
   readonly key: string;
-  /** By include, exclude and languages. */
+  /** By include, exclude and languages. Specs are never held: what they say of the code would be found in them. */
   holds(file: ViewFile): boolean;
   /** By include and exclude alone, for rules about the files themselves. */
   holdsPath(path: string): boolean;
 }
+
+const SPEC_FILE = /\.(?:verify|planning)\.ya?ml$/i;
 
 /** Reads a scope. Never throws: a glob that cannot be read holds no file. */
 export function compileScope(scope: VerificationRule['scope']): Scope {
@@ -24,6 +26,6 @@ export function compileScope(scope: VerificationRule['scope']): Scope {
   return {
     key: JSON.stringify([scope.include, scope.exclude, scope.languages]),
     holdsPath,
-    holds: (file) => ofLanguage(file) && holdsPath(file.path),
+    holds: (file) => ofLanguage(file) && !SPEC_FILE.test(file.path) && holdsPath(file.path),
   };
 }
