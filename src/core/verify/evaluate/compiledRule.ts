@@ -1,7 +1,7 @@
 import type { RulePattern, VerificationRule } from '../../model/verification.ts';
 import { PlanningError } from '../../errors.ts';
+import { countsOf, givesWay } from '../sides.ts';
 import { gramBits } from './grams.ts';
-import { sameFolded } from './pattern.ts';
 import { compileScope, type Scope } from './scope.ts';
 import type { Kind, PatternSearch } from './kinds/kind.ts';
 import { KINDS } from './kinds/list.ts';
@@ -54,11 +54,9 @@ function patternKey(pattern: RulePattern): readonly unknown[] {
   return [pattern.kind, pattern.text, pattern.atLeast, pattern.atMost];
 }
 
-/** Compiles the patterns; a pattern on both sides is meant as expected. */
+/** Compiles the patterns; one that cannot hold on both sides is meant as expected. */
 export function compileRule(rule: VerificationRule, compile: Compile = compileSearch): CompiledRule {
-  const forbidden = rule.match.filter(
-    (pattern) => !rule.expect.some((other) => samePattern(pattern, other, rule)),
-  );
+  const forbidden = rule.match.filter((pattern) => !givesWay(pattern, rule));
   return {
     rule,
     key: ruleKey(rule),
@@ -68,12 +66,6 @@ export function compileRule(rule: VerificationRule, compile: Compile = compileSe
       ...rule.expect.map((pattern) => compilePattern(pattern, 'expect', rule, compile)),
     ],
   };
-}
-
-function samePattern(a: RulePattern, b: RulePattern, rule: VerificationRule): boolean {
-  if (a.kind !== b.kind) return false;
-  const exact = rule.caseSensitive || a.kind === 'files' || a.kind === 'structure';
-  return exact ? a.text === b.text : sameFolded(a.text, b.text);
 }
 
 function compilePattern(
@@ -92,11 +84,4 @@ function compilePattern(
     if (!(error instanceof PlanningError)) throw error;
     return { ...base, search: null, unreadable: error.message, required: [] };
   }
-}
-
-/** What is forbidden may not be found at all, what is expected must be found once, unless counts are given. */
-function countsOf(pattern: RulePattern, side: 'match' | 'expect'): { fewest: number; most: number } {
-  const { atLeast, atMost } = pattern;
-  if (side === 'match') return { fewest: atLeast ?? 0, most: atMost ?? (atLeast === null ? 0 : Infinity) };
-  return { fewest: atLeast ?? (atMost === 0 ? 0 : 1), most: atMost ?? Infinity };
 }

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { PlanningError } from '../../errors.ts';
-import { foldCase, wordsOf } from '../../index/words.ts';
+import { wordsOf } from '../../index/words.ts';
 import { requiredText } from './requiredText.ts';
 
 /** Finds one pattern in texts. */
@@ -35,8 +35,9 @@ export function compileText(text: string, options: TextOptions): TextMatcher {
   return isRegexText(text) ? compileRegex(text.slice(1, -1), options) : compileLiteral(text, options);
 }
 
-const WORD_CHARACTER = /^[\p{L}\p{N}_]/u;
-const WORD_AT_END = /[\p{L}\p{N}_]$/u;
+// Vowel signs and accents of their own are part of the word that they stand in.
+const WORD_CHARACTER = /^[\p{L}\p{M}\p{N}_]/u;
+const WORD_AT_END = /[\p{L}\p{M}\p{N}_]$/u;
 
 /** Whether a letter, digit or underscore stands at an index of a text. */
 export function isWordAt(text: string, index: number): boolean {
@@ -152,9 +153,4 @@ function compileRegex(body: string, options: TextOptions): TextMatcher {
       return found;
     },
   };
-}
-
-/** Equal when case does not matter. */
-export function sameFolded(a: string, b: string): boolean {
-  return a === b || foldCase(a) === foldCase(b);
 }

@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../model/verification.ts';
 import type { RulePattern, Severity, VerificationRule } from '../../model/verification.ts';
 import { first, readFlag, readMapping, readText } from './mapping.ts';
 import type { Field, Fields } from './mapping.ts';
+import { givesWay } from '../sides.ts';
 import { nearest } from './nearest.ts';
 import { readCommand } from './readCommand.ts';
 import { readPatternSet } from './readPatterns.ts';
@@ -115,15 +116,14 @@ const SEVERITY_WORDS: ReadonlyMap<string, Severity> = new Map([
 
 function checkBothSides(
   { source }: RuleReading,
-  { match, expect }: Pick<VerificationRule, 'match' | 'expect'>,
+  rule: Pick<VerificationRule, 'match' | 'expect' | 'caseSensitive'>,
 ): void {
-  const expected = new Set(expect.map(({ kind, text }) => `${kind}\n${text}`));
-  for (const { kind, text, line, column } of match)
-    if (expected.has(`${kind}\n${text}`)) {
-      const start = source.offset(line, column);
+  for (const pattern of rule.match)
+    if (givesWay(pattern, rule)) {
+      const start = source.offset(pattern.line, pattern.column);
       source.warn(
         'both_sides',
-        `\`${text}\` stands under match and under expect. It counts as expected only.`,
+        `\`${pattern.text}\` stands under match and under expect. It counts as expected only.`,
         source.lineFrom(start),
       );
     }

@@ -44,3 +44,14 @@ describe('a regular expression for names', () => {
     ]);
   });
 });
+
+describe('a literal', () => {
+  it('ends where the word ends, in scripts with vowel signs and accents of their own too', () => {
+    assert.deepEqual(found('identifiers', 'कल', { 'a.py': 'कला = 1\n' }), []);
+    assert.deepEqual(found('identifiers', 'कला', { 'a.py': 'कला = 1\n' }), ['a.py:1:1']);
+    const accented = 'let cafe\u0301 = 1;\n';
+    assert.deepEqual(found('identifiers', 'cafe', { 'a.js': accented }), []);
+    assert.deepEqual(found('identifiers', 'cafe\u0301', { 'a.js': accented }), ['a.js:1:5']);
+    assert.deepEqual(found('text', 'cafe', { 'a.md': 'cafe\u0301 cafe' }), ['a.md:1:7']);
+  });
+});

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { escapeRegex, isRegexText, isWordAt, isWordBefore } from '../pattern.ts';
+import { escapeRegex, isRegexText } from '../pattern.ts';
 
 /** A pattern as the original reads it. */
 export interface CompatiblePattern {
@@ -27,10 +27,15 @@ export function compatiblePattern(text: string): CompatiblePattern {
   }
 }
 
+const WORD_AT_START = /^[\p{L}\p{N}_]/u;
+const WORD_AT_END = /[\p{L}\p{N}_]$/u;
+
 /** With a change between word and other characters at both ends, as `\b` of the original: aware of every script. */
 function literalTest(text: string): (value: string) => boolean {
   const expression = new RegExp(escapeRegex(text), 'giu');
-  const isBoundary = (value: string, index: number) => isWordBefore(value, index) !== isWordAt(value, index);
+  const isBoundary = (value: string, index: number) =>
+    WORD_AT_END.test(value.slice(Math.max(0, index - 2), index)) !==
+    WORD_AT_START.test(value.slice(index, index + 2));
   return (value) => {
     expression.lastIndex = 0;
     for (let match = expression.exec(value); match !== null; match = expression.exec(value)) {
