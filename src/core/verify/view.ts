@@ -48,4 +48,6 @@ export interface IndexView {
   filesWithWord(folded: string): readonly string[];
   /** Hits of a code pattern in a parsed file; throws `invalid_input` when the language cannot read the pattern. */
   structure(path: string, pattern: string): readonly StructureHit[];
+  /** Why files of a language cannot be searched with a code pattern; null when they can. */
+  structureProblem(language: Language, pattern: string): string | null;
 }

@@ -1,7 +1,6 @@
 import { PlanningError } from '../../core/errors.ts';
 import type { Language } from '../../core/index/facts.ts';
 import type { Log } from '../../core/ports.ts';
-import type { StructureHit } from '../../core/verify/view.ts';
 import { inDirectory, inNodeModules, openGrammars } from './grammars.ts';
 import type { IndexProgram } from './program.ts';
 import { openStructure, type StructureSearch } from './structure.ts';
@@ -19,12 +18,15 @@ export class Structures {
   }
 
   /** The search, ready for these languages as far as they have grammars; null when it cannot be started. */
-  async ready(languages: Iterable<Language>): Promise<Pick<StructureSearch, 'find'> | null> {
+  async ready(languages: Iterable<Language>): Promise<Pick<StructureSearch, 'find' | 'check'> | null> {
     try {
       this.#search ??= this.#start();
       const search = await this.#search;
       for (const language of languages) if (!this.#missing.has(language)) await this.#load(search, language);
-      return { find: (language, text, pattern) => this.#find(search, language, text, pattern) };
+      return {
+        find: (language, text, pattern) => this.#loaded(search, language).find(language, text, pattern),
+        check: (language, pattern) => this.#loaded(search, language).check(language, pattern),
+      };
     } catch (error) {
       this.#log.warn(
         `Code patterns cannot be searched: ${error instanceof Error ? error.message : String(error)}`,
@@ -44,8 +46,8 @@ export class Structures {
   }
 
   /** A language that could not be loaded must not look as if nothing were found in it. */
-  #find(search: StructureSearch, language: Language, text: string, pattern: string): readonly StructureHit[] {
-    if (!this.#missing.has(language)) return search.find(language, text, pattern);
+  #loaded(search: StructureSearch, language: Language): StructureSearch {
+    if (!this.#missing.has(language)) return search;
     throw new PlanningError('invalid_input', `Code patterns cannot be searched in ${language} here.`, {
       language,
     });

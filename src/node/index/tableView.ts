@@ -1,4 +1,5 @@
 import { PlanningError } from '../../core/errors.ts';
+import type { Language } from '../../core/index/facts.ts';
 import type { FactTexts, IndexView, StructureHit, ViewFile } from '../../core/verify/view.ts';
 import { decodeFacts, type PackedFacts } from './decodeFacts.ts';
 import { parsedText } from './extractScripts.ts';
@@ -18,7 +19,7 @@ export class TableView implements IndexView {
   readonly #facts = new SizedCache<PackedFacts>(FACTS_AT_HAND);
   readonly #texts = new SizedCache<string>(TEXTS_AT_HAND);
   /** Null until it is needed: it has a parser of its own. */
-  structures: Pick<StructureSearch, 'find'> | null = null;
+  structures: Pick<StructureSearch, 'find' | 'check'> | null = null;
 
   constructor(table: FileTable, root: string, overlays: ReadonlyMap<string, Overlay>) {
     this.#table = table;
@@ -68,14 +69,24 @@ export class TableView implements IndexView {
     const language = this.file(path)?.language ?? null;
     const text = language === null ? null : this.text(path);
     if (language === null || text === null) return [];
-    if (this.structures === null) {
-      throw new PlanningError(
-        'invalid_input',
-        'Code patterns cannot be read here: their parser could not be started.',
-      );
-    }
     // As its facts were read: the scripts of a .vue file only, a header of C++ as C++.
     const parsed = parsedText(path, text, language);
-    return this.structures.find(parsed.language, parsed.text, pattern);
+    return this.#structures().find(parsed.language, parsed.text, pattern);
+  }
+
+  structureProblem(language: Language, pattern: string): string | null {
+    try {
+      this.#structures().check(language, pattern);
+      return null;
+    } catch (error) {
+      if (error instanceof PlanningError && error.code === 'invalid_input') return error.message;
+      throw error;
+    }
+  }
+
+  #structures(): Pick<StructureSearch, 'find' | 'check'> {
+    if (this.structures !== null) return this.structures;
+    const message = 'Code patterns cannot be read here: their parser could not be started.';
+    throw new PlanningError('invalid_input', message);
   }
 }

@@ -2,7 +2,8 @@ import { PlanningError } from '../../errors.ts';
 import type { SkippedFile } from '../../index/port.ts';
 import type { CompiledRule } from './compiledRule.ts';
 import { Hits } from './hits.ts';
-import type { PatternSearch } from './kinds/kind.ts';
+import { hasGrammar, isOtherCode } from './languages.ts';
+import type { Kind, PatternSearch } from './kinds/kind.ts';
 import type { SourceFile } from './source.ts';
 
 /** What one rule has to say about one file. Numbers of patterns are indexes into `CompiledRule.patterns`. */
@@ -13,14 +14,11 @@ export interface FileResult {
   readonly forbidden: Int32Array | null;
   /** Patterns that could have a hit which cannot be seen, because the file was skipped. */
   readonly hidden: readonly number[];
-  /** Code patterns that the file's language cannot read, and those it can. */
+  /** Code patterns that the file's language cannot read. */
   readonly refused: readonly number[];
-  readonly accepted: readonly number[];
-  /** Why, for the first of the refused. */
-  readonly refusal: string | null;
-  /** Has no grammar, but the words of a pattern that needs one. */
+  /** Is of a language without a grammar, and may hold a pattern that needs one. */
   readonly unparsed: boolean;
-  /** Lines of syntax errors of a file that holds words of a pattern. */
+  /** Lines of syntax errors of a file that may hold a pattern. */
   readonly errorLines: readonly number[];
 }
 
@@ -45,10 +43,8 @@ export function lookAt(
   const hits = new Map<number, Int32Array>();
   const hidden: number[] = [];
   const refused: number[] = [];
-  const accepted: number[] = [];
-  let refusal: string | null = null;
   let unparsed = false;
-  let worded = false;
+  let missed = false;
   for (const index of patterns) {
     const pattern = compiled.patterns[index];
     const search = pattern?.search;
@@ -59,51 +55,53 @@ export function lookAt(
       continue;
     }
     if (needs === 'syntax' && file.language === null) {
-      if (search.words.length > 0) unparsed = true;
+      if (hasGrammar(file.path)) hidden.push(index);
+      else if (search.words.length > 0 || isOtherCode(file.path)) unparsed = true;
       continue;
     }
-    if (needs === 'syntax' && search.words.length > 0) worded = true;
+    if (needs === 'syntax') missed ||= mayBeMissed(source, search);
     if (needs === 'syntax' && !source.mayHold(pattern.required)) continue;
-    const found = placesIn(source, search);
-    if (found.refusal !== null) {
-      refused.push(index);
-      refusal ??= found.refusal;
-    }
-    // Statements of SQL are read without a grammar: no code pattern is read there.
-    else if (pattern.pattern.kind === 'structure' && file.language !== 'sql') accepted.push(index);
+    const found = placesIn(source, search, pattern.kind);
+    if (found.isRefused) refused.push(index);
     if (found.places) hits.set(index, found.places);
   }
-  const errorLines = worded ? (source.facts?.errorLines ?? []) : [];
-  const silent = hits.size + hidden.length + refused.length + accepted.length + errorLines.length === 0;
-  if (silent && !unparsed) return null;
+  const errorLines = missed ? (source.facts?.errorLines ?? []) : [];
+  const silentElse = hidden.length + refused.length + errorLines.length === 0 && !unparsed;
+  if (silentElse && hits.size === 0) return null;
   const [only] = hits;
-  const silentElse = hidden.length + refused.length + accepted.length + errorLines.length === 0 && !unparsed;
   const make = (): FileResult => {
     const forbidden = mergeForbidden(compiled, source, hits);
-    return { hits, forbidden, hidden, refused, accepted, refusal, unparsed, errorLines };
+    return { hits, forbidden, hidden, refused, unparsed, errorLines };
   };
   return silentElse && only && hits.size === 1 ? sharedResult(source, compiled, only, make) : make();
 }
 
+/** Whether a file with syntax errors may hold more of a pattern than its facts say. */
+function mayBeMissed(source: SourceFile, { words, required = [] }: PatternSearch): boolean {
+  if ((source.facts?.errorLines.length ?? 0) === 0) return false;
+  // Who looks for words looks only at files that hold them.
+  return words.length > 0 || required.every((piece) => source.holdsText(piece));
+}
+
 export interface Found {
   readonly places: Int32Array | null;
-  /** Why the file cannot be searched so. */
-  readonly refusal: string | null;
+  /** The file cannot be searched so. */
+  readonly isRefused: boolean;
 }
 
 /** Rules that look for the same share what is found in a file. */
-function placesIn(source: SourceFile, search: PatternSearch): Found {
+function placesIn(source: SourceFile, search: PatternSearch, kind: Kind): Found {
   const known = source.found.get(search);
   if (known) return known;
-  const hits = new Hits();
-  let refusal: string | null = null;
+  const hits = new Hits(kind.nests);
+  let isRefused = false;
   try {
     search.search(source, hits);
   } catch (error) {
     if (!(error instanceof PlanningError && error.code === 'invalid_input')) throw error;
-    refusal = error.message;
+    isRefused = true;
   }
-  const found = { places: hits.toArray(), refusal };
+  const found = { places: hits.toArray(), isRefused };
   source.found.set(search, found);
   return found;
 }
@@ -154,8 +152,9 @@ function mergeForbidden(
   let end = 0;
   for (const place of places) {
     if (place.line === line && (place.column === column || place.column < end)) continue;
-    ({ line, column, end } = place);
-    flat.push(line, column, end, place.pattern);
+    ({ line, column } = place);
+    end = compiled.patterns[place.pattern]?.kind.nests ? column : place.end;
+    flat.push(line, column, place.end, place.pattern);
   }
   return Int32Array.from(flat);
 }

@@ -5,6 +5,12 @@ import type { SourceFile } from './source.ts';
 /** Places of one pattern in one file; a place that is found by several ways counts once. */
 export class Hits {
   readonly #places: { line: number; column: number; endColumn: number }[] = [];
+  readonly #nest: boolean;
+
+  /** @param nest whether one that begins inside another is a place of its own */
+  constructor(nest = false) {
+    this.#nest = nest;
+  }
 
   add(line: number, column: number, endColumn: number): void {
     this.#places.push({ line, column, endColumn });
@@ -24,8 +30,8 @@ export class Hits {
       const same = place.line === line && (place.column < end || place.column === column);
       if (same) continue;
       ({ line, column } = place);
-      end = place.endColumn;
-      flat.push(line, column, end);
+      end = this.#nest ? column : place.endColumn;
+      flat.push(line, column, place.endColumn);
     }
     return Int32Array.from(flat);
   }

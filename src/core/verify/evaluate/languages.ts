@@ -46,6 +46,27 @@ export const LANGUAGE_NAMES: readonly LanguageName[] = [
   { names: ['svelte'], languages: [], extensions: ['svelte'] },
 ];
 
+const GRAMMAR_EXTENSIONS: ReadonlySet<string> = new Set(
+  LANGUAGE_NAMES.flatMap(({ extensions }) => extensions),
+);
+
+/** Whether a grammar reads files of that name; when one of them was not parsed, it may hold anything. */
+export function hasGrammar(path: string): boolean {
+  return GRAMMAR_EXTENSIONS.has(extensionOf(path));
+}
+
+const OTHER_CODE: ReadonlySet<string> = new Set(
+  `swift m mm scala sc dart lua ex exs erl hrl hs ml mli fs fsx vb clj cljs groovy gradle r jl pl pm zig nim cr d
+  pas sol coffee elm purs rkt lisp el f90 adb cob abap apex cls v sv vhd ps1 psm1 bat cmd tcl hx res gd`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether a file is code of a language without a grammar, as far as its name tells. */
+export function isOtherCode(path: string): boolean {
+  return OTHER_CODE.has(extensionOf(path));
+}
+
 /** Whether a file is of one of the languages, named or by extension. */
 export function compileLanguages(wanted: readonly string[]): (file: ViewFile) => boolean {
   if (wanted.length === 0) return () => true;

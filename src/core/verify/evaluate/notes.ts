@@ -29,7 +29,9 @@ export function notesOf(states: readonly RuleState[], view: IndexView): string[]
   return [
     note('in scope could not be looked at', [...skipped.values()]),
     note('with syntax errors in scope may hold more than was found', [...partial.values()]),
-    note('of languages without a grammar hold words of the rules; only `text` looks there', [...unparsed]),
+    note('of languages without a grammar may hold what is looked for; only `text` looks there', [
+      ...unparsed,
+    ]),
     note('cannot be searched with a code pattern of the rules', [...refused]),
   ].filter((line) => line !== null);
 }

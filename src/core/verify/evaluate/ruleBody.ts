@@ -21,7 +21,7 @@ const TEXT_LIMIT = 300;
 
 /** Puts the findings together from what is known per file. */
 export function ruleBody(state: RuleState, view: IndexView, limit: number): RuleBody {
-  const key = `${limit} ${state.scope.fileCount}`;
+  const key = [limit, state.scope.fileCount, ...state.scope.languages].join(' ');
   const known = state.body;
   if (known?.key === key && known.isTrue) return known.body;
   const body = withKnownLists(compose(state, view, limit), known?.body);
@@ -47,7 +47,7 @@ function sameFields<Each extends object>(a: Each, b: Each | undefined): boolean 
 }
 
 function compose(state: RuleState, view: IndexView, limit: number): RuleBody {
-  const outcome = judge(state);
+  const outcome = judge(state, view);
   const placed = placedFindings(state, view, limit, outcome.tooMany);
   const failing = [...outcome.unplaced, ...placed.findings];
   const total = outcome.unplaced.length + placed.total;
@@ -70,13 +70,13 @@ interface Outcome {
   readonly undecided: readonly Finding[];
 }
 
-function judge(state: RuleState): Outcome {
+function judge(state: RuleState, view: IndexView): Outcome {
   const { patterns, rule } = state.compiled;
   const unplaced: Finding[] = [];
   const tooMany = new Set<number>();
   const doubts = new Map<string, Finding>();
   const doubt = (index: number) => {
-    for (const finding of doubtsAbout(state, index)) {
+    for (const finding of doubtsAbout(state, index, view)) {
       if (!doubts.has(finding.path ?? '')) doubts.set(finding.path ?? '', finding);
     }
   };
@@ -86,13 +86,13 @@ function judge(state: RuleState): Outcome {
       choices.push(index);
       continue;
     }
-    const standing = standingOf(state, index);
+    const standing = standingOf(state, index, view);
     if (standing === 'doubt') doubt(index);
     else if (standing === 'few') unplaced.push(tooFew(state, pattern, state.total(index)));
     // Places of what may not be at all are findings anyway.
     else if (standing === 'many' && (pattern.most > 0 || pattern.side === 'expect')) tooMany.add(index);
   }
-  const standings = choices.map((index) => standingOf(state, index));
+  const standings = choices.map((index) => standingOf(state, index, view));
   if (choices.length > 0 && !standings.includes('holds')) {
     const doubtful = choices.filter((_, at) => standings[at] === 'doubt');
     for (const index of doubtful) doubt(index);
@@ -102,12 +102,13 @@ function judge(state: RuleState): Outcome {
 }
 
 /** Whether a pattern is found as often as it should be; `doubt` = what could not be seen decides. */
-function standingOf(state: RuleState, index: number): 'holds' | 'few' | 'many' | 'doubt' {
+function standingOf(state: RuleState, index: number, view: IndexView): 'holds' | 'few' | 'many' | 'doubt' {
   const pattern = state.compiled.patterns[index];
   if (!pattern) return 'holds';
   const count = state.total(index);
   if (count > pattern.most) return 'many';
-  const unseen = pattern.search === null || unreadable(state, index) !== null || state.hidden(index).size > 0;
+  const unseen =
+    pattern.search === null || unreadable(state, index, view) !== null || state.hidden(index).size > 0;
   if (unseen && (count < pattern.fewest || pattern.most < Infinity)) return 'doubt';
   return count < pattern.fewest ? 'few' : 'holds';
 }
@@ -115,28 +116,32 @@ function standingOf(state: RuleState, index: number): 'holds' | 'few' | 'many' |
 function noneOf(state: RuleState, choices: readonly number[]): Finding {
   const patterns = choices.flatMap((index) => state.compiled.patterns[index] ?? []);
   const labels = patterns.map(({ label }) => label).join(' | ');
-  return unplacedFinding(state.compiled, 'missing', labels, messages.noneOf(patterns));
+  const counts = choices.map((index) => state.total(index));
+  const kind = counts.every((count) => count === 0)
+    ? 'missing'
+    : patterns.some(({ most }, at) => (counts[at] ?? 0) > most)
+      ? 'too_many'
+      : 'too_few';
+  return unplacedFinding(state.compiled, kind, labels, messages.noneOf(patterns, counts));
 }
 
-/** Why no language of the files that may hold a code pattern can read it; null when one can. */
-function unreadable(state: RuleState, index: number): string | null {
-  let refusal: string | null = null;
-  if (state.compiled.patterns[index]?.pattern.kind !== 'structure') return null;
-  for (const path of state.paths) {
-    const result = state.result(path);
-    if (result?.accepted.includes(index)) return null;
-    if (result?.refused.includes(index)) refusal ??= result.refusal;
-  }
-  return refusal;
+/** Why no language of the scope can read a code pattern; null when one can, or when there is none. */
+function unreadable({ compiled, scope }: RuleState, index: number, view: IndexView): string | null {
+  const pattern = compiled.patterns[index]?.pattern;
+  if (pattern?.kind !== 'structure') return null;
+  // Statements of SQL are read without a grammar: no code pattern is read there.
+  const languages = scope.languages.filter((language) => language !== 'sql');
+  const problems = languages.map((language) => view.structureProblem(language, pattern.text));
+  return problems.includes(null) ? null : (problems[0] ?? null);
 }
 
-function doubtsAbout(state: RuleState, index: number): Finding[] {
+function doubtsAbout(state: RuleState, index: number, view: IndexView): Finding[] {
   const pattern = state.compiled.patterns[index];
   if (!pattern) return [];
   if (pattern.unreadable !== null) {
     return [unplacedFinding(state.compiled, 'undecided', pattern.label, pattern.unreadable)];
   }
-  const refusal = unreadable(state, index);
+  const refusal = unreadable(state, index, view);
   if (refusal !== null) return [unplacedFinding(state.compiled, 'undecided', pattern.label, refusal)];
   return [...state.hidden(index)].map((path) => ({
     ...unplacedFinding(state.compiled, 'undecided', pattern.label, messages.hidden(path, pattern)),

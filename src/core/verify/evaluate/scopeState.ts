@@ -1,3 +1,4 @@
+import type { Language } from '../../index/facts.ts';
 import type { IndexView, ViewFile } from '../view.ts';
 import type { EvaluationCache } from './cache.ts';
 import { ContentSum } from './contentSum.ts';
@@ -5,7 +6,8 @@ import { ContentSum } from './contentSum.ts';
 /** The files of a scope, or of several together, kept up to date by the changes. */
 export class ScopeState {
   readonly #holds: (file: ViewFile) => boolean;
-  readonly #members = new Map<string, ContentSum>();
+  readonly #members = new Map<string, { readonly sum: ContentSum; readonly language: Language | null }>();
+  readonly #languages = new Map<Language, number>();
   readonly skipped = new Set<string>();
   #sum = new ContentSum();
   #version = -1;
@@ -26,6 +28,11 @@ export class ScopeState {
     return this.#members.size - this.skipped.size;
   }
 
+  /** Of the files that could be looked at. */
+  get languages(): readonly Language[] {
+    return [...this.#languages.keys()].toSorted();
+  }
+
   get sum(): ContentSum {
     return this.#sum;
   }
@@ -37,6 +44,7 @@ export class ScopeState {
     if (changed === null) {
       this.#members.clear();
       this.skipped.clear();
+      this.#languages.clear();
       this.#sum = new ContentSum();
       this.#version = -1;
     }
@@ -53,14 +61,23 @@ export class ScopeState {
   #put(path: string, file: ViewFile | null, cache: EvaluationCache, hash: (text: string) => string): void {
     const before = this.#members.get(path);
     if (before) {
-      this.#sum = this.#sum.minus(before);
+      this.#sum = this.#sum.minus(before.sum);
+      this.#count(before.language, -1);
       this.#members.delete(path);
       this.skipped.delete(path);
     }
     if (!file || !this.#holds(file)) return;
     const sum = cache.sumOf(file, hash);
     this.#sum = this.#sum.plus(sum);
-    this.#members.set(path, sum);
+    this.#members.set(path, { sum, language: file.language });
+    this.#count(file.language, 1);
     if (file.skipped) this.skipped.add(path);
+  }
+
+  #count(language: Language | null, by: 1 | -1): void {
+    if (language === null) return;
+    const count = (this.#languages.get(language) ?? 0) + by;
+    if (count > 0) this.#languages.set(language, count);
+    else this.#languages.delete(language);
   }
 }

@@ -18,6 +18,7 @@ export class SourceFile {
   readonly #view: IndexView;
   #facts: FileFacts | null | undefined;
   #text: string | undefined;
+  #folded: string | undefined;
   #lines: readonly string[] | undefined;
   #lineStarts: readonly number[] | undefined;
   #tokens: Set<number> | undefined;
@@ -41,6 +42,12 @@ export class SourceFile {
   get text(): string {
     this.#text ??= (this.#view.text(this.file.path) ?? '').replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
     return this.#text;
+  }
+
+  /** Whether a text stands anywhere in the file, case apart. */
+  holdsText(text: string): boolean {
+    this.#folded ??= this.text.toLowerCase();
+    return this.#folded.includes(text.toLowerCase());
   }
 
   line(number: number): string {

@@ -239,23 +239,6 @@ describe('a rule that cannot look everywhere', () => {
   });
 });
 
-describe('notes of a report', () => {
-  it('name files without a grammar that hold the words, and files with syntax errors', () => {
-    const report = run(
-      rule('match: {identifiers: [legacy]}'),
-      viewOf({
-        'conf.toml': 'legacy = 1\n',
-        'other.toml': 'x = 1\n',
-        'broken.ts': 'function (legacy {{{ \n',
-        'fine.ts': 'run(1);\n',
-      }),
-    );
-    assert.equal(report.notes.filter((note) => note.includes('conf.toml')).length, 1);
-    assert.ok(!report.notes.some((note) => note.includes('other.toml') || note.includes('fine.ts')));
-    assert.ok(report.notes.some((note) => note.includes('broken.ts (line 1)')));
-  });
-});
-
 describe('code patterns', () => {
   const text = "match: {structure: ['console.log($$$ARGS)']}";
   const sources = { 'a.ts': 'console.log(1);\n', 'b.py': 'console.log(1)\n', 'c.ts': 'run(1);\n' };
@@ -280,10 +263,22 @@ describe('code patterns', () => {
       structure() {
         throw new PlanningError('invalid_input', 'No such code.');
       },
+      structureProblem: () => 'No such code.',
     });
-    const report = run(rule(text), view);
-    assert.equal(report.verdict, 'undecided');
-    assert.equal(report.rules[0]?.findings[0]?.message, 'No such code.');
+    // Whether their words stand somewhere or not.
+    for (const pattern of [text, text.replace('console', 'absent')]) {
+      const report = run(rule(pattern), view);
+      assert.equal(report.verdict, 'undecided');
+      assert.equal(report.rules[0]?.findings[0]?.message, 'No such code.');
+    }
+  });
+
+  it('are decided when one language of the scope can read them', () => {
+    const structureProblem = (language: string) => (language === 'python' ? 'Not in Python.' : null);
+    const view = viewOf(sources, { structureProblem });
+    assert.equal(run(rule(text), view).verdict, 'pass');
+    const python = `${text}\n    scope: {languages: [python]}`;
+    assert.equal(run(rule(python), view).verdict, 'undecided');
   });
 });
 

@@ -58,6 +58,7 @@ function read(
 
 export interface ViewOptions {
   readonly structure?: (file: string, pattern: string) => readonly StructureHit[];
+  readonly structureProblem?: (language: Language, pattern: string) => string | null;
   /** Counts what is asked for. */
   readonly onFacts?: (file: string) => void;
 }
@@ -113,6 +114,7 @@ export function viewOf(sources: Sources, options: ViewOptions = {}): IndexView {
     filesWithWord: (word) =>
       files.map(({ path: file }) => file).filter((file) => words.get(file)?.has(word) ?? true),
     structure: options.structure ?? (() => []),
+    structureProblem: options.structureProblem ?? (() => null),
   };
 }
 

@@ -12,6 +12,9 @@ rules:
     description: d
     match: {structure: "log($A"}
     expect: {identifiers: log}
+  - id: absent
+    description: d
+    match: {structure: "zork(("}
 `;
 
 describe('code patterns of a spec', () => {
@@ -27,9 +30,32 @@ describe('code patterns of a spec', () => {
     const problems = checkStructures(spec, report);
     assert.deepEqual(
       problems.map(({ severity, code, ruleId, line }) => [severity, code, ruleId, line]),
-      [['warning', 'unreadable_structure', 'broken', 8]],
+      [
+        ['warning', 'unreadable_structure', 'broken', 8],
+        ['warning', 'unreadable_structure', 'absent', 12],
+      ],
     );
     assert.match(problems[0]?.message ?? '', /cannot be read as typescript/);
+    await index.close();
+  });
+
+  it('are counted where one stands inside another, and hide nothing that stands in them', async () => {
+    const index = new MemoryIndex({ 'a.ts': 'wrap(wrap(legacy(1)));\n' });
+    const never = new AbortController().signal;
+    const { spec } = readSpec(`name: s
+rules:
+  - {id: twice, description: d, expect: {structure: [{pattern: wrap($A), at_least: 2, at_most: 2}]}}
+  - {id: all, description: d, match: {structure: [wrap($A)], calls: [legacy]}}
+`);
+    assert.ok(spec);
+    const [report] = await index.evaluate([spec], {}, never);
+    assert.deepEqual(
+      report?.rules.map(({ ruleId, findings }) => [ruleId, findings.map(({ column }) => column)]),
+      [
+        ['twice', []],
+        ['all', [1, 6, 11]],
+      ],
+    );
     await index.close();
   });
 

@@ -22,6 +22,8 @@ export interface Kind {
    * skipped files count too.
    */
   readonly needs: 'syntax' | 'text' | 'path';
+  /** Hits may stand inside others, and are places of their own all the same. */
+  readonly nests?: true;
   /** For messages: `name`, `table`, `call to`. */
   readonly noun: string;
   /** Throws `invalid_input` for a pattern that can never be read. */

@@ -5,6 +5,7 @@ import { narrowingWords } from '../pattern.ts';
 export const structure: Kind = {
   kind: 'structure',
   needs: 'syntax',
+  nests: true,
   noun: 'code like',
   compile(pattern) {
     return {
