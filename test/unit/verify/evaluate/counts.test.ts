@@ -42,7 +42,7 @@ describe('one of several counts', () => {
       [
         [
           'too_many',
-          'One of these is expected: the call to a, found once (at least 2); the call to b, found 2 times (at most 1).',
+          'One of these is expected: the call to “a”, found once (at least 2); the call to “b”, found 2 times (at most 1).',
         ],
       ],
     );
