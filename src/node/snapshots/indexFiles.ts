@@ -42,7 +42,7 @@ export async function openWarmIndex(
   const followed = await checksumOf(path.join(repository.gitDir, 'index'));
   const kept = path.join(home, `warm.${made}.${followed}`);
   const own = temporaryName(repository, 'index');
-  const candidates = cold ? [] : (await readdir(home)).filter((name) => name.startsWith(`warm.${made}.`));
+  const candidates = cold ? [] : await filesOf(home, `warm.${made}.`);
   const current = candidates.includes(path.basename(kept));
   const source = current ? kept : await newest(home, candidates);
   const warm = source !== null && (await linkOrCopy(source, own)) ? (current ? 'current' : 'behind') : 'none';
@@ -106,6 +106,12 @@ async function checksumOf(index: string): Promise<string> {
   } finally {
     await file.close();
   }
+}
+
+/** Names of the files that begin so; a link is none of ours, and git would write to where it leads. */
+async function filesOf(home: string, prefix: string): Promise<readonly string[]> {
+  const found = await readdir(home, { withFileTypes: true });
+  return found.filter((one) => one.isFile() && one.name.startsWith(prefix)).map((one) => one.name);
 }
 
 async function newest(home: string, names: readonly string[]): Promise<string | null> {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import * as z from 'zod';
 import { PlanningError } from '../../core/errors.ts';
 import { isAlive, temporaryName } from './indexFiles.ts';
+import { isWritable, lookAt, onDisk } from './paths.ts';
+import type { RawPath } from './paths.ts';
 import type { RestoreEntry } from './planRestore.ts';
 import type { Repository } from './repository.ts';
 
@@ -10,18 +12,20 @@ import type { Repository } from './repository.ts';
 const AT_IT_MAX_MS = 60 * 60 * 1000;
 const NAME = 'restore.json';
 
+const oidSchema = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const modeSchema = z.nullable(z.enum(['100644', '100755', '120000']));
 const entrySchema = z.object({
   path: z.string(),
-  oldMode: z.nullable(z.string()),
-  oldOid: z.string(),
-  newMode: z.nullable(z.string()),
-  newOid: z.string(),
+  oldMode: modeSchema,
+  oldOid: oidSchema,
+  newMode: modeSchema,
+  newOid: oidSchema,
 });
 const journalSchema = z.object({
   format: z.literal(1),
   pid: z.number(),
   startedAt: z.number(),
-  commit: z.string(),
+  commit: oidSchema,
   prefix: z.string(),
   entries: z.array(entrySchema),
 });
@@ -55,7 +59,7 @@ export async function abandonedJournal(repository: Repository): Promise<Journal 
   const text = await readFile(journalFile(repository), 'utf8').catch(() => null);
   if (text === null) return null;
   const read = journalSchema.safeParse(parseJson(text));
-  if (!read.success) {
+  if (!read.success || !isFolderOf(repository, read.data.prefix)) {
     // It is moved into place whole: this is none of ours, or a newer version's.
     throw new PlanningError(
       'git_failed',
@@ -70,6 +74,14 @@ export async function abandonedJournal(repository: Repository): Promise<Journal 
     );
   }
   return { commit, prefix, entries };
+}
+
+/** Whether the prefix leads to a folder of the work tree, and to no other by a link or upwards. */
+function isFolderOf({ top }: Repository, prefix: RawPath): boolean {
+  if (prefix === '') return true;
+  const parts = prefix.split('/');
+  if (parts.pop() !== '' || !isWritable(parts.join('/'))) return false;
+  return parts.every((_, at) => lookAt(onDisk(top, parts.slice(0, at + 1).join('/')))?.isDirectory());
 }
 
 function journalFile({ home }: Repository): string {

@@ -8,6 +8,7 @@ import { sweep } from './indexFiles.ts';
 import { readBlobs, readCommit } from './objects.ts';
 import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
 import { rawOf } from './paths.ts';
+import { refPlace } from './refPlace.ts';
 import { listRefs, removeRefs, sizeOf } from './prune.ts';
 import { checkProgram, exists, isSameGround, locate } from './repository.ts';
 import type { Repository } from './repository.ts';
@@ -120,7 +121,7 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
         const found = await find(signal);
         if (found.kind === 'ok') return;
         if (found.kind === 'unusable') throw new PlanningError('git_failed', found.message);
-        await git.text(['init'], root, signal);
+        await git.text(['init'], { cwd: root }, signal);
       }),
 
     take: (request, signal) =>
@@ -194,11 +195,11 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
         if (foreign !== undefined) {
           throw new PlanningError('invalid_input', `"${foreign}" is no snapshot of ours and stays.`);
         }
-        await repositoryFor(signal);
+        const repository = await repositoryFor(signal);
         const wanted = new Set(refs);
         const present = (await listRefs(git, root, OURS, signal)).filter(({ ref }) => wanted.has(ref));
         const bytes = await sizeOf(git, root, present, signal);
-        if (!dryRun) await removeRefs(git, root, present, signal);
+        if (!dryRun) await removeRefs(git, refPlace(repository), present, signal);
         return { refs: present.length, bytes };
       }),
 

@@ -49,6 +49,8 @@ export function ownPlace(repository: Repository, index: string, workTree = repos
     cwd: workTree === repository.top ? repository.folder : workTree,
     env: {
       GIT_DIR: ownGitDir(repository),
+      // Not what a file in there could name: whoever packed the repository may have put one there.
+      GIT_COMMON_DIR: ownGitDir(repository),
       GIT_WORK_TREE: workTree,
       GIT_INDEX_FILE: index || path.join(repository.home, 'no-index'),
       GIT_OBJECT_DIRECTORY: path.join(repository.commonDir, 'objects'),
@@ -56,6 +58,12 @@ export function ownPlace(repository: Repository, index: string, workTree = repos
       GIT_CONFIG_GLOBAL: os.devNull,
     },
   };
+}
+
+/** Folders of ours, from the outermost in. Nothing is written through a link that stands in their place. */
+export function ownFolders(home: string): readonly string[] {
+  const folder = path.join(home, 'git');
+  return [home, folder, path.join(folder, 'info'), path.join(folder, 'refs')];
 }
 
 function ownGitDir({ home }: Repository): string {
@@ -72,7 +80,6 @@ function configText({ settings, objectFormat }: Repository): string {
     '\tbare = false',
     '\tautocrlf = false',
     '\tsafecrlf = false',
-    '\tfsmonitor = false',
     '\tsplitIndex = false',
     '\tuntrackedCache = false',
     // Names that only other systems cannot have are kept here like any other.
@@ -82,8 +89,6 @@ function configText({ settings, objectFormat }: Repository): string {
     '\tfsyncMethod = writeout-only',
     ...lines,
     ...(objectFormat === 'sha256' ? ['[extensions]', '\tobjectFormat = sha256'] : []),
-    '[gc]',
-    '\tauto = 0',
     '',
   ].join('\n');
 }

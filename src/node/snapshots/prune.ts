@@ -13,7 +13,7 @@ export async function listRefs(
 ): Promise<readonly Ref[]> {
   const said = await git.text(
     ['for-each-ref', '--format=%(objectname) %(refname)', prefix.replace(/\/$/, '')],
-    folder,
+    { cwd: folder },
     signal,
   );
   return said
@@ -66,11 +66,11 @@ export async function sizeOf(
 /** Removes the refs, each only while it still names that commit. */
 export async function removeRefs(
   git: Git,
-  folder: string,
+  place: Place,
   refs: readonly Ref[],
   signal: AbortSignal,
 ): Promise<void> {
   if (refs.length === 0) return;
   const input = refs.map(({ ref, commit }) => `delete ${ref}\0${commit}\0`).join('');
-  await git.bytes(['update-ref', '-z', '--stdin'], { cwd: folder, input, signal });
+  await git.bytes(['update-ref', '-z', '--stdin'], { ...place, input, signal });
 }

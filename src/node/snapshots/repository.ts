@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { access, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepositoryState } from '../../core/snapshot/port.ts';
-import { rawOf } from './paths.ts';
+import { ownFolders } from './ownGitDir.ts';
+import { lookAt, rawOf } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import { GitRefusal } from './run.ts';
 import type { Git } from './run.ts';
@@ -50,7 +51,7 @@ const OPERATIONS: readonly (readonly [file: string, name: string])[] = [
 export async function checkProgram(git: Git, folder: string, signal: AbortSignal): Promise<Unusable | null> {
   let said: string;
   try {
-    said = await git.text(['version'], folder, signal);
+    said = await git.text(['version'], { cwd: folder }, signal);
   } catch (error) {
     if (!(error instanceof GitRefusal)) throw error;
     return unusable('no_git', 'git was not found. Install git to use snapshots; planning works without.');
@@ -91,13 +92,18 @@ export async function locate(git: Git, folder: string, signal: AbortSignal): Pro
   if (!writable) {
     return unusable('read_only', 'The repository may not be written to, so snapshots cannot be kept in it.');
   }
+  const home = path.join(gitDir, 'planning-studio');
+  const foreign = ownFolders(home).find((one) => lookAt(Buffer.from(one))?.isDirectory() === false);
+  if (foreign !== undefined) {
+    return unusable('damaged', `"${foreign}" is no folder. It is none of ours: remove it to use snapshots.`);
+  }
   const repository: Repository = {
     folder,
     top,
     prefix: inner === '' ? '' : `${rawOf(inner.split(path.sep).join('/'))}/`,
     gitDir,
     commonDir,
-    home: path.join(gitDir, 'planning-studio'),
+    home,
     objectFormat: settings.get('extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
     settings,
     ...moment,
@@ -150,6 +156,12 @@ async function symbolicHead(
   if (/^[0-9a-f]{40,64}\s*$/.test(text)) return null;
   const asked = await git.bytes(['symbolic-ref', '-q', 'HEAD'], { ...place, accept: [1, 128] });
   return asked.toString('utf8').trim() || null;
+}
+
+/** A setting that is on or off, in any way in which git lets people say that. */
+export function isOn({ settings }: Pick<Repository, 'settings'>, name: string, preset: boolean): boolean {
+  const value = settings.get(name)?.toLowerCase();
+  return value === undefined ? preset : !['false', 'no', 'off', '0', ''].includes(value);
 }
 
 /** Whether what is known of the places and settings still holds; HEAD may have moved. */

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
 import type { FileChange } from '../../core/model/snapshot.ts';
@@ -81,7 +80,6 @@ export async function recover(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  await mkdir(repository.home, { recursive: true });
   await sweep(repository);
   const journal = await abandonedJournal(repository);
   if (journal === null) return [];

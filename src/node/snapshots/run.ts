@@ -6,18 +6,20 @@ import { explain } from './explain.ts';
 
 /**
  * Fixed for every call: never ask, take no lock for a read, speak English, reach no network (a partial clone would
- * fetch what is missing through programs that the repository names), take every path by its letters.
+ * fetch what is missing through programs that the repository names; older git only knows the list of protocols),
+ * take every path by its letters.
  */
 const FIXED: Readonly<Record<string, string>> = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: 'none',
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_LITERAL_PATHSPECS: '1',
   LC_ALL: 'C',
 };
 
-/** In the user's repository: nothing that its configuration names is run, and no reflog is written. */
+/** Wherever git runs: nothing that settings or a folder of hooks name is run, and no reflog is written. */
 const HARMLESS = [
   'core.fsmonitor=false',
   `core.hooksPath=${os.devNull}`,
@@ -67,7 +69,7 @@ export class GitRefusal extends Error {
 
 export interface Git {
   /** A command of the user's repository that prints no path, by simple-git. Throws GitRefusal or `cancelled`. */
-  text(args: readonly string[], cwd: string, signal: AbortSignal): Promise<string>;
+  text(args: readonly string[], place: Place, signal: AbortSignal): Promise<string>;
   /** Any other: bytes out, bytes in if wanted (simple-git offers neither). Throws GitRefusal or `cancelled`. */
   bytes(args: readonly string[], call: Call): Promise<Buffer>;
 }
@@ -76,10 +78,10 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
   const environment = (): Record<string, string> => ({ ...passedEnvironment(), ...FIXED, ...extra });
 
   return {
-    async text(args, cwd, signal) {
+    async text(args, { cwd, env: more }, signal) {
       throwIfCancelled(signal);
       const { simpleGit } = await import('simple-git');
-      const env = environment();
+      const env = { ...environment(), ...more };
       const git = simpleGit({
         baseDir: cwd,
         binary: program,
@@ -90,6 +92,7 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
           allowUnsafeFsMonitor: true,
           allowUnsafeHooksPath: true,
           allowUnsafeCustomBinary: true,
+          allowUnsafeConfigEnvCount: true,
         },
         timeout: { block: BLOCK_MS },
         abort: signal,
@@ -105,7 +108,7 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
     bytes(args, { cwd, env, input, signal, onOutput, accept = [] }) {
       throwIfCancelled(signal);
       return new Promise((resolve, reject) => {
-        const child = spawn(program, [...(env ? [] : HARMLESS), ...args], {
+        const child = spawn(program, [...HARMLESS, ...args], {
           cwd,
           env: { ...environment(), ...env },
           stdio: ['pipe', 'pipe', 'pipe'],

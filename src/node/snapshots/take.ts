@@ -7,9 +7,10 @@ import { diffTrees } from './diff.ts';
 import type { TreeSide } from './diff.ts';
 import { emptyTree } from './objects.ts';
 import { ownPlace } from './ownGitDir.ts';
+import { refPlace } from './refPlace.ts';
 import type { Repository } from './repository.ts';
 import { GitRefusal } from './run.ts';
-import type { Git } from './run.ts';
+import type { Git, Place } from './run.ts';
 import { inFolder, knownSide, showAll, workingSide } from './sides.ts';
 import { writeWorkingTree } from './workingTree.ts';
 
@@ -37,7 +38,7 @@ export async function takeSnapshot(
     looked.resolve(present());
     return looked.promise;
   };
-  const [working, { head, branch, operation, folder }, parent, compared] = await Promise.all([
+  const [working, { head, branch, operation, folder, settings }, parent, compared] = await Promise.all([
     writeWorkingTree(git, repository, limits, signal, confirm),
     looked.promise,
     looked.promise.then((now) => firstKnown(git, now, [wanted, now.head], signal)),
@@ -72,7 +73,7 @@ export async function takeSnapshot(
     diffTrees(git, place, before?.side ?? nothing, now, [], signal, mayBeMany),
   );
   const [made, found] = await Promise.all([commit, changes]);
-  await createRef(git, folder, ref, made, signal);
+  await createRef(git, refPlace({ folder, settings }), ref, made, signal);
   return {
     commit: made,
     tree: working.tree,
@@ -101,14 +102,14 @@ async function firstKnown(
 
 async function createRef(
   git: Git,
-  folder: string,
+  place: Place,
   ref: string,
   commit: string,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     // By simple-git. All zeros: the ref must not exist.
-    await git.text(['update-ref', ref, commit, '0'.repeat(commit.length)], folder, signal);
+    await git.text(['update-ref', ref, commit, '0'.repeat(commit.length)], place, signal);
   } catch (error) {
     if (error instanceof GitRefusal && /already exists|expected 0{40}/.test(error.stderr)) {
       throw new PlanningError('conflict', `The snapshot "${ref}" exists already. Try again.`, { ref });

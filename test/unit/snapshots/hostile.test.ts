@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   git,
@@ -94,6 +94,61 @@ describe('snapshots of repositories with programs in their settings', () => {
     // The traps do work: git itself springs them.
     assert.throws(() => git(work, 'add', '-A'));
     assert.notDeepEqual(readdirSync(marks), []);
+  });
+
+  it('switch off hooks that settings define, as newer git has them', async () => {
+    const work = repository(folder(), { 'a.ts': '1' });
+    const names = ['evil', 'with space', 'a=b', 'dotted.name', 'UPPER'];
+    for (const name of names) {
+      put(work, {
+        '.git/config': `${readFileSync(path.join(work, '.git/config'), 'utf8')}[hook "${name}"]\n\tevent = reference-transaction\n\tcommand = false\n`,
+      });
+    }
+    // This git may be too old to run them: what is asked for is what it is told about each.
+    const told = path.join(folder(), 'told');
+    const program = path.join(folder(), 'git');
+    const ask = names.map((name) => `git config --bool 'hook.${name}.enabled' >> '${told}'`).join('\n');
+    writeFileSync(program, `#!/bin/sh\ncase "$*" in *update-ref*)\n${ask}\nesac\nexec git "$@"\n`, {
+      mode: 0o755,
+    });
+    const snapshots = open(work, { program });
+    await take(snapshots, 1);
+    assert.equal(readFileSync(told, 'utf8'), 'false\n'.repeat(names.length));
+    assert.equal((await snapshots.prune(['refs/planning-studio/plan/1'], false, never)).refs, 1);
+    assert.equal(readFileSync(told, 'utf8'), 'false\n'.repeat(names.length * 2));
+    assert.equal(git(work, 'for-each-ref', 'refs/planning-studio'), '');
+  });
+
+  it('fetch nothing that a partial clone lacks, also with a git that does not know how to be told', async () => {
+    const source = repository(folder(), { 'in/a.ts': '1', 'out/b.ts': '2' }, 'source');
+    git(source, 'config', 'uploadpack.allowFilter', 'true');
+    git(source, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+    const clone = ['clone', '-q', '--filter=blob:none', '--sparse', `file://${source}`, 'work'];
+    git(folder(), ...clone);
+    const work = path.join(folder(), 'work');
+    git(work, 'sparse-checkout', 'set', 'in');
+    const sprung = path.join(folder(), 'sprung');
+    const trap = path.join(folder(), 'ssh');
+    writeFileSync(trap, `#!/bin/sh\ntouch '${sprung}'\nexit 1\n`, { mode: 0o755 });
+    git(work, 'config', 'core.sshCommand', trap);
+    git(work, 'config', 'remote.origin.url', 'ssh://nowhere.invalid/x');
+    const { commit } = await take(open(work), 1);
+    // Only the snapshot knows the file any more.
+    git(work, 'update-ref', '-d', 'HEAD');
+    git(work, 'rm', '-q', '-r', '--cached', '--sparse', '.');
+    for (const ref of git(work, 'for-each-ref', '--format=%(refname)').trim().split('\n')) {
+      if (!ref.startsWith('refs/planning-studio/')) git(work, 'update-ref', '-d', ref);
+    }
+    git(work, 'reflog', 'expire', '--expire=now', '--all');
+    for (const env of [{}, { GIT_NO_LAZY_FETCH: '0' }]) {
+      const snapshots = open(work, { env });
+      await snapshots.prune(['refs/planning-studio/plan/1'], true, never).catch(() => undefined);
+      await snapshots.read(commit, 'out/b.ts', never).catch(() => undefined);
+      await snapshots.compare({ commit }, { now: true }, [], never).catch(() => undefined);
+      assert.equal(existsSync(sprung), false);
+    }
+    assert.throws(() => git(work, 'show', `${commit}:out/b.ts`));
+    assert.equal(existsSync(sprung), true);
   });
 
   it('bring line ends, filters and encodings back byte for byte', async () => {

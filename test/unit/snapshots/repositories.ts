@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -107,7 +108,7 @@ export function listing(folder: string, times = false): Readonly<Record<string, 
   return found;
 }
 
-/** What a person has: index, branch, stash, hooks, settings, files and their times. */
+/** What a person has: index, branch, stash, hooks, settings, reflogs, files and their times. */
 export function possessions(folder: string): unknown {
   const gitDir = git(folder, 'rev-parse', '--absolute-git-dir').trim();
   const common = path.resolve(folder, git(folder, 'rev-parse', '--git-common-dir').trim());
@@ -125,6 +126,9 @@ export function possessions(folder: string): unknown {
     indexTime: String(index?.mtimeNs),
     head: text(path.join(gitDir, 'HEAD')),
     config: text(path.join(common, 'config')),
+    packed: text(path.join(common, 'packed-refs')),
+    logs: existsSync(path.join(common, 'logs')) ? listing(path.join(common, 'logs')) : null,
+    branches: git(folder, 'branch', '-a'),
     exclude: text(path.join(common, 'info/exclude')),
     hooks: readdirSync(path.join(common, 'hooks'), { withFileTypes: true }).map((one) => one.name),
     refs: git(folder, 'for-each-ref', 'refs/heads', 'refs/tags', 'refs/stash', 'refs/remotes'),
