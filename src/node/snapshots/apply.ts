@@ -21,6 +21,7 @@ import { ownPlace } from './ownGitDir.ts';
 import { isWritable, lookAt, onDisk, parentOf } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import type { RestoreEntry } from './planRestore.ts';
+import { isOn } from './repository.ts';
 import type { Repository } from './repository.ts';
 import type { Git } from './run.ts';
 
@@ -142,7 +143,11 @@ async function placeFile(
   if (state === 'new') return true;
   if (state === 'other') return false;
   if (before?.isFile() && entry.newMode?.startsWith('100')) {
-    await keepPermissions(staged, before.mode, entry.newMode === '100755');
+    // Where git does not take the executable bit from the disk, what the disk has stays.
+    const executable = isOn(repository, 'core.filemode', true)
+      ? entry.newMode === '100755'
+      : (before.mode & 0o100) !== 0;
+    await keepPermissions(staged, before.mode, executable);
   }
   await moveTo(staged, file);
   return true;
@@ -165,8 +170,8 @@ async function stateOf(
     if (mode === null || found === null) return false;
     const sameMode =
       mode === found.mode ||
-      (!found.executableKnown && mode.startsWith('100') && found.mode.startsWith('100')) ||
-      (mode === '120000' && repository.settings.get('core.symlinks') === 'false');
+      (!isOn(repository, 'core.filemode', true) && mode.startsWith('100') && found.mode.startsWith('100')) ||
+      (mode === '120000' && !isOn(repository, 'core.symlinks', true));
     if (!sameMode) return false;
     if (found.oid === oid) return true;
     if (!found.mode.startsWith('100') || !(await usesLfs(repository))) return false;

@@ -64,22 +64,21 @@ export async function readCommit(
 /** A file's mode and object name as git would have it with no conversion; null when no file or link is there. */
 export async function identify(
   file: Buffer,
-  { objectFormat, settings }: Repository,
-): Promise<{ readonly mode: string; readonly oid: string; readonly executableKnown: boolean } | null> {
+  { objectFormat }: Repository,
+): Promise<{ readonly mode: string; readonly oid: string } | null> {
   const info = await lstat(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw error;
   });
   if (info === null) return null;
-  const executableKnown = settings.get('core.filemode') !== 'false';
   if (info.isSymbolicLink()) {
     const target = await readlink(file, { encoding: 'buffer' });
-    return { mode: '120000', oid: blobOid(target, { objectFormat }), executableKnown };
+    return { mode: '120000', oid: blobOid(target, { objectFormat }) };
   }
-  if (!info.isFile()) return { mode: info.isDirectory() ? '040000' : '000000', oid: '', executableKnown };
+  if (!info.isFile()) return { mode: info.isDirectory() ? '040000' : '000000', oid: '' };
   const hash = createHash(objectFormat).update(`blob ${info.size}\0`);
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return { mode: (info.mode & 0o100) === 0 ? '100644' : '100755', oid: hash.digest('hex'), executableKnown };
+  return { mode: (info.mode & 0o100) === 0 ? '100644' : '100755', oid: hash.digest('hex') };
 }
 
 export function blobOid(content: Buffer, { objectFormat }: Pick<Repository, 'objectFormat'>): string {

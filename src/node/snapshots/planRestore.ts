@@ -9,6 +9,7 @@ import { isGitlink } from './parse.ts';
 import type { RawChange } from './parse.ts';
 import { isOwn, isWritable, lookAt, onDisk, shown } from './paths.ts';
 import type { RawPath } from './paths.ts';
+import { isOn } from './repository.ts';
 import type { Repository } from './repository.ts';
 import type { Git } from './run.ts';
 import { commitSide, workingSide } from './sides.ts';
@@ -42,7 +43,7 @@ export async function intend(
   const reasons = new Map(
     [...target.leftOut, ...now.leftOut].map(({ path, reason }) => [path.replace(/\/$/, ''), reason]),
   );
-  const ignoreCase = repository.settings.get('core.ignorecase') === 'true';
+  const ignoreCase = isOn(repository, 'core.ignorecase', false);
   const leaving = new Set(
     changes.filter(({ newMode }) => newMode === null).map(({ path }) => fold(path, ignoreCase)),
   );
