@@ -172,7 +172,8 @@ async function present({ top }: Repository, file: RawPath): Promise<boolean> {
   );
 }
 
-async function blobSizes(
+/** Size of each entry's content by object name; not a number where the repository does not have it. */
+export async function blobSizes(
   git: Git,
   place: Place,
   entries: readonly IndexEntry[],

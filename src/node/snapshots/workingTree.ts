@@ -8,13 +8,14 @@ import { composeTree } from './composeTree.ts';
 import { openWarmIndex } from './indexFiles.ts';
 import { emptyTree } from './objects.ts';
 import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
-import { parsePaths, parseRawDiff } from './parse.ts';
+import { isGitlink, parseIndexEntries, parsePaths, parseRawDiff } from './parse.ts';
 import { onDisk } from './paths.ts';
 import type { RawPath } from './paths.ts';
+import { isOn } from './repository.ts';
 import type { Repository } from './repository.ts';
 import { GitRefusal } from './run.ts';
 import type { Git, Place } from './run.ts';
-import { copyUserIndex, dropEntry, followEdits, seedEdits, userEntries } from './seed.ts';
+import { blobSizes, copyUserIndex, dropEntry, followEdits, seedEdits, userEntries } from './seed.ts';
 import type { IndexEdits } from './seed.ts';
 import { Sorting } from './sorting.ts';
 
@@ -64,7 +65,9 @@ async function attempt(
   const place = ownPlace(repository, index.own);
   try {
     let edits: IndexEdits = { info: [], skip: [], look: [] };
-    if (index.warm === 'behind') edits = await followEdits(git, repository, place, signal);
+    // What a sparse checkout leaves out may come and go without a word in the user's index.
+    const follows = index.warm === 'behind' || (index.warm === 'current' && isSparse(repository));
+    if (follows) edits = await followEdits(git, repository, place, signal);
     if (index.warm === 'none' && (await copyUserIndex(repository, index.own, repository.home))) {
       edits = await seedEdits(git, repository, place, limits, signal);
     }
@@ -261,15 +264,37 @@ async function writeTree(
   place: Place,
   signal: AbortSignal,
 ): Promise<string> {
-  const { prefix, settings, head } = repository;
-  const partial =
-    settings.has('extensions.partialclone') ||
-    [...settings.keys()].some((name) => name.endsWith('.promisor'));
-  // Objects that a partial clone has not fetched are no damage.
-  const args = ['write-tree', ...(partial ? ['--missing-ok'] : [])];
-  if (prefix === '') return (await git.bytes(args, { ...place, signal })).toString('latin1').trim();
-  const whole = (await git.bytes(args, { ...place, signal })).toString('latin1').trim();
-  return composeTree(git, repository, place, head, whole, signal);
+  const write = (...options: readonly string[]): Promise<Buffer> =>
+    git.bytes(['write-tree', ...options], { ...place, signal });
+  let output: Buffer;
+  try {
+    output = await write();
+  } catch (error) {
+    // What a sparse checkout leaves out of a partial clone was never fetched, which is no damage.
+    if (!(error instanceof GitRefusal) || !isPartial(repository)) throw error;
+    if (await lacksContents(git, place, signal)) throw error;
+    output = await write('--missing-ok');
+  }
+  const whole = output.toString('latin1').trim();
+  const { prefix, head } = repository;
+  return prefix === '' ? whole : composeTree(git, repository, place, head, whole, signal);
+}
+
+function isSparse(repository: Repository): boolean {
+  return isOn(repository, 'core.sparsecheckout', false);
+}
+
+function isPartial({ settings }: Repository): boolean {
+  return (
+    settings.has('extensions.partialclone') || [...settings.keys()].some((name) => name.endsWith('.promisor'))
+  );
+}
+
+/** Whether the content of a file that is in the work tree is not in the repository (any more). */
+async function lacksContents(git: Git, place: Place, signal: AbortSignal): Promise<boolean> {
+  const output = await git.bytes(['ls-files', '-v', '-s', '-z'], { ...topOf(place), signal });
+  const held = parseIndexEntries(output).filter((entry) => !entry.skipped && !isGitlink(entry.mode));
+  return [...(await blobSizes(git, place, held, signal)).values()].some(Number.isNaN);
 }
 
 /** An index begins with a signature, a version and the number of its entries. */
