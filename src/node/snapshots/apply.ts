@@ -91,7 +91,8 @@ export async function apply(
   const refused: RawPath[] = [];
   const attempt = async (entry: RestoreEntry, act: () => Promise<boolean>): Promise<void> => {
     try {
-      if (!(await act())) refused.push(entry.path);
+      // Plans leave such paths out; a journal may come from anybody.
+      if (!isWritable(entry.path) || !(await act())) refused.push(entry.path);
     } catch (error) {
       if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
       refused.push(entry.path);
@@ -134,8 +135,7 @@ async function placeFile(
   staged: string,
   parents: Map<RawPath, Promise<boolean>>,
 ): Promise<boolean> {
-  if (!isWritable(entry.path) || !(await makeParents(repository, parentOf(entry.path), parents)))
-    return false;
+  if (!(await makeParents(repository, parentOf(entry.path), parents))) return false;
   const file = onDisk(repository.folder, entry.path);
   const before = await lstat(file).catch(() => null);
   if (before?.isDirectory()) await removeEmptyFolders(file);

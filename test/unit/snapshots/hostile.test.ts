@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   git,
   LIMITS,
+  listing,
   never,
   open,
   put,
@@ -154,7 +155,7 @@ describe('snapshots of repositories with programs in their settings', () => {
   it('bring line ends, filters and encodings back byte for byte', async () => {
     const work = repository(folder(), {
       '.gitattributes':
-        '*.txt text eol=crlf\n*.id ident\n*.utf16 working-tree-encoding=UTF-16LE\n*.rot filter=rot\n',
+        '*.txt text eol=crlf\n*.id ident\n*.utf16 working-tree-encoding=UTF-16LE\n*.rot filter=rot\n*.same filter=rot -text\n',
     });
     git(work, 'config', 'core.autocrlf', 'true');
     git(work, 'config', 'filter.rot.clean', 'tr a-z b-za');
@@ -165,11 +166,15 @@ describe('snapshots of repositories with programs in their settings', () => {
       'x.id': '$Id: something $\n',
       'w.utf16': Buffer.from('text\n', 'utf16le'),
       'secret.rot': 'abc\n',
+      'as-long.same': 'abc\n',
     });
     git(work, 'add', '-A');
     git(work, 'commit', '-q', '-m', 'converted');
-    for (const name of ['crlf.txt', 'x.id', 'w.utf16', 'secret.rot']) rmSync(path.join(work, name));
+    for (const name of ['crlf.txt', 'x.id', 'w.utf16', 'secret.rot', 'as-long.same'])
+      rmSync(path.join(work, name));
     git(work, 'checkout', '-q', '--', '.');
+    // So long ago that git believes the index and does not look again.
+    for (const name of Object.keys(listing(work))) utimesSync(path.join(work, name), 1e9, 1e9);
     git(work, 'status');
     const taken = await thereAndBack(work, () =>
       put(work, {
@@ -182,5 +187,7 @@ describe('snapshots of repositories with programs in their settings', () => {
     );
     assert.equal(git(work, 'show', `${taken.commit}:crlf.txt`), 'a\r\nb\r\n');
     assert.equal(git(work, 'show', `${taken.commit}:secret.rot`), 'abc\r\n');
+    assert.equal(git(work, 'show', ':as-long.same'), 'bcd\n');
+    assert.equal(git(work, 'show', `${taken.commit}:as-long.same`), 'abc\n');
   });
 });

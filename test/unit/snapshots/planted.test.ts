@@ -107,6 +107,31 @@ describe('snapshots where somebody was before in our corner of the git folder', 
     });
   }
 
+  for (const name of ['../theirs/x', '.git/x', 'a/../../theirs/x', 'linked/x']) {
+    it(`leave "${name}" alone when they end a restore`, async () => {
+      const work = repository(folder(), { 'a.ts': '1', 'b.ts': '2' });
+      const theirs = path.join(folder(), 'theirs');
+      put(theirs, { x: '1' });
+      put(work, { '.git/x': '1' });
+      symlinkSync(theirs, path.join(work, 'linked'));
+      const [one = '', two = ''] = ['a.ts', 'b.ts'].map((file) =>
+        git(work, 'rev-parse', `HEAD:${file}`).trim(),
+      );
+      const before = listing(theirs, true);
+      for (const [newMode, newOid] of [
+        [null, '0'.repeat(40)],
+        ['100644', two],
+      ] as const) {
+        const entry = { path: name, oldMode: '100644', oldOid: one, newMode, newOid };
+        const journal = { format: 1, pid: 0, startedAt: 0, commit: one, prefix: '', entries: [entry] };
+        put(work, { '.git/planning-studio/restore.json': JSON.stringify(journal) });
+        await open(work).recover(never);
+        assert.deepEqual(listing(theirs, true), before);
+        assert.equal(readFileSync(path.join(work, '.git/x'), 'utf8'), '1');
+      }
+    });
+  }
+
   it('make no corner where there is nothing to be ended', async () => {
     const work = repository(folder(), { 'a.ts': '1' });
     assert.deepEqual(await open(work).recover(never), []);

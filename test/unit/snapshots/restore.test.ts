@@ -241,24 +241,30 @@ describe('comparing and going back', () => {
     const work = repository(folder(), { 'a.ts': '1', 'b.ts': '1', 'c.ts': '1' });
     const snapshots = open(work);
     const target = await take(snapshots, 1);
-    put(work, { 'a.ts': '2', 'b.ts': '2', 'c.ts': '2' });
+    put(work, { 'a.ts': '2', 'b.ts': '2', 'c.ts': '2', 'd.ts': '2', 'e.ts': '2' });
     const safety = await take(snapshots, 2);
     const oid = (commit: string, file: string): string => git(work, 'rev-parse', `${commit}:${file}`).trim();
-    const entries = ['a.ts', 'b.ts', 'c.ts'].map((file) => ({
+    const old = (file: string): object => ({
       path: file,
       oldMode: '100644',
       oldOid: oid(safety.commit, file),
-      newMode: '100644',
-      newOid: oid(target.commit, file),
-    }));
+    });
+    const entries = [
+      ...['a.ts', 'b.ts', 'c.ts'].map((file) => ({
+        ...old(file),
+        newMode: '100644',
+        newOid: oid(target.commit, file),
+      })),
+      ...['d.ts', 'e.ts'].map((file) => ({ ...old(file), newMode: null, newOid: '0'.repeat(40) })),
+    ];
     const journal = path.join(work, '.git/planning-studio/restore.json');
     const write = (pid: number): void =>
       writeFileSync(
         journal,
         JSON.stringify({ format: 1, pid, startedAt: Date.now(), commit: target.commit, prefix: '', entries }),
       );
-    // The first was done, the second not yet, the third has been edited since.
-    put(work, { 'a.ts': '1', 'c.ts': 'edited' });
+    // The first was done, the second not yet, the third has been edited since, as has one of those that go.
+    put(work, { 'a.ts': '1', 'c.ts': 'edited', 'd.ts': 'edited' });
     write(process.ppid);
     await assert.rejects(
       snapshots.restore(target.commit, [], { limits: LIMITS, safety: safety.commit }, never),
@@ -266,8 +272,13 @@ describe('comparing and going back', () => {
     );
     write(process.pid);
     const said = await snapshots.recover(never);
-    assert.match(said.join(' '), /interrupted is complete now\..*left as they are: "c\.ts"/);
-    assert.deepEqual(listing(work), { 'a.ts': '100644 1', 'b.ts': '100644 1', 'c.ts': '100644 edited' });
+    assert.match(said.join(' '), /interrupted is complete now\..*left as they are: "d\.ts", "c\.ts"\./);
+    assert.deepEqual(listing(work), {
+      'a.ts': '100644 1',
+      'b.ts': '100644 1',
+      'c.ts': '100644 edited',
+      'd.ts': '100644 edited',
+    });
     assert.deepEqual(await snapshots.recover(never), []);
   });
 
