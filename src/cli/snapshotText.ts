@@ -1,3 +1,4 @@
+import { posix, sep } from 'node:path';
 import type { SnapshotSide } from '../core/engine/snapshotApi.ts';
 import type { Plan } from '../core/model/plan.ts';
 import type { FileChange, Snapshot } from '../core/model/snapshot.ts';
@@ -11,7 +12,7 @@ const KIND_SIGNS: Readonly<Record<FileChange['kind'], string>> = {
   deleted: 'D',
   modified: 'M',
   renamed: 'R',
-  mode: 'T',
+  mode: 'M',
   type: 'T',
 };
 
@@ -21,11 +22,16 @@ export function changeLines(changes: readonly FileChange[]): readonly string[] {
   const rows = changes.map((change) => [
     KIND_SIGNS[change.kind],
     change.from === null ? oneLine(change.path) : `${oneLine(change.from)} → ${oneLine(change.path)}`,
-    change.binary ? 'binary' : `+${change.addedLines} -${change.removedLines}`,
+    countWords(change),
   ]);
   const added = changes.reduce((sum, one) => sum + one.addedLines, 0);
   const removed = changes.reduce((sum, one) => sum + one.removedLines, 0);
   return [...table(rows), sumWords({ files: changes.length, addedLines: added, removedLines: removed })];
+}
+
+function countWords({ kind, newMode, binary, addedLines, removedLines }: FileChange): string {
+  if (kind === 'mode') return newMode === '100755' ? 'executable' : 'not executable';
+  return binary ? 'binary' : `+${addedLines} -${removedLines}`;
 }
 
 /** How much differs; of very many files the lines are not counted. */
@@ -61,6 +67,17 @@ export function snapshotLines(plan: Plan, snapshot: Snapshot): readonly string[]
     ...snapshot.leftOut.slice(0, 20).map((one) => `left out ${oneLine(one.path)} (${one.reason})`),
     ...(snapshot.leftOutTotal > 20 ? [`         and ${snapshot.leftOutTotal - 20} more`] : []),
   ];
+}
+
+/** Files and folders as typed, as snapshots name them: seen from the folder that is open. */
+export function pathsOf(typed: readonly string[]): readonly string[] {
+  return typed.map((one) => {
+    const path = posix.normalize(one.split(sep).join('/')).replace(/\/+$/, '');
+    if (path === '..' || path.startsWith('../') || posix.isAbsolute(one)) {
+      throw new UsageError(`"${one}" is not in the folder. Name it as seen from there.`);
+    }
+    return path === '.' ? '' : path;
+  });
 }
 
 /** A side of a comparison as typed: a number, `now` or `head`. */

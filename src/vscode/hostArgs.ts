@@ -75,7 +75,8 @@ const hit = z.object({
   stream: z.object({ kind: z.enum(['session', 'document', 'plan']), id }),
 });
 
-const side = z.union([z.int().min(1).max(1_000_000), z.enum(['now', 'head'])]);
+const snapshotNumber = z.int().min(1).max(1_000_000);
+const side = z.union([snapshotNumber, z.enum(['now', 'head']), z.templateLiteral(['base-', snapshotNumber])]);
 
 /** The arguments of every call, checked before anything happens. A webview is not trusted to send what it should. */
 export const HOST_ARGS = {

@@ -55,7 +55,7 @@ describe('snapshots in the editor', function () {
     await write('held.txt', 'held\n');
     await command('takeSnapshot', planId, null, 'Held');
     await write('held.txt', 'now\n');
-    const uri = snapshotUri({ planId, number: 1, path: 'held.txt' });
+    const uri = snapshotUri({ planId, side: 1, path: 'held.txt' });
     assert.equal(Buffer.from(await vscode.workspace.fs.readFile(uri)).toString(), 'held\n');
     await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(uri, Buffer.from('x'))));
     await command('compareSnapshots', planId, 1, 'now', 'held.txt');

@@ -196,7 +196,7 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
                   <LinkButton
                     onClick={() =>
                       void call.run(() =>
-                        api.openComparison(planId, previousSnapshot ?? 'head', snapshot, null),
+                        api.openComparison(planId, previousSnapshot ?? `base-${snapshot}`, snapshot, null),
                       )
                     }
                   >

@@ -1,5 +1,6 @@
+import { within } from '../../core/snapshot/paths.ts';
 import type { CliCommand } from '../command.ts';
-import { changeLines, sideOf } from '../snapshotText.ts';
+import { changeLines, pathsOf, sideOf } from '../snapshotText.ts';
 import { plain } from '../terminal.ts';
 
 export const snapshotDiff: CliCommand = {
@@ -12,15 +13,18 @@ export const snapshotDiff: CliCommand = {
   ],
   options: [
     ['--stat', 'only the files with their counts'],
-    ['--file <path>', 'only this file (may be given several times)', 'many'],
+    ['--file <path>', 'only this file or folder (may be given several times)', 'many'],
   ],
   async run(door, input) {
     const engine = await door.engine();
     const plan = await engine.plan(input.arg(0));
     const [from, to] = [sideOf(input.arg(1)), sideOf(input.arg(2) || 'now')];
-    const paths = input.list('file');
+    const paths = pathsOf(input.list('file'));
     const comparison = await engine.compareSnapshots(plan.id, from, to, door.signal);
-    const changes = comparison.changes.filter((one) => paths.length === 0 || paths.includes(one.path));
+    const isWanted = within(paths);
+    const changes = comparison.changes.filter(
+      ({ path, from: old }) => isWanted(path) || (old !== null && isWanted(old)),
+    );
     if (input.flag('stat')) {
       door.result({ ...comparison, changes }, () => changeLines(changes));
       return;

@@ -1,7 +1,7 @@
 import type { CliCommand } from '../command.ts';
 import { confirmChange } from '../ask.ts';
 import { plural } from '../format.ts';
-import { changeLines, numberOf } from '../snapshotText.ts';
+import { changeLines, numberOf, pathsOf } from '../snapshotText.ts';
 import { oneLine } from '../terminal.ts';
 
 export const snapshotRestore: CliCommand = {
@@ -12,7 +12,7 @@ export const snapshotRestore: CliCommand = {
     ['<number>', 'number of the snapshot'],
   ],
   options: [
-    ['--file <path>', 'only this file (may be given several times)', 'many'],
+    ['--file <path>', 'only this file or folder (may be given several times)', 'many'],
     ['--tasks', 'give the plan’s tasks their state of then, too'],
     ['--dry-run', 'only say what would change'],
     ['--commands', 'only print the git commands that would do it'],
@@ -21,7 +21,7 @@ export const snapshotRestore: CliCommand = {
     const engine = await door.engine();
     const plan = await engine.plan(input.arg(0));
     const number = numberOf(input.arg(1));
-    const paths = input.list('file');
+    const paths = pathsOf(input.list('file'));
     const preview = await engine.previewRewind(plan.id, number, paths, door.signal);
     if (input.flag('commands')) {
       door.result({ commands: preview.commands }, () => preview.commands);

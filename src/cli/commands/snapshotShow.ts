@@ -15,14 +15,20 @@ export const snapshotShow: CliCommand = {
     const snapshot = snapshotOf(plan, numberOf(input.arg(1)));
     const held = plan.snapshots.filter((one) => one.prunedAt === null);
     const before = held.findLast((one) => one.number < snapshot.number)?.number;
-    const from = before ?? (snapshot.head === null ? null : 'head');
+    const from = before ?? (snapshot.head === null ? null : (`base-${snapshot.number}` as const));
     const comparison =
       snapshot.prunedAt !== null || from === null
         ? null
         : await engine.compareSnapshots(plan.id, from, snapshot.number, door.signal);
     door.result({ snapshot, comparison }, () => [
       ...snapshotLines(plan, snapshot),
-      ...(comparison === null ? [] : ['', `since ${from}:`, ...changeLines(comparison.changes)]),
+      ...(comparison === null
+        ? []
+        : [
+            '',
+            `since ${before ?? `commit ${snapshot.head?.slice(0, 10) ?? ''}`}:`,
+            ...changeLines(comparison.changes),
+          ]),
     ]);
   },
 };

@@ -5,8 +5,11 @@ import type { Verdict } from '../model/verification.ts';
 import type { RepositoryState } from '../snapshot/port.ts';
 import type { Undo } from './api.ts';
 
-/** One side of a comparison: a snapshot's number, the working tree, or the last commit. */
-export type SnapshotSide = number | 'now' | 'head';
+/** The commit that the snapshot of that number was taken on: what its first changes are told against. */
+export type SnapshotBase = `base-${number}`;
+
+/** One side of a comparison: a snapshot's number, what one was taken on, the working tree, or the last commit. */
+export type SnapshotSide = number | SnapshotBase | 'now' | 'head';
 
 export interface Comparison {
   readonly from: SnapshotSide;
@@ -124,7 +127,7 @@ export interface SnapshotCalls {
   /** A file as it was; null when it was not there. */
   snapshotFile(
     planId: Id,
-    number: number | 'head',
+    side: Exclude<SnapshotSide, 'now'>,
     path: string,
     signal: AbortSignal,
   ): Promise<Uint8Array | null>;

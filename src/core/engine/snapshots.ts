@@ -25,6 +25,7 @@ type Calls = Pick<
 
 /** Everything of ours in a repository stands under this. */
 export const REF_PREFIX = 'refs/planning-studio/';
+const BASE = 'base-';
 const NAME_MAX = 200;
 const MAX_TRIES = 10;
 const DIFF_MAX_BYTES = 4 * 1024 * 1024;
@@ -164,7 +165,7 @@ export function snapshotCalls(kernel: Kernel, taker: SnapshotTaker): Calls {
   const planOf = async (id: Id): Promise<Plan> => kernel.recorder.plan(await resolveId(kernel, 'plan', id));
   const side = async (plan: Plan, of: SnapshotSide, signal: AbortSignal): Promise<Side> => {
     if (of === 'now') return { now: true, limits: kernel.settings().snapshotLimits };
-    return { commit: of === 'head' ? await headOf(kernel, signal) : commitOf(plan, of) };
+    return { commit: await commitAt(kernel, plan, of, signal) };
   };
   return {
     repository: async (signal) =>
@@ -192,14 +193,27 @@ export function snapshotCalls(kernel: Kernel, taker: SnapshotTaker): Calls {
       return requireSnapshots(kernel).diffText(left, right, paths, DIFF_MAX_BYTES, signal);
     },
 
-    async snapshotFile(planId, number, path, signal) {
+    async snapshotFile(planId, of, path, signal) {
       const plan = await planOf(planId);
-      const commit = number === 'head' ? await headOf(kernel, signal) : commitOf(plan, number);
+      const commit = await commitAt(kernel, plan, of, signal);
       return requireSnapshots(kernel).read(commit, path, signal);
     },
 
     recoverSnapshots: async (signal) => (kernel.snapshots === null ? [] : kernel.snapshots.recover(signal)),
   };
+}
+
+async function commitAt(
+  kernel: Kernel,
+  plan: Plan,
+  of: Exclude<SnapshotSide, 'now'>,
+  signal: AbortSignal,
+): Promise<string> {
+  if (of === 'head') return headOf(kernel, signal);
+  if (typeof of === 'number') return commitOf(plan, of);
+  const { number, head } = snapshotOf(plan, Number(of.slice(BASE.length)));
+  if (head !== null) return head;
+  throw new PlanningError('no_repository', `There was no commit yet when snapshot ${number} was taken.`);
 }
 
 async function headOf(kernel: Kernel, signal: AbortSignal): Promise<string> {

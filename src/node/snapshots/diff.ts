@@ -1,10 +1,11 @@
 import { PlanningError } from '../../core/errors.ts';
 import type { FileChange, LeftOut } from '../../core/model/snapshot.ts';
 import { COUNTED_MAX } from '../../core/snapshot/limits.ts';
+import { within } from '../../core/snapshot/paths.ts';
+import { reasonFinder } from './leftOut.ts';
 import { parseRawDiff, toFileChange } from './parse.ts';
 import type { RawChange } from './parse.ts';
 import { isOwn, shown } from './paths.ts';
-import type { RawPath } from './paths.ts';
 import type { Git, Place } from './run.ts';
 
 /** What the folder holds: its own tree, and what that leaves out on purpose (raw paths), of which no difference is made. */
@@ -24,16 +25,11 @@ export interface Chosen {
 
 /** Changes with our own files and what either side left out aside, limited to `paths` (files or folders). */
 export function chooser(sides: readonly TreeSide[], paths: readonly string[]): Chosen {
-  const leftOut = new Set(sides.flatMap((side) => side.leftOut.map(({ path }) => path.replace(/\/$/, ''))));
-  const wanted = paths.map((one) => one.replace(/\/+$/, ''));
-  const isWanted = (file: RawPath): boolean => {
-    if (wanted.length === 0 || wanted.includes('')) return true;
-    const name = shown(file);
-    return wanted.some((one) => name === one || name.startsWith(`${one}/`));
-  };
+  const reasonOf = reasonFinder(sides.flatMap((side) => side.leftOut));
+  const isWanted = within(paths);
   return ({ path: file, from }) => {
-    if (isOwn(file) || leftOut.has(file)) return false;
-    return isWanted(file) || (from !== null && isWanted(from));
+    if (isOwn(file) || reasonOf(file) !== null) return false;
+    return isWanted(shown(file)) || (from !== null && isWanted(shown(from)));
   };
 }
 

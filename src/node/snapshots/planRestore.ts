@@ -3,6 +3,7 @@ import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
 import { chooser, diffEntries } from './diff.ts';
 import type { TreeSide } from './diff.ts';
+import { reasonFinder } from './leftOut.ts';
 import { linkFinder, nestedFinder } from './nested.ts';
 import { ownPlace } from './ownGitDir.ts';
 import { isGitlink } from './parse.ts';
@@ -40,9 +41,7 @@ export async function intend(
   const now = await workingSide(git, repository, working, signal);
   const changes = await diffEntries(git, ownPlace(repository, ''), now.tree, target.tree, signal);
   const chosen = chooser([], paths);
-  const reasons = new Map(
-    [...target.leftOut, ...now.leftOut].map(({ path, reason }) => [path.replace(/\/$/, ''), reason]),
-  );
+  const reasonOf = reasonFinder([...target.leftOut, ...now.leftOut]);
   const ignoreCase = isOn(repository, 'core.ignorecase', false);
   const leaving = new Set(
     changes.filter(({ newMode }) => newMode === null).map(({ path }) => fold(path, ignoreCase)),
@@ -78,14 +77,6 @@ export async function intend(
     if (oldMode !== null || info === null || info.isDirectory()) return null;
     // It is there and in no snapshot of now: it is ignored, unless only its letters' case differs.
     return ignoreCase && leaving.has(fold(path, true)) ? null : 'ignored';
-  }
-
-  function reasonOf(path: RawPath): LeftOut['reason'] | null {
-    for (let at = path.length; at > 0; at = path.lastIndexOf('/', at - 1)) {
-      const reason = reasons.get(path.slice(0, at));
-      if (reason !== undefined && (at === path.length || reason === 'nested_repository')) return reason;
-    }
-    return null;
   }
 }
 

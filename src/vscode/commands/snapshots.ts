@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
-import type { SnapshotSide } from '../../core/engine/snapshotApi.ts';
+import type { SnapshotBase, SnapshotSide } from '../../core/engine/snapshotApi.ts';
 import { PlanningError } from '../../core/errors.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
@@ -23,6 +23,7 @@ async function load(shell: Shell, arg: unknown, title: string, statuses = ACTIVE
 
 function sideOf(value: unknown): SnapshotSide | null {
   if (value === 'now' || value === 'head') return value;
+  if (typeof value === 'string' && /^base-\d{1,7}$/.test(value)) return value as SnapshotBase;
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }
 

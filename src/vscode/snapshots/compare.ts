@@ -66,7 +66,7 @@ interface Sides {
 /** The addresses of both sides; a side where the file is not has none. */
 function resources({ planId, root, from, to }: Sides, change: FileChange): Resources {
   const at = (side: SnapshotSide, path: string): vscode.Uri =>
-    side === 'now' ? vscode.Uri.joinPath(root, path) : snapshotUri({ planId, number: side, path });
+    side === 'now' ? vscode.Uri.joinPath(root, path) : snapshotUri({ planId, side, path });
   const left = change.kind === 'added' ? undefined : at(from, change.from ?? change.path);
   const right = change.kind === 'deleted' ? undefined : at(to, change.path);
   return [vscode.Uri.joinPath(root, change.path), left, right];
@@ -103,5 +103,7 @@ function snapshotPick(one: Snapshot): vscode.QuickPickItem {
 
 function sideWord(side: SnapshotSide): string {
   if (side === 'now') return vscode.l10n.t('now');
-  return side === 'head' ? vscode.l10n.t('last commit') : vscode.l10n.t('snapshot {0}', side);
+  if (side === 'head') return vscode.l10n.t('last commit');
+  if (typeof side === 'number') return vscode.l10n.t('snapshot {0}', side);
+  return vscode.l10n.t('commit before snapshot {0}', side.slice('base-'.length));
 }

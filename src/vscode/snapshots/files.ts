@@ -1,32 +1,35 @@
 import * as vscode from 'vscode';
 import { PlanningError } from '../../core/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
+import type { SnapshotSide } from '../../core/engine/snapshotApi.ts';
 import type { EngineSource } from '../engineSource.ts';
 
 export const SNAPSHOT_SCHEME = 'planning-studio-snapshot';
 
-/** What an address of the scheme names: a file as a snapshot or the last commit holds it. */
+/** What an address of the scheme names: a file as a snapshot or a commit holds it. */
 interface SnapshotFile {
   readonly planId: Id;
-  readonly number: number | 'head';
+  readonly side: Exclude<SnapshotSide, 'now'>;
   readonly path: string;
 }
 
 /** A file of a snapshot. Its path is the file's own, so that the editor knows its language and pairs both sides. */
-export function snapshotUri({ planId, number, path }: SnapshotFile): vscode.Uri {
+export function snapshotUri({ planId, side, path }: SnapshotFile): vscode.Uri {
   return vscode.Uri.from({
     scheme: SNAPSHOT_SCHEME,
     authority: planId,
     path: `/${path}`,
-    query: String(number),
+    query: String(side),
   });
 }
 
 /** Null when the address names nothing of ours. */
 export function parseSnapshotUri(uri: Pick<vscode.Uri, 'authority' | 'path' | 'query'>): SnapshotFile | null {
   const { authority: planId, path, query } = uri;
-  if (!/^[0-9a-f-]{36}$/.test(planId) || !/^(\d{1,7}|head)$/.test(query) || path.length < 2) return null;
-  return { planId, number: query === 'head' ? 'head' : Number(query), path: path.slice(1) };
+  const [, base, number] = /^(?:head|(base-)?(\d{1,7}))$/.exec(query) ?? [null];
+  if (!/^[0-9a-f-]{36}$/.test(planId) || base === null || path.length < 2) return null;
+  const side = number === undefined ? 'head' : base ? (`base-${Number(number)}` as const) : Number(number);
+  return { planId, side, path: path.slice(1) };
 }
 
 /** Files of snapshots, read-only, for the editor's own diff. A file that was not there is empty. */
@@ -55,7 +58,7 @@ export class SnapshotFiles implements vscode.FileSystemProvider {
     try {
       const engine = await this.#engine.get();
       const { signal } = new AbortController();
-      const bytes = await engine.snapshotFile(file.planId, file.number, file.path, signal);
+      const bytes = await engine.snapshotFile(file.planId, file.side, file.path, signal);
       return bytes ?? new Uint8Array();
     } catch (error) {
       if (error instanceof PlanningError) throw vscode.FileSystemError.Unavailable(error.message);

@@ -26,6 +26,7 @@ export async function showTimeline(shell: Shell, plan: Plan, task: Task): Promis
     entry,
   }));
   const { entry } = await choose(picks, vscode.l10n.t('Timeline of Task {0}: {1}', task.number, task.title));
-  if (entry.snapshot === null) return;
-  await compare(shell, plan, { from: entry.previousSnapshot ?? 'head', to: entry.snapshot }, null);
+  const { snapshot, previousSnapshot } = entry;
+  if (snapshot === null) return;
+  await compare(shell, plan, { from: previousSnapshot ?? `base-${snapshot}`, to: snapshot }, null);
 }

@@ -44,7 +44,7 @@ export function snapshotItem(
   item.command = {
     title: vscode.l10n.t('Show Changes'),
     command: fullId('compareSnapshots'),
-    arguments: [plan.id, before ?? 'head', snapshot.number],
+    arguments: [plan.id, before ?? `base-${snapshot.number}`, snapshot.number],
   };
   const label = vscode.l10n.t('Snapshot {0}, {1}, {2}', snapshot.number, snapshot.name, changed);
   item.accessibilityInformation = { label };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { Snapshot } from '../../../src/core/model/snapshot.ts';
@@ -35,6 +35,35 @@ describe('snapshots and archive in the terminal', function () {
     assert.match((await cli('snapshot', 'diff', planId, '1', '2')).out, /^\+new$/m);
     assert.match((await cli('snapshot', 'diff', planId, 'head', '1', '--stat')).out, /M +README\.md/);
     assert.equal((await cli('snapshot', 'diff', planId, '1', 'yesterday')).code, 2);
+    git(folder(), 'commit', '-qam', 'second');
+    const first = (await cli('snapshot', 'show', planId, '1')).out;
+    assert.match(first, /since commit [0-9a-f]{10}:\nM +README\.md +\+1 -\d+\n1 file, /);
+  });
+
+  it('takes files and folders as they are typed', async () => {
+    mkdirSync(file('tools'));
+    writeFileSync(file('tools/run.sh'), 'exit\n');
+    await cli('snapshot', 'create', planId);
+    chmodSync(file('tools/run.sh'), 0o755);
+    writeFileSync(file('tools/more.sh'), 'exit\n');
+    const diff = async (...args: readonly string[]): Promise<Ended> =>
+      cli('snapshot', 'diff', planId, '3', ...args);
+    assert.match(
+      (await diff('--stat', '--file', './tools/')).out,
+      /^A +tools\/more\.sh +\+1 -0\nM +tools\/run\.sh +executable\n2 files, /,
+    );
+    const some = (await diff('--file', 'tools/../tools/run.sh', '--json')).json<{
+      readonly changes: readonly unknown[];
+      readonly diff: string;
+    }>();
+    assert.deepEqual([some.changes.length, some.diff.split('\n').length], [1, 4]);
+    const outside = await diff('--file', '../elsewhere');
+    assert.deepEqual([outside.code, /is not in the folder/.test(outside.err)], [2, true]);
+    const back = await cli('snapshot', 'restore', planId, '3', '--file', './tools', '--yes');
+    assert.match(back.out, /2 files changed/);
+    assert.equal(existsSync(file('tools/more.sh')), false);
+    rmSync(file('tools'), { recursive: true });
+    for (const number of ['3', '4']) await cli('snapshot', 'prune', planId, number, '--yes');
   });
 
   it('goes back only when that was said, and can go forward again', async () => {
@@ -50,8 +79,8 @@ describe('snapshots and archive in the terminal', function () {
     const done = await cli('snapshot', 'restore', planId, '2', '--yes');
     assert.equal(done.code, 0, done.err);
     assert.equal(readFileSync(file('README.md'), 'utf8'), 'changed\n');
-    assert.match(done.out, /The state before is snapshot 3\./);
-    await cli('snapshot', 'restore', planId, '3', '--yes');
+    assert.match(done.out, /The state before is snapshot 5\./);
+    await cli('snapshot', 'restore', planId, '5', '--yes');
     assert.equal(readFileSync(file('README.md'), 'utf8'), 'again\n');
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { SnapshotSide } from '../../../src/core/engine/snapshotApi.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { reply } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
@@ -85,7 +86,7 @@ describe('Snapshots of a plan', function () {
     write('a.txt', 'two\nthree\n');
     await test.engine.takeSnapshot(plan.id, {}, never());
     write('src/c.txt', 'c\n');
-    const files = async (from: number | 'head', to: number | 'now'): Promise<unknown> =>
+    const files = async (from: SnapshotSide, to: SnapshotSide): Promise<unknown> =>
       (await test.engine.compareSnapshots(plan.id, from, to, never())).changes.map((one) => [
         one.path,
         one.kind,
@@ -95,6 +96,17 @@ describe('Snapshots of a plan', function () {
     assert.deepEqual(await files(1, 2), [['a.txt', 'modified', 1, 0]]);
     assert.deepEqual(await files(2, 'now'), [['src/c.txt', 'added', 1, 0]]);
     assert.deepEqual(await files('head', 1), [['a.txt', 'modified', 1, 1]]);
+    // What the first one brought stays what it was when it is committed.
+    git('add', '-A');
+    git('commit', '-qm', 'second');
+    assert.deepEqual(await files('base-1', 1), [['a.txt', 'modified', 1, 1]]);
+    assert.deepEqual(await files('head', 1), [
+      ['a.txt', 'modified', 0, 1],
+      ['src/c.txt', 'deleted', 0, 1],
+    ]);
+    const base = await test.engine.snapshotFile(plan.id, 'base-1', 'a.txt', never());
+    assert.equal(Buffer.from(base ?? []).toString(), 'one\n');
+    await assert.rejects(test.engine.compareSnapshots(plan.id, 'base-9', 1, never()), { code: 'not_found' });
     const diff = await test.engine.diffSnapshots(plan.id, 1, 2, ['a.txt'], never());
     assert.match(diff, /\+three/);
     const bytes = await test.engine.snapshotFile(plan.id, 1, 'a.txt', never());
