@@ -138,6 +138,9 @@ describe('snapshots of special repositories', () => {
     git(nested, 'init', '-q');
     put(work, { 'tools/nested/n.ts': '9' });
     const safety = await take(open(work), 3);
+    const sides = [{ commit: plain.commit }, { commit: safety.commit }] as const;
+    assert.deepEqual(await open(work).compare(...sides, [], never), []);
+    assert.equal(await open(work).diffText(...sides, [], 10_000, never), '');
     const plan = await open(work).planRestore(plain.commit, [], LIMITS, never);
     assert.deepEqual(plan.changes, []);
     await open(work).restore(plain.commit, [], { limits: LIMITS, safety: safety.commit }, never);
