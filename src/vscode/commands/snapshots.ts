@@ -105,7 +105,8 @@ async function prune(shell: Shell, ...args: readonly unknown[]): Promise<void> {
 function sayTaken(plan: Plan, made: Snapshot): void {
   const parts = [vscode.l10n.t('Snapshot {0}: {1}.', made.number, changesLine(made.changes))];
   if (made.leftOutTotal > 0) parts.push(vscode.l10n.t('{0} left out.', filesWord(made.leftOutTotal)));
-  const before = plan.snapshots.findLast(({ prunedAt }) => prunedAt === null)?.number ?? 'head';
+  const before =
+    plan.snapshots.findLast(({ prunedAt }) => prunedAt === null)?.number ?? (`base-${made.number}` as const);
   const args = [plan.id, before, made.number];
   const look = { label: vscode.l10n.t('Show Changes'), command: fullId('compareSnapshots'), args };
   void offer(vscode.window.showInformationMessage, parts.join(' '), made.changes.files === 0 ? [] : [look]);
