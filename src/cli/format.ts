@@ -3,7 +3,7 @@ import type { TaskStatus } from '../core/model/plan.ts';
 import type { SessionPhase } from '../core/model/session.ts';
 import type { Estimate } from '../core/model/usage.ts';
 import type { Colour, Paint } from './terminal.ts';
-import { oneLine } from './terminal.ts';
+import { oneLine, unpainted } from './terminal.ts';
 
 /** The end of an id, which the engine takes for the whole: ids made close together share their beginning. */
 export function shortId(id: Id): string {
@@ -93,6 +93,5 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 function width(cell: string): number {
-  // eslint-disable-next-line no-control-regex -- our own colour codes
-  return [...cell.replace(/\u001b\[\d+m/g, '')].length;
+  return [...unpainted(cell)].length;
 }

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Command, CommanderError, Option } from 'commander';
 import type { Engine } from '../core/engine/api.ts';
+import { PlanningError } from '../core/errors.ts';
 import { PROVIDERS } from '../core/models/settings.ts';
 import { commands } from './commands/list.ts';
 import type { CliCommand, Door } from './command.ts';
@@ -21,10 +23,13 @@ export async function runCli(process: NodeJS.Process): Promise<ExitCode> {
     if (stop.signal.aborted) process.exit(130);
     stop.abort();
   };
-  // A reader that has gone (`| head`) wants no more: end quietly.
-  stdout.on('error', (error: NodeJS.ErrnoException) =>
-    error.code === 'EPIPE' ? process.exit(0) : undefined,
-  );
+  // A reader that has gone (`| head`) wants no more: what runs ends in good order, and with its own exit code.
+  const unprinted: string[] = [];
+  stdout.on('error', ({ code: why }: NodeJS.ErrnoException) => {
+    if (why !== 'EPIPE') unprinted.push(why ?? 'unknown');
+    stop.abort();
+  });
+  stderr.on('error', () => undefined);
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   let done = false;
@@ -40,7 +45,11 @@ export async function runCli(process: NodeJS.Process): Promise<ExitCode> {
       done = true;
     });
     await program.parseAsync(argv);
-    return code;
+    // A failed write is told in a later turn.
+    await setImmediate();
+    if (unprinted.length === 0) return code;
+    const lost = `The result could not be printed (${unprinted[0]}).`;
+    return reportError(new PlanningError('store_failed', lost), false, terminal);
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
@@ -76,7 +85,7 @@ export function createProgram(
     )
     .option('--model <id>', "the provider's model (preset: its own choice)")
     .option('--budget <dollars>', 'most that a new session may cost')
-    .option('--yes', 'do not ask before a step that costs money')
+    .option('--yes', 'do not ask before a step that costs money or changes files')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({
       outputError: () => undefined,

@@ -45,7 +45,7 @@ export function openTerminal(
   const coloured = Boolean(stdout.isTTY) && !env['NO_COLOR'] && !dumb;
   return {
     out: (line) => void stdout.write(`${line}\n`),
-    note: (line) => void stderr.write(`${line}\n`),
+    note: (line) => void stderr.write(`${stderr.isTTY ? line : unpainted(line)}\n`),
     live: Boolean(stderr.isTTY) && !dumb,
     interactive: Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
     columns: stderr.columns ?? stdout.columns ?? 80,
@@ -53,6 +53,12 @@ export function openTerminal(
       coloured ? `\u001b[${CODES[colour][0]}m${text}\u001b[${CODES[colour][1]}m` : text,
     draw: (text) => void stderr.write(text),
   };
+}
+
+/** A line without the colours of `Paint`. */
+export function unpainted(line: string): string {
+  // eslint-disable-next-line no-control-regex -- our own colour codes
+  return line.replace(/\u001b\[\d+m/g, '');
 }
 
 /** Text of models, files and people without control characters, which could move the cursor or hide what is said. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, cpSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { bundleProgram } from '../bundle.ts';
@@ -26,9 +26,16 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts the terminal program as a process of its own, with nothing of our environment but the path and a home. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-  return startProgram(cli, args, env);
+/**
+ * Starts the terminal program as a process of its own, with nothing of our environment but the path and a home.
+ * `output` = a file that its stdout goes to.
+ */
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  output?: string,
+): Started {
+  return startProgram(cli, args, env, output);
 }
 
 /** The same from the sources, with the threads of the code index, which the bundle of these tests does not hold. */
@@ -40,11 +47,14 @@ function startProgram(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  output?: string,
 ): Started {
+  const stdout = output === undefined ? 'pipe' : openSync(output, 'w');
   const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], HOME: os.tmpdir(), NODE_COMPILE_CACHE: compiled, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
+  if (typeof stdout === 'number') closeSync(stdout);
   let out = '';
   let err = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -68,8 +78,12 @@ function startProgram(
   return { child, ended };
 }
 
-export function run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> {
-  return start(args, env).ended;
+export function run(
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+  output?: string,
+): Promise<Ended> {
+  return start(args, env, output).ended;
 }
 
 /** A copy of the sample workspace as a git repository, one for the suite. */

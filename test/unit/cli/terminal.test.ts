@@ -30,6 +30,13 @@ describe('what the terminal shows', () => {
     assert.equal(painted(true, { TERM: 'dumb' }), 'x');
   });
 
+  it('is plain in what is said beside the result when that goes elsewhere', () => {
+    const [screen, file] = [new Screen(true), new Screen(false)];
+    const terminal = openTerminal({}, screen, file, {});
+    terminal.note(`${terminal.paint('red', 'error')}: ${terminal.paint('bold', 'no')}`);
+    assert.equal(file.text, 'error: no\n');
+  });
+
   it('moves no cursor and hides nothing, whatever a model wrote', () => {
     assert.equal(plain('a\u001b[2Jb\u0007\u009bc\u202ed\te\r\nf'), 'a\ufffd[2Jb\ufffd\ufffdc\ufffdd\te\nf');
     assert.equal(oneLine(' a\n\u001b]0;x\u0007b '), 'a \ufffd]0;x\ufffdb');

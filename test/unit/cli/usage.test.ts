@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from '../../../src/cli/commands/list.ts';
-import { run, sampleFolder } from './program.ts';
+import { run, sampleFolder, start } from './program.ts';
 
 /** Help is wrapped at the width of a terminal. */
 function unwrapped(help: string): string {
@@ -107,6 +107,27 @@ describe('the command line', () => {
     const list = await run(['session', 'list', '--folder', folder()]);
     assert.equal(list.out.includes('\u001b'), false);
     assert.match(list.out, /materialized/);
+  });
+
+  it('goes on when nobody reads what it says beside the result', async () => {
+    const idea = ['run', 'Show where a parcel is', '--quick', '--folder', folder()];
+    const { child, ended } = start(idea);
+    child.stderr?.destroy();
+    const { code, out } = await ended;
+    assert.equal(code, 0);
+    assert.match(out, /show it: planning-studio plan show/);
+  });
+
+  it('fails when the result cannot be written', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    for (const args of [
+      ['session', 'list'],
+      ['session', 'list', '--json'],
+    ]) {
+      const ended = await run([...args, '--folder', folder()], {}, '/dev/full');
+      assert.equal(ended.code, 1);
+      assert.match(ended.err, /The result could not be printed \(ENOSPC\)/);
+    }
   });
 
   it('asks for a key by its name when a provider needs one, and shows none', async () => {

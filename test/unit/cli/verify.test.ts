@@ -120,6 +120,12 @@ describe('proving in the terminal', () => {
     write('src/auth/login.ts', BEFORE);
   });
 
+  it('is no pass for a reader that goes away', async () => {
+    const { child, ended } = startSource(['spec', 'test', spec, '--folder', folder()]);
+    child.stdout?.destroy();
+    assert.equal((await ended).code, 1);
+  });
+
   it('writes SARIF and JUnit where it is asked to, and replaces them', async () => {
     const [sarif, junit] = [file('out.sarif'), file('out.xml')];
     for (let time = 0; time < 2; time++) {
