@@ -13,7 +13,17 @@ export const archiveVerify: CliCommand = {
     door.result({ planId: plan.id, ...check }, () =>
       check.ok
         ? [`The record of "${oneLine(plan.title)}" is whole: ${check.entries} entries, ${check.sha256}.`]
-        : [`The record of "${oneLine(plan.title)}" is not as it was sealed:`, ...check.problems],
+        : [
+            `The record of "${oneLine(plan.title)}" is not as it was sealed:`,
+            ...problemLines(check.problems),
+          ],
     );
   },
 };
+
+const SHOWN = 20;
+
+function problemLines(problems: readonly string[]): readonly string[] {
+  const more = problems.length - SHOWN;
+  return [...problems.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])];
+}

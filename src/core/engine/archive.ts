@@ -46,20 +46,31 @@ export function archiveCalls(
       if (kernel.index !== null) await verify.verifyPlan(planId, 'archive', signal);
       const open = openTasks(await recorder.plan(planId));
       if (open.length > 0 && !options.acceptOpen) throw stillOpen(open);
-      const snapshot = await finalSnapshot(kernel, taker, planId, signal);
-      const plan = await recorder.plan(planId);
-      const entries = await record(kernel, plan, signal);
+      // What was asked for before this would come between the record and its seal.
+      await kernel.auto.idle();
+      const state = kernel.snapshots === null ? null : await kernel.snapshots.state(signal);
+      const usable = state?.kind === 'ok';
+      const request = { taskId: null, name: 'Archived', trigger: 'archive' as const };
+      const snapshot = usable ? (await taker.take(planId, request, signal)).number : null;
+      const { state: plan, sequence } = await kernel.store.load({ kind: 'plan', id: planId });
+      const entries = await record(kernel, plan, usable, signal);
       const { text, sha256 } = seal(entries, (part) => kernel.clock.hash(part));
       const file = await records.write(planId, sha256, text);
-      const after = await recorder.change('plan', planId, (now) => {
-        requireActive(now);
-        if (now.updatedAt !== plan.updatedAt) {
-          const message = 'The plan was changed while it was being archived. Archive it again.';
-          throw new PlanningError('conflict', message);
-        }
-        const archive = { notes, snapshot, openTasks: open.length, record: { file, sha256 } };
-        return { events: [{ type: 'plan_archived', archive }] };
-      });
+      const archive = { notes, snapshot, openTasks: open.length, record: { file, sha256 } };
+      const after = await recorder
+        .change('plan', planId, (now, present) => {
+          requireActive(now);
+          if (present !== sequence) {
+            const message = 'The plan was changed while it was being archived. Archive it again.';
+            throw new PlanningError('conflict', message);
+          }
+          return { events: [{ type: 'plan_archived', archive }] };
+        })
+        .catch(async (error: unknown) => {
+          const named = (await recorder.plan(planId)).archive?.record.file;
+          if (named !== file) await records.remove(file);
+          throw error;
+        });
       log.info(`Archived a plan with ${entries.length} entries.`);
       if (after.archive === null) throw new PlanningError('conflict', 'The plan was reopened meanwhile.');
       return after.archive;
@@ -79,9 +90,9 @@ export function archiveCalls(
         return { ok: false, problems: [gone], entries: 0, sha256: null };
       }
       const check = checkSeal(text, (part) => kernel.clock.hash(part));
-      const problems = [...check.problems, ...(await againstLog(kernel, planId, check.entries))];
-      if (check.sha256 !== sha256)
-        problems.push('The record is another one than the plan was archived with.');
+      const problems = [...check.problems];
+      if (problems.length === 0 && check.sha256 !== sha256) problems.push(otherRecord(plan, check.entries));
+      problems.push(...(await againstLog(kernel, plan, check.entries, problems.length === 0)));
       return { ok: problems.length === 0, problems, entries: check.entries.length, sha256: check.sha256 };
     },
 
@@ -107,21 +118,13 @@ function stillOpen(open: readonly Task[]): PlanningError {
   );
 }
 
-/** The number of the final snapshot; null without a repository, where a plan can be archived too. */
-async function finalSnapshot(
-  kernel: Kernel,
-  taker: SnapshotTaker,
-  planId: string,
-  signal: AbortSignal,
-): Promise<number | null> {
-  const state = kernel.snapshots === null ? null : await kernel.snapshots.state(signal);
-  if (state?.kind !== 'ok') return null;
-  const request = { taskId: null, name: 'Archived', trigger: 'archive' as const };
-  return (await taker.take(planId, request, signal)).number;
-}
-
 /** Everything that the plan leaves behind, in a fixed order. */
-async function record(kernel: Kernel, plan: Plan, signal: AbortSignal): Promise<readonly SealedEntry[]> {
+async function record(
+  kernel: Kernel,
+  plan: Plan,
+  usable: boolean,
+  signal: AbortSignal,
+): Promise<readonly SealedEntry[]> {
   const { store, clock } = kernel;
   const head = { format: 1, planId: plan.id, title: plan.title, sealedAt: clock.now(), by: kernel.owner };
   const events = await store.history({ kind: 'plan', id: plan.id });
@@ -132,14 +135,20 @@ async function record(kernel: Kernel, plan: Plan, signal: AbortSignal): Promise<
     ...events.map((data) => ({ kind: 'event', data })),
     ...(document === null ? [] : [{ kind: 'document', data: document }]),
     ...usage.map((data) => ({ kind: 'usage', data })),
-    ...(await diffs(kernel, plan, signal)),
+    ...(await diffs(kernel, plan, usable, signal)),
     { kind: 'plan', data: plan },
   ];
 }
 
-async function diffs(kernel: Kernel, plan: Plan, signal: AbortSignal): Promise<readonly SealedEntry[]> {
+/** The diff of each snapshot; null texts where there is no usable repository: a plan can be archived without. */
+async function diffs(
+  kernel: Kernel,
+  plan: Plan,
+  usable: boolean,
+  signal: AbortSignal,
+): Promise<readonly SealedEntry[]> {
   const kept = plan.snapshots.filter((one) => one.prunedAt === null);
-  if (kept.length === 0) return [];
+  if (!usable) return kept.map(({ number }) => ({ kind: 'diff', data: { snapshot: number, text: null } }));
   const git = requireSnapshots(kernel);
   const entries: SealedEntry[] = [];
   const next = kept.entries();
@@ -167,17 +176,39 @@ async function diffIfHeld(diff: () => Promise<string>): Promise<string | null> {
   }
 }
 
-/** The events in the record must be those of the log, which goes on after them. */
+/** What is wrong with a record that is sound in itself and not the one that was sealed. */
+function otherRecord(plan: Plan, entries: readonly SealedEntry[]): string {
+  const head = entries[0]?.data;
+  const of = typeof head === 'object' && head !== null && 'planId' in head ? head.planId : null;
+  if (of !== plan.id) return 'It is the record of another plan.';
+  return entries.at(-1)?.kind === 'plan'
+    ? 'The record is another one than the plan was archived with.'
+    : 'Lines are missing at its end.';
+}
+
+/**
+ * The events in the record must be those of the log, in which the archiving follows them at once. `whole` = nothing
+ * is missing in the record.
+ */
 async function againstLog(
   kernel: Kernel,
-  planId: string,
+  plan: Plan,
   entries: readonly SealedEntry[],
+  whole: boolean,
 ): Promise<readonly string[]> {
-  const history = await kernel.store.history({ kind: 'plan', id: planId });
+  const history = await kernel.store.history({ kind: 'plan', id: plan.id });
   const sealed = entries.filter((entry) => entry.kind === 'event');
   const changed = sealed.findIndex(
     (entry, index) => canonical(entry.data) !== canonical(history[index] ?? null),
   );
-  if (changed < 0) return [];
-  return [`Event ${changed + 1} of the plan's log is not the one that was sealed.`];
+  if (changed >= 0) return [`Event ${changed + 1} of the plan's log is not the one that was sealed.`];
+  const next = history[sealed.length]?.event;
+  if (
+    !whole ||
+    (next?.type === 'plan_archived' && next.archive.record.sha256 === plan.archive?.record.sha256)
+  )
+    return [];
+  return [
+    `Event ${sealed.length + 1} of the plan's log came before it was archived and is not in the record.`,
+  ];
 }

@@ -124,6 +124,8 @@ export interface Snapshots {
 export interface Records {
   /** Writes a new record, all or nothing; returns its name for `read`. The same content gives the same name. */
   write(planId: Id, sha256: string, text: string): Promise<string>;
-  /** Null when it is not there. */
+  /** Null when it is not there. No byte can be changed without the text being another one. */
   read(name: string): Promise<string | null>;
+  /** Takes a record away that no plan names. */
+  remove(name: string): Promise<void>;
 }

@@ -41,22 +41,32 @@ export function seal(
 export function checkSeal(text: string, hash: (text: string) => string): SealCheck {
   const entries: SealedEntry[] = [];
   const problems: string[] = [];
-  let previous = START;
+  // Null behind a line that cannot be read: nobody knows what the next one should follow.
+  let previous: string | null = START;
+  let next = 1;
   const lines = text.split('\n');
   if (lines.pop() !== '') problems.push('The end is missing: the last line is not complete.');
   for (const [index, line] of lines.entries()) {
     const entry = read(line);
     if (entry === null) {
       problems.push(`Line ${index + 1} is not an entry of a sealed record.`);
+      previous = null;
+      next += 1;
       continue;
     }
     const { sha256, ...body } = entry;
-    if (body.n !== index + 1) problems.push(`Line ${index + 1} has the number ${body.n}.`);
-    if (body.previous !== previous) problems.push(`Line ${index + 1} does not follow the line before it.`);
+    if (body.n !== next) {
+      const place =
+        body.n > next ? `${body.n - next} missing between them` : `it was sealed as line ${body.n}`;
+      problems.push(`Line ${index + 1} does not follow the line before it: ${place}.`);
+    } else if (previous !== null && body.previous !== previous) {
+      problems.push(`Line ${index + 1} does not follow the line before it.`);
+    }
     if (canonical(entry) !== line || hash(canonical(body)) !== sha256) {
       problems.push(`Line ${index + 1} was changed after it was sealed.`);
     }
     previous = sha256;
+    next = body.n + 1;
     entries.push({ kind: body.kind, data: body.data });
   }
   if (entries.length === 0) problems.push('There is nothing in it.');

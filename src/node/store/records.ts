@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Records } from '../../core/snapshot/port.ts';
@@ -27,11 +28,31 @@ export function openRecords(workspace: string, disk: Disk = nodeDisk): Records {
       // The name comes from a log, which may have been merged from anywhere.
       if (!NAME.test(name)) return null;
       try {
-        return await fs.readFile(path.join(root, name), 'utf8');
+        return decoded(await fs.readFile(path.join(root, name)));
       } catch (error) {
         if (errorCode(error) === 'ENOENT') return null;
         throw storeFailed(error, name);
       }
     },
+
+    async remove(name) {
+      if (NAME.test(name)) disk.remove(path.join(root, name));
+    },
   };
+}
+
+/**
+ * The text of a record. A decoder would give U+FFFD for any damaged byte, as if that had been sealed: a line that
+ * is not UTF-8 comes as other letters, so that it is seen to be changed.
+ */
+function decoded(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const lines: string[] = [];
+  for (let from = 0; from <= bytes.length;) {
+    const found = bytes.indexOf(0x0a, from);
+    const line = bytes.subarray(from, found < 0 ? bytes.length : found);
+    lines.push(line.toString(isUtf8(line) ? 'utf8' : 'latin1'));
+    from += line.length + 1;
+  }
+  return lines.join('\n');
 }

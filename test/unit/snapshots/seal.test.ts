@@ -25,9 +25,24 @@ describe('A sealed record', () => {
     const { text, sha256 } = seal(entries, hash);
     const lines = text.trimEnd().split('\n');
     const of = (some: readonly (string | undefined)[]): string => `${some.join('\n')}\n`;
-    assert.match(checkSeal(of([lines[0], lines[2]]), hash).problems.join(' '), /does not follow/);
-    assert.match(checkSeal(of([lines[1], lines[0], lines[2]]), hash).problems.join(' '), /does not follow/);
-    assert.match(checkSeal(of([lines[0], '{"n":2}', lines[2]]), hash).problems.join(' '), /Line 2 is not/);
+    // Once each: what stands behind is as it was sealed.
+    const problems = (some: readonly (string | undefined)[]): readonly string[] =>
+      checkSeal(of(some), hash).problems;
+    assert.deepEqual(problems([lines[0], lines[2]]), [
+      'Line 2 does not follow the line before it: 1 missing between them.',
+    ]);
+    assert.deepEqual(problems([lines[0], '{"n":2}', lines[2]]), [
+      'Line 2 is not an entry of a sealed record.',
+    ]);
+    assert.deepEqual(problems([lines[1], lines[0], lines[2]]), [
+      'Line 1 does not follow the line before it: 1 missing between them.',
+      'Line 2 does not follow the line before it: it was sealed as line 1.',
+      'Line 3 does not follow the line before it: 1 missing between them.',
+    ]);
+    const other = seal(entries.with(0, { kind: 'head', data: {} }), hash).text.split('\n')[1];
+    assert.deepEqual(problems([lines[0], other, lines[2]]).slice(0, 1), [
+      'Line 2 does not follow the line before it.',
+    ]);
     assert.deepEqual(checkSeal('', hash).problems.length > 0, true);
     // A record that was cut at its end is whole in itself: only the hash that the plan keeps tells.
     const cut = checkSeal(of(lines.slice(0, 2)), hash);
