@@ -175,8 +175,8 @@ export interface NamedCommit {
 export interface Commits {
   head(signal: AbortSignal): Promise<NamedCommit | null>;
   /**
-   * The newest commit after `after` that changed one of `paths` (empty = any), HEAD when it lies on another branch;
-   * null when the files are not now as HEAD has them: then it was no commit.
+   * The newest commit after `after` that changed one of `paths` (empty = any), HEAD when it lies on another branch
+   * or further back; null when it was no commit: the files are not now as HEAD has them, or none of them changed.
    */
   broughtBy(after: string, paths: readonly string[], signal: AbortSignal): Promise<NamedCommit | null>;
 }

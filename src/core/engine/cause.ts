@@ -2,7 +2,7 @@ import type { Task } from '../model/plan.ts';
 import type { Finding, Regression } from '../model/verification.ts';
 import type { Commits, NamedCommit } from '../ports.ts';
 
-/** When a task was last seen to hold its proof: the commit then, and what changed since. */
+/** When a task was last seen to hold the proof that broke: the commit then, and what changed since. */
 export interface LastPass {
   readonly commit: string | null;
   /** Null when not all of it is known. */
@@ -29,12 +29,18 @@ export async function causeOf(
     const commit = await commits.broughtBy(last.commit, paths.slice(0, PATHS_NAMED), signal);
     if (commit !== null) return { kind: 'commit', ...commit };
   }
-  if (changed.length === 0) return { kind: 'unknown' };
-  return { kind: 'save', paths: (guilty.length > 0 ? guilty : changed).slice(0, PATHS_NAMED) };
+  const saved = guilty.length > 0 ? guilty : (last.changed ?? appeared(findings));
+  return saved.length === 0 ? { kind: 'unknown' } : { kind: 'save', paths: saved.slice(0, PATHS_NAMED) };
 }
 
-/** What the log knows of the last pass of a task: its commit, but not what was saved since. */
-export function lastKeptPass(task: Task): LastPass | null {
-  const run = task.verification?.runs.findLast((one) => one.verdict === 'pass');
+/** What must not be there and was not there at the last pass: its files changed since. */
+function appeared(findings: readonly Finding[]): readonly string[] {
+  const forbidden = findings.filter((finding) => finding.kind === 'forbidden');
+  return [...new Set(forbidden.flatMap((finding) => finding.path ?? []))];
+}
+
+/** What the log knows of the last pass of this revision of a spec: its commit, but not what was saved since. */
+export function lastKeptPass(task: Task, revision: number): LastPass | null {
+  const run = task.verification?.runs.findLast((one) => one.verdict === 'pass' && one.revision === revision);
   return run === undefined ? null : { commit: run.commit, changed: null };
 }

@@ -59,6 +59,12 @@ export interface RanSpec extends SpecRun {
   readonly trigger: RunTrigger;
 }
 
+interface Passed {
+  readonly commit: string | null;
+  readonly generation: number;
+  readonly revision: number;
+}
+
 /** How often a run is made again because its spec was changed under it. */
 const MAX_TRIES = 5;
 
@@ -66,8 +72,8 @@ export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog)
   const { recorder, clock, log } = kernel;
   const verified = new Emitter<Verified>((error) => log.error('A watcher of verification failed.', error));
   const reports = new Map<Id, TaskReport>();
-  /** Where each task was last seen to pass in this process. */
-  const passes = new Map<Id, { readonly commit: string | null; readonly generation: number }>();
+  /** Where each task was last seen to pass in this process, and which spec that was. */
+  const passes = new Map<Id, Passed>();
 
   const forget = (report: TaskReport): void => {
     reports.delete(report.taskId);
@@ -115,14 +121,15 @@ export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog)
     const run = keptRun(kernel, outcome.report, revision, trigger, head);
     const breaks = run.verdict === 'fail' && task.status === 'completed';
     const seen = passes.get(task.id);
+    // Another spec may fail on code that is as it was: nobody broke it.
     const last =
-      seen === undefined
-        ? lastKeptPass(task)
-        : { commit: seen.commit, changed: changes.since(seen.generation) };
+      seen?.revision === revision
+        ? { commit: seen.commit, changed: changes.since(seen.generation) }
+        : lastKeptPass(task, revision);
     const findings = outcome.report.rules.flatMap((rule) => rule.findings);
     const cause = breaks ? await causeOf(kernel.commits, last, head, findings, signal) : UNKNOWN;
     if (run.verdict === 'pass') {
-      passes.set(task.id, { commit: head?.commit ?? null, generation: outcome.generation });
+      passes.set(task.id, { commit: head?.commit ?? null, generation: outcome.generation, revision });
     }
     return { taskId: task.id, spec, run, postponed: outcome.postponed, cause };
   };

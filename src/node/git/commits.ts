@@ -25,7 +25,11 @@ export function openCommits(folder: string): Commits {
       const changed = await ask(['status', '--porcelain', '--untracked-files=all', '--', ...paths], signal);
       if (changed !== '') return null;
       const log = ['log', '-1', ...FORMAT, `${after}..HEAD`, '--', ...paths];
-      return parse(await ask(log, signal)) ?? (await head(signal));
+      const brought = parse(await ask(log, signal));
+      if (brought !== null) return brought;
+      // HEAD holds all that was there then, and nothing since touched the files: they had been other ones, unsaved.
+      const behind = await ask(['rev-list', '-1', `HEAD..${after}`], signal);
+      return behind === '' ? null : head(signal);
     },
   };
 }

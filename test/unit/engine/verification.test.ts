@@ -110,6 +110,29 @@ describe('Verification', () => {
     assert.match(statusReason ?? '', /src\/auth\.ts changed/);
   });
 
+  it('names the file that holds what must not be there, when another process saw the task pass', async () => {
+    await attach();
+    index.write('src/auth.ts', NEW);
+    await verify();
+    index.write('src/auth.ts', OLD);
+    const later = await test.again();
+    await later.verifyTask(plan.id, first(), 'terminal', never());
+    const task = (await later.plan(plan.id)).tasks[0];
+    const { verification, statusReason } = task ?? {};
+    assert.deepEqual(verification?.regression?.cause, { kind: 'save', paths: ['src/auth.ts'] });
+    assert.match(statusReason ?? '', /since src\/auth\.ts changed/);
+  });
+
+  it('blames nobody when it was the spec that changed', async () => {
+    await attach();
+    index.write('src/auth.ts', NEW);
+    await verify();
+    head = { commit: 'b'.repeat(40), subject: 'Bring nothing' };
+    const stricter = specOf(GONE, HERE.replace('text: cognito', 'text: pool'));
+    assert.equal((await attach(stricter, 1)).status, 'failed');
+    assert.deepEqual((await now()).verification?.regression?.cause, { kind: 'unknown' });
+  });
+
   it('names the commit that broke a task', async () => {
     await attach();
     index.write('src/auth.ts', NEW);

@@ -46,7 +46,7 @@ describe('What git knows about who changed the code', () => {
   it('is nobody’s commit when the files are not as it has them', async () => {
     git(folder(), 'init', '-q');
     const first = commit('first', { 'a.ts': '1', 'b.ts': '1' });
-    commit('second', { 'a.ts': '2' });
+    commit('second', { 'a.ts': '2', 'b.ts': '2' });
     put(folder(), { 'a.ts': '3', 'new.ts': '1' });
     assert.equal(await commits.broughtBy(first, ['a.ts'], never), null);
     assert.equal(await commits.broughtBy(first, ['new.ts'], never), null);
@@ -59,6 +59,16 @@ describe('What git knows about who changed the code', () => {
     const second = commit('second', { 'a.ts': '2' });
     git(folder(), 'checkout', '-q', first);
     assert.equal((await commits.broughtBy(second, ['a.ts'], never))?.commit, first);
+  });
+
+  it('is nobody’s commit when none since then changed the files', async () => {
+    git(folder(), 'init', '-q');
+    const first = commit('first', { 'a.ts': '1' });
+    const second = commit('elsewhere', { 'b.ts': '1' });
+    assert.equal(await commits.broughtBy(first, ['a.ts'], never), null);
+    git(folder(), 'checkout', '-q', '-b', 'side', first);
+    const side = commit('on another branch', { 'c.ts': '1' });
+    assert.equal((await commits.broughtBy(second, ['a.ts'], never))?.commit, side);
   });
 
   it('is told of a folder inside of a repository by paths of that folder', async () => {
