@@ -48,7 +48,7 @@ export function planCalls(kernel: Kernel): Plans {
     },
 
     editTask: async (planId, taskId, changes) =>
-      void (await change(planId, (plan) => [editTask(plan, taskId, changes)])),
+      void (await change(planId, (plan) => editTask(plan, taskId, changes))),
 
     async setTaskStatus(planId, taskId, status, reason) {
       let started: Task | null = null;
@@ -68,8 +68,8 @@ export function planCalls(kernel: Kernel): Plans {
       const restore: PlanEvent[] = [];
       await change(planId, (plan) => {
         const both = removeTask(plan, taskId);
-        restore.splice(0, 1, both.restore);
-        return [both.remove];
+        restore.splice(0, restore.length, ...both.restore);
+        return both.remove;
       });
       return {
         label: `Removed task ${task.number} "${task.title}"`,

@@ -49,7 +49,7 @@ function eventsOf(plan: Plan, edit: PlanEdit, id: () => Id): readonly PlanEvent[
     case 'plan':
       return [editPlan(edit.changes)];
     case 'edit':
-      return [editTask(plan, edit.taskId, edit.changes)];
+      return editTask(plan, edit.taskId, edit.changes);
     case 'move':
       return [{ type: 'task_moved', taskId: edit.taskId, after: edit.after }];
     case 'add': {

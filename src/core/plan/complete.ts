@@ -55,37 +55,47 @@ export function isMovedByProof(task: Task, rules: readonly string[]): boolean {
 }
 
 /**
- * Tasks that are proven and waited only for what `closing` closes: they are completed with it, and so on behind
- * them. Events in an order in which they can be applied.
+ * Tasks that are proven and waited only for what `changes` close, remove or no longer let them wait for: they are
+ * completed with it, and so on behind them. Events in an order in which they can be applied.
  */
-export function freedBy(plan: Plan, closing: readonly PlanEvent[]): readonly StatusSet[] {
-  const closed = closing.flatMap((event) =>
-    event.type === 'task_status_set' && !isOpen(event) ? [event.taskId] : [],
-  );
+export function freedBy(plan: Plan, changes: readonly PlanEvent[]): readonly StatusSet[] {
+  const gone: Id[] = [];
+  const given = new Map<Id, readonly Id[]>();
+  for (const event of changes) {
+    if (event.type === 'task_removed' || (event.type === 'task_status_set' && !isOpen(event)))
+      gone.push(event.taskId);
+    if (event.type === 'task_edited' && event.changes.blockedBy !== undefined)
+      given.set(event.taskId, event.changes.blockedBy);
+  }
   const waiting = plan.tasks.filter(waitsProven);
-  if (closed.length === 0 || waiting.length === 0) return [];
+  if (gone.length + given.size === 0 || waiting.length === 0) return [];
   const open = new Set(plan.tasks.filter(isOpen).map((task) => task.id));
   const dependents = new Map<Id, Task[]>();
   for (const task of waiting) {
     for (const id of task.blockedBy) dependents.set(id, [...(dependents.get(id) ?? []), task]);
   }
   const events: StatusSet[] = [];
-  for (const id of closed) open.delete(id);
+  const complete = (task: Task): void => {
+    const blockers = given.get(task.id) ?? task.blockedBy;
+    if (!open.has(task.id) || blockers.some((blocker) => open.has(blocker))) return;
+    open.delete(task.id);
+    gone.push(task.id);
+    events.push({
+      type: 'task_status_set',
+      taskId: task.id,
+      status: 'completed',
+      reason: null,
+      proof: 'passed',
+    });
+  };
+  // One that waited for nothing was left open by a person's word.
+  const loosened = waiting.filter(
+    (task) => given.has(task.id) && task.blockedBy.some((blocker) => open.has(blocker)),
+  );
+  for (const id of gone) open.delete(id);
+  for (const task of loosened) complete(task);
   // Grows while it is walked: a completed task frees those behind it.
-  for (const id of closed) {
-    for (const task of dependents.get(id) ?? []) {
-      if (!open.has(task.id) || task.blockedBy.some((blocker) => open.has(blocker))) continue;
-      open.delete(task.id);
-      closed.push(task.id);
-      events.push({
-        type: 'task_status_set',
-        taskId: task.id,
-        status: 'completed',
-        reason: null,
-        proof: 'passed',
-      });
-    }
-  }
+  for (const id of gone) for (const task of dependents.get(id) ?? []) complete(task);
   return events;
 }
 

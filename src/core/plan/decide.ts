@@ -28,7 +28,8 @@ export function addTask(plan: Plan, taskId: Id, draft: DraftInput, after: Id | n
   return { type: 'task_added', task: { ...resolved, number: plan.lastNumber + 1, blockedBy }, after: place };
 }
 
-export function editTask(plan: Plan, taskId: Id, changes: TaskChanges): PlanEvent {
+/** A task that is proven is completed when it waits for nothing open any more. */
+export function editTask(plan: Plan, taskId: Id, changes: TaskChanges): readonly PlanEvent[] {
   taskOf(plan, taskId);
   const title =
     changes.title === undefined ? {} : { title: requireText(changes.title, 'title', TASK_LIMITS.title) };
@@ -36,7 +37,8 @@ export function editTask(plan: Plan, taskId: Id, changes: TaskChanges): PlanEven
     const message = `A description may have at most ${TASK_LIMITS.description} characters.`;
     throw new PlanningError('invalid_input', message);
   }
-  return { type: 'task_edited', taskId, changes: { ...changes, ...title } };
+  const edit: PlanEvent = { type: 'task_edited', taskId, changes: { ...changes, ...title } };
+  return [edit, ...freedBy(plan, [edit])];
 }
 
 /**
@@ -63,17 +65,27 @@ export function setTaskStatus(
   return [set, ...freedBy(plan, [set])];
 }
 
-/** The event that removes a task, and the one that brings it back. */
+/** The events that remove a task, with which proven ones that waited for it are completed, and those that undo it. */
 export function removeTask(
   plan: Plan,
   taskId: Id,
-): { readonly remove: PlanEvent; readonly restore: PlanEvent } {
+): { readonly remove: readonly PlanEvent[]; readonly restore: readonly PlanEvent[] } {
   const task = taskOf(plan, taskId);
   const after = plan.tasks[plan.tasks.indexOf(task) - 1]?.id ?? null;
   const dependents = plan.tasks.filter((one) => one.blockedBy.includes(taskId)).map((one) => one.id);
+  const removed: PlanEvent = { type: 'task_removed', taskId };
+  const freed = freedBy(plan, [removed]);
+  const back = plan.tasks
+    .filter((one) => freed.some((event) => event.taskId === one.id))
+    .map(({ id, status, statusReason }): PlanEvent => ({
+      type: 'task_status_set',
+      taskId: id,
+      status,
+      reason: statusReason,
+    }));
   return {
-    remove: { type: 'task_removed', taskId },
-    restore: { type: 'task_restored', task, after, dependents },
+    remove: [removed, ...freed],
+    restore: [{ type: 'task_restored', task, after, dependents }, ...back],
   };
 }
 

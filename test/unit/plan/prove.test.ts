@@ -4,7 +4,7 @@ import { PlanningError } from '../../../src/core/errors.ts';
 import type { Plan, Task, TaskStatus } from '../../../src/core/model/plan.ts';
 import { TASK_STATUSES } from '../../../src/core/model/plan.ts';
 import type { Verdict } from '../../../src/core/model/verification.ts';
-import { setTaskStatus } from '../../../src/core/plan/decide.ts';
+import { editTask, removeTask, setTaskStatus } from '../../../src/core/plan/decide.ts';
 import type { NewTask, PlanEvent } from '../../../src/core/plan/events.ts';
 import { isProven, taskProof } from '../../../src/core/plan/proof.ts';
 import { attachSpec, removeSpec, takeRun, type Ran } from '../../../src/core/plan/prove.ts';
@@ -141,6 +141,31 @@ describe('A task with a verification spec', () => {
     );
     const cancelled = set(waiting, 1, 'cancelled');
     assert.equal(task(cancelled, 2).status, 'completed');
+  });
+
+  it('that waits is completed when what it waited for is removed or need not be waited for, and waits again after undo', () => {
+    const waiting = take(
+      take(planOf(proved(1), proved(2, [1]), proved(3, [2])), ran(id(2), { a: 'pass' })),
+      ran(id(3), { a: 'pass' }),
+    );
+    const statuses = (plan: Plan): readonly TaskStatus[] => plan.tasks.map((one) => one.status);
+    const { remove, restore } = removeTask(waiting, id(1));
+    const removed = apply(waiting, remove);
+    assert.deepEqual(statuses(removed), ['completed', 'completed']);
+    assert.deepEqual(statuses(apply(removed, restore)), ['pending', 'pending', 'pending']);
+    assert.deepEqual(statuses(apply(waiting, editTask(waiting, id(2), { blockedBy: [] }))), [
+      'pending',
+      'completed',
+      'completed',
+    ]);
+    assert.deepEqual(statuses(apply(waiting, editTask(waiting, id(3), { blockedBy: [id(1)] }))), [
+      'pending',
+      'pending',
+      'pending',
+    ]);
+    // A person's word that the work goes on is not overruled by an edit.
+    const taken = set(take(planOf(proved(1)), ran(id(1), { a: 'pass' })), 1, 'in_progress');
+    assert.equal(task(apply(taken, editTask(taken, id(1), { blockedBy: [] })), 1).status, 'in_progress');
   });
 
   it('whose rules all held when it was attached is completed by a person only', () => {
