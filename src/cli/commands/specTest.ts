@@ -17,9 +17,10 @@ export const specTest: CliCommand = {
     const options = outcomeOptions(door, input);
     for (const file of files) await readSpecFile(file);
     const engine = await door.engine();
+    const root = path.resolve(input.text('folder') ?? '.');
     const paths = files.map((file) => path.resolve(file));
     const print = (specs: readonly SpecOutcome[]): Promise<void> => printOutcome(door, specs, options);
-    await watchLoop(door, input, paths, () => testAll(door, engine, files), print);
+    await watchLoop(door, input, paths, () => testAll(door, engine, files, root), print);
   },
 };
 
@@ -27,13 +28,21 @@ async function testAll(
   door: Door,
   engine: Engine,
   files: readonly string[],
+  root: string,
 ): Promise<readonly SpecOutcome[]> {
   const specs: SpecOutcome[] = [];
   await buildIndex({ ...door, event: () => undefined }, engine);
   for (const file of files) {
     const { report, problems } = await engine.testSpec(await readSpecFile(file), door.signal);
     const title = path.basename(file);
-    specs.push({ title, task: null, file: file.split(path.sep).join('/'), report, problems });
+    const inside = path.relative(root, path.resolve(file));
+    const elsewhere = path.isAbsolute(inside) || inside.split(path.sep)[0] === '..';
+    const place = slashed(elsewhere ? path.resolve(file) : inside);
+    specs.push({ title, task: null, file: slashed(file), place, report, problems });
   }
   return specs;
+}
+
+function slashed(name: string): string {
+  return name.split(path.sep).join('/');
 }

@@ -15,8 +15,10 @@ export interface SpecOutcome {
     /** After the run. */
     readonly status: TaskStatus;
   } | null;
-  /** Path of the YAML, with forward slashes; null when it stands in a plan. */
+  /** Path of the YAML as it was named, with forward slashes; null when it stands in a plan. */
   readonly file: string | null;
+  /** The same from the root of the workspace, or absolute when it lies elsewhere; preset: `file`. */
+  readonly place?: string;
   /** Null when the spec has errors. */
   readonly report: SpecReport | null;
   readonly problems: readonly SpecProblem[];

@@ -24,12 +24,15 @@ const ROOT = 'SRCROOT';
 
 function sarifLog({ specs, version }: Outcome, hash: Hash): Json {
   const rules: Json[] = [];
+  const indexes = new Map<string, number>();
   const results: Json[] = [];
+  const seen = new Map<string, number>();
   for (const spec of specs) {
     for (const rule of spec.report?.rules ?? []) {
-      const id = ruleName(spec, rule.ruleId, specs.length > 1);
-      const ruleIndex = rules.push(descriptor(spec, rule, id)) - 1;
-      const seen = new Map<string, number>();
+      const id = ruleName(spec, rule.ruleId);
+      // A file that was named twice has its rules once.
+      const ruleIndex = indexes.get(id) ?? rules.push(descriptor(spec, rule, id)) - 1;
+      indexes.set(id, ruleIndex);
       for (const finding of rule.findings) {
         const print = [id, finding.kind, finding.path, finding.pattern, finding.text].join('\n');
         const nth = seen.get(print) ?? 0;
@@ -67,10 +70,15 @@ function sarifLog({ specs, version }: Outcome, hash: Hash): Json {
   };
 }
 
-/** Rules of different tasks or files may be called the same. */
-function ruleName({ task, file }: SpecOutcome, ruleId: string, several: boolean): string {
-  if (task) return `task-${task.number}/${ruleId}`;
-  return several && file !== null ? `${file}/${ruleId}` : ruleId;
+/** Rules of different tasks or files may be called the same. The name does not depend on what else was run. */
+function ruleName(spec: SpecOutcome, ruleId: string): string {
+  if (spec.task) return `task-${spec.task.number}/${ruleId}`;
+  const place = placeOf(spec);
+  return place === null ? ruleId : `${place}/${ruleId}`;
+}
+
+function placeOf({ place, file }: SpecOutcome): string | null {
+  return place ?? file;
 }
 
 function descriptor(spec: SpecOutcome, rule: RuleReport, id: string): Json {
@@ -78,7 +86,8 @@ function descriptor(spec: SpecOutcome, rule: RuleReport, id: string): Json {
     id,
     shortDescription: { text: rule.description },
     fullDescription: { text: `${rule.description} (${nameOf(spec)})` },
-    ...(rule.guidance === null ? {} : { help: { text: rule.guidance } }),
+    // Hosts ask for it.
+    help: { text: rule.guidance ?? rule.description },
     defaultConfiguration: { level: LEVELS[rule.severity] },
     properties: { severity: rule.severity, tags: [rule.category] },
   };
@@ -103,8 +112,8 @@ function result(
 }
 
 /** What is missing stands nowhere, but hosts show only what has a place: the spec that asks for it. */
-function homeOf({ file, task }: SpecOutcome): string {
-  return file ?? (task ? `.planning-studio/plans/${task.planId}.jsonl` : '.');
+function homeOf(spec: SpecOutcome): string {
+  return placeOf(spec) ?? (spec.task ? `.planning-studio/plans/${spec.task.planId}.jsonl` : '.');
 }
 
 function location(path: string, place: Pick<Finding, 'line' | 'column' | 'endColumn' | 'text'> | null): Json {
@@ -119,17 +128,18 @@ function location(path: string, place: Pick<Finding, 'line' | 'column' | 'endCol
           },
         }
       : {};
-  return { physicalLocation: { artifactLocation: { uri: uriOf(path), uriBaseId: ROOT }, ...region } };
+  return { physicalLocation: { artifactLocation: artifactOf(path), ...region } };
 }
 
 function notification(spec: SpecOutcome, { severity, code, message, line, column }: SpecProblem): Json {
+  const place = placeOf(spec);
   return {
     descriptor: { id: code },
     level: severity,
     message: { text: `${nameOf(spec)}: ${message}` },
-    ...(spec.file === null
+    ...(place === null
       ? {}
-      : { locations: [location(spec.file, { line, column, endColumn: column, text: '' })] }),
+      : { locations: [location(place, { line, column, endColumn: column, text: '' })] }),
   };
 }
 
@@ -140,11 +150,10 @@ function cutNote({ ruleId, findings, findingTotal }: RuleReport): readonly Json[
     : [];
 }
 
-/** A relative URI: a name with `#`, `%`, `:` or a space stays that name. Half letters become replacement signs. */
-function uriOf(path: string): string {
-  return path
-    .replace(/\p{Cs}/gu, '\ufffd')
-    .split('/')
-    .map(encodeURIComponent)
-    .join('/');
+/** A name with `#`, `%`, `:` or a space stays that name. Half letters become replacement signs. */
+function artifactOf(path: string): Json {
+  const [drive = ''] = /^[A-Za-z]:(?=\/)/.exec(path) ?? [];
+  const uri = path.slice(drive.length).toWellFormed().split('/').map(encodeURIComponent).join('/');
+  if (drive !== '') return { uri: `file:///${drive}${uri}` };
+  return path.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: ROOT };
 }

@@ -140,6 +140,41 @@ describe('the SARIF of an outcome', () => {
     );
   });
 
+  it('names rules and places the same whatever else was run, from the workspace or by an absolute URI', () => {
+    const rules = [rule({ findings: [finding({ path: null, line: 0, text: '' })] })];
+    const spec = (place: string) => ({
+      title: 't',
+      task: null,
+      file: '../here/a.yaml',
+      place,
+      problems: [],
+      report: report(rules),
+    });
+    const runOf = (...places: readonly string[]) => {
+      const log = JSON.parse(render('sarif', { version: '1', specs: places.map(spec) })) as Sarif;
+      const [first] = log.runs;
+      assert.ok(first);
+      return first;
+    };
+    const alone = runOf('specs/a.yaml');
+    const many = runOf('/else where/b.yaml', 'C:/c.yaml', 'specs/a.yaml', 'specs/a.yaml');
+    assert.deepEqual(
+      many.results.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation),
+      [
+        { uri: 'file:///else%20where/b.yaml' },
+        { uri: 'file:///C:/c.yaml' },
+        { uri: 'specs/a.yaml', uriBaseId: 'SRCROOT' },
+        { uri: 'specs/a.yaml', uriBaseId: 'SRCROOT' },
+      ],
+    );
+    assert.equal(many.results[2]?.ruleId, 'specs/a.yaml/remove-auth0');
+    assert.equal(many.results[2]?.ruleId, alone.results[0]?.ruleId);
+    assert.deepEqual(many.results[2]?.partialFingerprints, alone.results[0]?.partialFingerprints);
+    const ids = many.tool.driver.rules.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const { ruleId, ruleIndex } of many.results) assert.equal(ids[ruleIndex], ruleId);
+  });
+
   it('names a file with spaces and signs by its URI', () => {
     const uris = run.results.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation.uri);
     assert.ok(uris.includes('src/a%20b%231.ts'), uris.join(' '));
