@@ -6,6 +6,7 @@ import { verdictOf } from '../core/verify/format/outcome.ts';
 import type { SpecOutcome } from '../core/verify/format/outcome.ts';
 import { systemClock } from '../node/clock.ts';
 import type { CliOption, Door } from './command.ts';
+import { UsageError } from './input.ts';
 import type { Input } from './input.ts';
 import { writeNew } from './output.ts';
 
@@ -18,13 +19,21 @@ export const OUTCOME_OPTIONS: readonly CliOption[] = [
 ];
 
 const FORMATS = OUTCOME_FORMATS.map(({ name }) => name);
+/** What may stand on stdout with --json. */
+const JSON_FORMATS = ['json', 'sarif'];
 const SHOWN = 20;
 
 /** Reads the options that `printOutcome` needs, so that a wrong one is said before anything runs. */
 export function outcomeOptions(door: Door, input: Input): OutcomeOptions {
+  const format = input.word('format', FORMATS) ?? (door.json ? 'json' : 'text');
+  const file = input.text('output') ?? null;
+  if (door.json && file === null && !JSON_FORMATS.includes(format))
+    throw new UsageError(
+      `--json and --format ${format} exclude each other. Write one to a file with --output.`,
+    );
   return {
-    format: input.word('format', FORMATS) ?? (door.json ? 'json' : 'text'),
-    file: input.text('output') ?? null,
+    format,
+    file,
     limit: input.whole('limit', 1, 100_000) ?? SHOWN,
     allowed: input.flag('allowCommands'),
   };

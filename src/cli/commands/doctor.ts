@@ -1,4 +1,3 @@
-import { PlanningError } from '../../core/errors.ts';
 import type { CliCommand } from '../command.ts';
 import { oneLine } from '../terminal.ts';
 
@@ -31,9 +30,7 @@ export const doctor: CliCommand = {
           `  ${file ?? ''}${line === null ? '' : `:${line}`} ${kind}: ${oneLine(message)}`,
       ),
     ]);
-    if (tested && !tested.ok) throw new PlanningError('model_failed', tested.words);
-    if (findings.length > 0)
-      throw new PlanningError('store_damaged', 'The logs have findings; see above what can be done.');
+    if (tested?.ok === false || findings.length > 0) door.end(1);
   },
 };
 

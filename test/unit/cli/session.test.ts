@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SessionView } from '../../../src/core/engine/api.ts';
 import type { Plan, Task, TaskRow } from '../../../src/core/model/plan.ts';
@@ -10,6 +10,7 @@ import type { Ended } from './program.ts';
 /** One session, one command after the other: each test stands on the ones before it. */
 describe('a session in the terminal', () => {
   const folder = sampleFolder();
+  const sick = sampleFolder();
   let id = '';
   let planId = '';
   const cli = (...args: readonly string[]): Promise<Ended> => run([...args, '--folder', folder()]);
@@ -263,6 +264,18 @@ describe('a session in the terminal', () => {
       [health.findings, health.provider.id, health.provider.local, health.probe.ok],
       [[], 'offline', true, true],
     );
+  });
+
+  it('is found damaged in one JSON document', async () => {
+    const folder = sick();
+    mkdirSync(path.join(folder, '.planning-studio/plans'), { recursive: true });
+    writeFileSync(
+      path.join(folder, '.planning-studio/plans/01a2253d-41eb-77b8-bce3-5f243d431fc2.jsonl'),
+      'no event\n',
+    );
+    const ended = await run(['doctor', '--json', '--folder', folder]);
+    assert.equal(ended.code, 1);
+    assert.equal(ended.json<{ findings: unknown[] }>().findings.length, 1);
   });
 
   it('is put aside with a reason', async () => {

@@ -95,6 +95,7 @@ describe('proving in the terminal', () => {
       [['spec', 'check', 'nowhere.yaml'], /"nowhere\.yaml" cannot be read \(ENOENT\)/],
       [['spec', 'test', spec, '--format', 'pdf'], /--format must be one of text, json, sarif, junit/],
       [['like', 'nonsense'], /must be one of route/],
+      [['spec', 'test', spec, '--format', 'sarif', '--limit', '0'], /--limit must be/],
       [['like', 'function'], /Name the function/],
       [['task', 'spec', 'latest', '1', '--explain', 'x'], /--explain belongs to --set/],
       [['spec', 'new', '--plan', 'x'], /--plan belongs to --task/],
@@ -102,6 +103,23 @@ describe('proving in the terminal', () => {
       const ended = await runBundle([...args, '--folder', folder()]);
       assert.equal(ended.code, 2, args.join(' '));
       assert.match(ended.err, words);
+    }
+  });
+
+  it('prints nothing but JSON with --json', async () => {
+    for (const format of ['text', 'junit']) {
+      const ended = await runBundle([
+        'spec',
+        'test',
+        spec,
+        '--json',
+        '--format',
+        format,
+        '--folder',
+        folder(),
+      ]);
+      assert.equal(ended.code, 2);
+      assert.match(ended.json<{ error: { message: string } }>().error.message, /Write one to a file/);
     }
   });
 
@@ -135,12 +153,24 @@ describe('proving in the terminal', () => {
     }
     const { version, runs } = JSON.parse(readFileSync(sarif, 'utf8')) as {
       version: string;
-      runs: readonly { results: readonly { ruleId: string }[] }[];
+      runs: readonly {
+        results: readonly {
+          ruleId: string;
+          locations: readonly { physicalLocation: { artifactLocation: { uri: string } } }[];
+        }[];
+      }[];
     };
     assert.equal(version, '2.1.0');
+    // Named from the workspace, although the program was started elsewhere.
     assert.deepEqual(
-      runs[0]?.results.map(({ ruleId }) => ruleId),
-      ['remove-auth0', 'add-cognito'],
+      runs[0]?.results.map(({ ruleId, locations }) => [
+        ruleId,
+        locations[0]?.physicalLocation.artifactLocation.uri,
+      ]),
+      [
+        ['specs/auth0.yaml/remove-auth0', 'src/auth/login.ts'],
+        ['specs/auth0.yaml/add-cognito', 'specs/auth0.yaml'],
+      ],
     );
     assert.equal((await run('spec', 'test', spec, '--format', 'junit', '--output', junit)).code, 1);
     assert.match(readFileSync(junit, 'utf8'), /<testsuites name="Planning Studio" tests="2" failures="2"/);
