@@ -10,8 +10,9 @@ export function planLines(plan: Plan, paint: Paint): readonly string[] {
   const numbers = numbersOf(plan);
   const done = plan.tasks.filter((task) => task.status === 'completed').length;
   return [
-    `${paint('bold', oneLine(plan.title))}  ${done}/${plan.tasks.length}`,
+    `${paint('bold', oneLine(plan.title))}  ${done}/${plan.tasks.length}${plan.status === 'active' ? '' : `  ${plan.status}`}`,
     paint('dim', plan.id),
+    ...archiveLines(plan),
     ...table(
       plan.tasks.map((task) => [
         `  #${task.number}`,
@@ -19,11 +20,25 @@ export function planLines(plan: Plan, paint: Paint): readonly string[] {
         task.priority,
         task.size,
         cut(oneLine(task.title), 90),
-        task.blockedBy.length > 0
-          ? paint('dim', `after ${task.blockedBy.map((id) => `#${numbers.get(id) ?? '?'}`).join(', ')}`)
-          : '',
+        paint(
+          'dim',
+          [
+            ...(task.blockedBy.length > 0
+              ? [`after ${task.blockedBy.map((id) => `#${numbers.get(id) ?? '?'}`).join(', ')}`]
+              : []),
+            ...(task.verification === null ? [] : [`proof: ${proofWords(task)}`]),
+          ].join('; '),
+        ),
       ]),
     ),
+  ];
+}
+
+function archiveLines({ archive }: Plan): readonly string[] {
+  if (archive === null) return [];
+  return [
+    `archived ${archive.at.slice(0, 16)} by ${oneLine(archive.by.name)}, record ${archive.record.file}`,
+    ...(archive.notes === null ? [] : [`notes: ${oneLine(archive.notes)}`]),
   ];
 }
 

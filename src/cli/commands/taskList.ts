@@ -1,5 +1,6 @@
 import { TASK_STATUSES } from '../../core/model/plan.ts';
 import type { CliCommand } from '../command.ts';
+import { rangeLine } from '../format.ts';
 import { taskRows } from '../planText.ts';
 
 export const taskList: CliCommand = {
@@ -39,9 +40,7 @@ export const taskList: CliCommand = {
     const { paint } = door.terminal;
     door.result(page, () => [
       ...taskRows(page.items, paint),
-      ...(page.total > page.items.length
-        ? [paint('dim', `${offset + 1} to ${offset + page.items.length} of ${page.total}`)]
-        : []),
+      ...rangeLine(page, offset, paint),
       ...(page.total === 0 ? ['No such tasks.'] : []),
     ]);
   },

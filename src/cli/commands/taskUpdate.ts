@@ -7,6 +7,9 @@ import type { Input } from '../input.ts';
 import { findTask, taskLines } from '../planText.ts';
 import type { Plan } from '../../core/model/plan.ts';
 
+/** Only verification sets the other one. */
+const SETTABLE = TASK_STATUSES.filter((status) => status !== 'failed');
+
 export const taskUpdate: CliCommand = {
   name: 'task update',
   summary: 'change a task’s status or text',
@@ -15,8 +18,14 @@ export const taskUpdate: CliCommand = {
     ['<task>', 'number or id of the task'],
   ],
   options: [
-    ['--status <word>', TASK_STATUSES.join(', ')],
-    ['--reason <text>', 'why it is blocked or cancelled'],
+    [
+      '--status <word>',
+      `${SETTABLE.join(', ')}; completed needs a passing run or a reason when there is a spec`,
+    ],
+    [
+      '--reason <text>',
+      'with --status: why, such as why it is blocked, cancelled, or completed without proof',
+    ],
     ['--title <text>', 'a new title'],
     ['--description <text>', 'a new description'],
     ['--priority <word>', PRIORITIES.join(', ')],

@@ -96,6 +96,12 @@ describe('snapshots and archive in the terminal', function () {
     assert.deepEqual([open.code, /still open: #1/.test(open.err)], [1, true]);
     const archived = await cli('plan', 'archive', planId, '--accept-open', '--notes', 'Done enough');
     assert.equal(archived.code, 0, archived.err);
+    const shown = (await cli('plan', 'show', planId)).out;
+    assert.match(shown, / {2}archived$/m);
+    assert.match(shown, /^archived .* by Ada, record archive\/.*\nnotes: Done enough$/m);
+    assert.match((await cli('plan', 'list', '--status', 'archived')).out, / archived /);
+    assert.equal((await cli('plan', 'list', '--status', 'active')).out, 'No such plans.\n');
+    assert.match((await cli('plan', 'list', '--offset', '7')).out, /none of 1/);
     const [, name = ''] = /^record +(\S+)$/m.exec(archived.out) ?? [];
     const check = await cli('archive', 'verify', planId);
     assert.deepEqual([check.code, /is whole/.test(check.out)], [0, true]);
