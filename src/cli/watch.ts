@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import path from 'node:path';
+import type { Disposable } from '../core/emitter.ts';
 import { isCancelled } from '../core/errors.ts';
 import type { SpecOutcome } from '../core/verify/format/outcome.ts';
 import type { Door } from './command.ts';
@@ -17,24 +18,28 @@ const NOISE = /(^|[\\/])(\.git|\.planning-studio|node_modules)([\\/]|$)/;
  * Runs once, or with --watch again after every change until Ctrl+C. Then nothing fails: the exit code is that of the
  * last verdict. A run that says the same as the one before is not printed again.
  * @param files that count too although they may lie outside the folder
+ * @param run told whether it is not the first one
+ * @param others subscribes to changes that stand in no file
  */
 export async function watchLoop(
   door: Door,
   input: Input,
   files: readonly string[],
-  run: () => Promise<readonly SpecOutcome[]>,
+  run: (again: boolean) => Promise<readonly SpecOutcome[]>,
   print: (specs: readonly SpecOutcome[]) => Promise<void>,
+  others: (changed: () => void) => Disposable = () => ({ dispose: () => undefined }),
 ): Promise<void> {
   if (!input.flag('watch')) {
-    await print(await run());
+    await print(await run(false));
     return;
   }
   const changes = new Changes(path.resolve(input.text('folder') ?? '.'), files);
+  const subscription = others(() => changes.note());
   let last = '';
   try {
-    for (;;) {
+    for (let again = false; ; again = true) {
       changes.taken();
-      const specs = await run();
+      const specs = await run(again);
       const said = sayable(specs);
       if (said !== last) await print(specs);
       last = said;
@@ -46,6 +51,7 @@ export async function watchLoop(
     // Stopped in the middle of a run: the verdict before it stands. Before the first there is none.
     if (!(isCancelled(error) && door.signal.aborted && last !== '')) throw error;
   } finally {
+    subscription.dispose();
     changes.close();
   }
 }
@@ -72,6 +78,11 @@ class Changes {
 
   taken(): void {
     this.#changed = false;
+  }
+
+  note(): void {
+    this.#changed = true;
+    this.#wake?.();
   }
 
   /** Resolves after a change, or when the signal fires. */
@@ -102,9 +113,7 @@ class Changes {
     };
     try {
       const watcher = watch(folder, { recursive, persistent: true }, (_, name) => {
-        if (name !== null && !counts(name)) return;
-        this.#changed = true;
-        this.#wake?.();
+        if (name === null || counts(name)) this.note();
       });
       watcher.on('error', failed);
       this.#watchers.push(watcher);

@@ -53,7 +53,8 @@ export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWor
         log,
         provider,
         settings: () => settings,
-        watch: false,
+        // Most commands end before another process has written anything.
+        watch: input.flag('watch'),
         commands: input.flag('allowCommands') ? 'allowed' : 'unasked',
       }),
     provider: () => provider(openWorkspace(folder, { log }), null),

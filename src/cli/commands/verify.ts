@@ -14,7 +14,10 @@ export const verify: CliCommand = {
     ['<plan>', 'plan id, its last characters, or "latest"'],
     ['[task]', 'number or id of one task (preset: all that have a spec)'],
   ],
-  options: [...OUTCOME_OPTIONS, ['--watch', 'verify again whenever the code changes; Ctrl+C ends it']],
+  options: [
+    ...OUTCOME_OPTIONS,
+    ['--watch', 'verify again whenever the code or the plan changes; Ctrl+C ends it'],
+  ],
   async run(door, input) {
     const options = outcomeOptions(door, input);
     const engine = await door.engine();
@@ -35,15 +38,20 @@ export const verify: CliCommand = {
       door,
       input,
       [],
-      async () => {
+      async (again) => {
+        const trigger = again ? 'watch' : 'terminal';
         await buildIndex({ ...door, event: () => undefined }, engine);
         const reports = task
-          ? [await engine.verifyTask(plan.id, task.id, 'terminal', door.signal)]
-          : (await engine.verifyPlan(plan.id, 'terminal', door.signal)).tasks;
+          ? [await engine.verifyTask(plan.id, task.id, trigger, door.signal)]
+          : (await engine.verifyPlan(plan.id, trigger, door.signal)).tasks;
         const { tasks } = await engine.plan(plan.id);
         return reports.map((report) => taskOutcome(report, tasks));
       },
       (specs) => printOutcome(door, specs, options),
+      (changed) =>
+        engine.onDidChange((streams) => {
+          if (streams.some(({ id }) => id === plan.id)) changed();
+        }),
     );
   },
 };

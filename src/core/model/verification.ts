@@ -161,7 +161,7 @@ export interface SpecReport {
 }
 
 /** Who or what asked for a run. */
-export type RunTrigger = 'attach' | 'live' | 'person' | 'terminal' | 'agent' | 'archive';
+export type RunTrigger = 'attach' | 'live' | 'person' | 'terminal' | 'watch' | 'agent' | 'archive';
 
 /** A run as it is kept in the plan: figures and the first findings, not everything. */
 export interface VerificationRun {

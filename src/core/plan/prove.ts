@@ -2,7 +2,7 @@ import { PlanningError } from '../errors.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
 import type { DraftSpec } from '../model/draft.ts';
 import type { Plan, Task } from '../model/plan.ts';
-import type { Regression, VerificationRun } from '../model/verification.ts';
+import type { Regression, RunTrigger, VerificationRun } from '../model/verification.ts';
 import { freedBy, isMovedByProof } from './complete.ts';
 import { taskOf } from './decide.ts';
 import type { PlanEvent } from './events.ts';
@@ -24,8 +24,11 @@ export interface Ran {
   readonly cause: Regression['cause'];
 }
 
+/** Runs that nobody asked for one by one: those of every save, and those of a terminal that watches. */
+const REPEATED: ReadonlySet<RunTrigger> = new Set(['live', 'watch']);
+
 /**
- * What a run changes; null when the spec was changed under it, so that the run is void. A live run that says
+ * What a run changes; null when the spec was changed under it, so that the run is void. A repeated run that says
  * nothing new changes nothing, so that windows that look at the same files agree and logs stay small.
  */
 export function takeRun(plan: Plan, ran: Ran): readonly PlanEvent[] | null {
@@ -33,7 +36,7 @@ export function takeRun(plan: Plan, ran: Ran): readonly PlanEvent[] | null {
   if (plan.status !== 'active') return [];
   const task = plan.tasks.find((one) => one.id === taskId);
   if (task?.verification?.spec !== ran.spec || task.verification.revision !== run.revision) return null;
-  if (run.trigger === 'live' && !saysNew(plan, task, ran)) return [];
+  if (REPEATED.has(run.trigger) && !saysNew(plan, task, ran)) return [];
   if (breaks(task, run)) {
     const regression = { runId: run.id, at: run.at, cause: ran.cause };
     return [

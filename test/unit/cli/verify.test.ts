@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plan } from '../../../src/core/model/plan.ts';
@@ -39,6 +40,21 @@ interface Outcome {
       }[];
     } | null;
   }[];
+}
+
+/** Resolves when the program has printed the words from now on; rejects when it ends before. */
+function says(child: ChildProcess, words: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    const look = (text: string): void => {
+      out += text;
+      if (!words.test(out)) return;
+      child.stdout?.off('data', look);
+      resolve();
+    };
+    child.stdout?.on('data', look);
+    child.on('close', () => reject(new Error(`ended before it said ${words}: ${out}`)));
+  });
 }
 
 describe('proving in the terminal', () => {
@@ -245,24 +261,38 @@ describe('proving in the terminal', () => {
   it('runs again when the code changes, and ends at Ctrl+C with the last verdict', async () => {
     write('src/auth/login.ts', BEFORE);
     const { child, ended } = startSource(['spec', 'test', spec, '--watch', '--folder', folder()]);
-    let out = '';
-    const says = (words: RegExp): Promise<void> =>
-      new Promise((resolve, reject) => {
-        const look = (text: string): void => {
-          out += text;
-          if (words.test(out)) resolve();
-        };
-        child.stdout?.on('data', look);
-        child.on('close', () => reject(new Error(`ended before it said ${words}: ${out}`)));
-      });
-    await says(/not proven/);
-    out = '';
-    const green = says(/^proven: 1 of 1 spec, 0 findings$/m);
+    await says(child, /not proven/);
+    const green = says(child, /^proven: 1 of 1 spec, 0 findings$/m);
     write('src/auth/login.ts', AFTER);
     await green;
     child.kill('SIGINT');
     const { code, err } = await ended;
     assert.equal(code, 0, err);
+    write('src/auth/login.ts', BEFORE);
+  });
+
+  it('verifies again when the plan changes too, and keeps only what is new', async () => {
+    const shown = async (): Promise<Plan> =>
+      (await runBundle(['plan', 'show', '--json', '--folder', folder()])).json<Plan>();
+    const { id, tasks } = await shown();
+    const number = tasks.find(({ verification }) => verification?.spec === SPEC)?.number;
+    assert.ok(number !== undefined);
+    const { child, ended } = startSource(['verify', id, String(number), '--watch', '--folder', folder()]);
+    await says(child, /rule|finding/);
+    const other = write('specs/other.yaml', SPEC.replaceAll('CognitoClient', 'OktaClient'));
+    const heard = says(child, /OktaClient/);
+    assert.equal((await run('task', 'spec', id, String(number), '--set', other)).code, 0);
+    await heard;
+    const runs = async (): Promise<number> =>
+      (await shown()).tasks.find((task) => task.number === number)?.verification?.runs.length ?? 0;
+    const before = await runs();
+    const green = says(child, /^proven: /m);
+    write('src/auth/login.ts', BEFORE.replace('auth0Client', '// still\n  auth0Client'));
+    write('src/auth/login.ts', AFTER.replace('CognitoClient', 'OktaClient'));
+    await green;
+    child.kill('SIGINT');
+    assert.equal((await ended).code, 0);
+    assert.equal(await runs(), before + 1);
     write('src/auth/login.ts', BEFORE);
   });
 

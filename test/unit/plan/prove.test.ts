@@ -206,11 +206,13 @@ describe('A run', () => {
 
   it('by itself is kept when it says something new, on demand always', () => {
     const plan = take(planOf(proved(1)), ran(id(1), { a: ['fail', 2], b: 'pass' }, { trigger: 'live' }));
-    const live = (rules: Parameters<typeof run>[0]): number | undefined =>
-      takeRun(plan, ran(id(1), rules, { trigger: 'live' }))?.length;
-    assert.equal(live({ a: ['fail', 2], b: 'pass' }), 0);
-    assert.equal(live({ a: ['fail', 1], b: 'pass' }), 1);
-    assert.equal(live({ a: ['fail', 2], b: 'fail' }), 1);
+    for (const trigger of ['live', 'watch'] as const) {
+      const kept = (rules: Parameters<typeof run>[0]): number | undefined =>
+        takeRun(plan, ran(id(1), rules, { trigger }))?.length;
+      assert.equal(kept({ a: ['fail', 2], b: 'pass' }), 0);
+      assert.equal(kept({ a: ['fail', 1], b: 'pass' }), 1);
+      assert.equal(kept({ a: ['fail', 2], b: 'fail' }), 1);
+    }
     assert.equal(takeRun(plan, ran(id(1), { a: ['fail', 2], b: 'pass' }))?.length, 1);
   });
 
