@@ -18,8 +18,8 @@ import type { Log } from '../../core/ports.ts';
 import type { FromThread, IndexThreadData, Question, ToThread } from './messages.ts';
 import { ReportReader, unpackReports, type HeardReport } from './reportWire.ts';
 
-/** How long a thread may take to save and end before it is ended. */
-const CLOSE_MS = 10_000;
+/** How long a thread may take to save and end before it is ended. Folders of 200,000 files take some seconds. */
+const CLOSE_MS = 30_000;
 /** A thread that does not answer a cancelled question for so long hangs, and is ended. */
 const HANG_MS = 20_000;
 
@@ -284,7 +284,10 @@ export class IndexClient implements CodeIndex {
           worker.postMessage({ kind: 'close' } satisfies ToThread);
         }),
         new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, CLOSE_MS);
+          const timer = setTimeout(() => {
+            this.#options.log.warn('The code index was not saved in time: the next start makes it again.');
+            resolve();
+          }, CLOSE_MS);
           late.signal.addEventListener('abort', () => clearTimeout(timer));
         }),
       ]);
