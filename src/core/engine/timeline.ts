@@ -85,17 +85,16 @@ function saidOf({ event }: Recorded<PlanEvent>, taskId: Id): Said | null {
     case 'snapshot_taken': {
       const { snapshot } = event;
       if (snapshot.taskId !== taskId) return null;
-      const files = `${snapshot.changes.files} ${snapshot.changes.files === 1 ? 'file' : 'files'} changed`;
       return {
         kind: 'snapshot',
-        text: `Snapshot ${snapshot.number}: ${snapshot.name} (${files}).`,
+        text: `Snapshot ${snapshot.number}: ${snapshot.name} (${changedWords(snapshot.changes.files)}).`,
         snapshot: snapshot.number,
       };
     }
     case 'rewound':
       return {
         kind: 'rewound',
-        text: `The files went back to snapshot ${event.to} (${event.files} changed).`,
+        text: `The files went back to snapshot ${event.to} (${changedWords(event.files)}).`,
         snapshot: event.to,
       };
     case 'plan_archived':
@@ -129,4 +128,9 @@ function runWords(verdict: Verdict, findings: number): string {
 
 function fieldWord(field: string): string {
   return field === 'blockedBy' ? 'dependencies' : field;
+}
+
+function changedWords(files: number): string {
+  if (files === 0) return 'no changes';
+  return files === 1 ? '1 file changed' : `${files} files changed`;
 }

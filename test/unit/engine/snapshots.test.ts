@@ -232,6 +232,7 @@ describe('Snapshots of a plan', function () {
       ],
     );
     assert.match(entries[1]?.text ?? '', /in progress.*Now\./);
+    assert.equal(entries[2]?.text, 'Snapshot 2: Half (no changes).');
   });
 
   it('stay in the timeline when they are removed, with nothing to look at', async () => {
