@@ -94,6 +94,36 @@ describe('verification specs as files', function () {
   });
 });
 
+describe('a misspelt word of a spec', function () {
+  this.timeout(60_000);
+
+  it('is mended by a quick fix', async () => {
+    const { uri } = await withSpec('Misspelt');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const start = document.positionAt(document.getText().indexOf('severity:'));
+    const word = new vscode.Range(start, start.translate(0, 'severity'.length));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, word, 'sevreity');
+    await vscode.workspace.applyEdit(edit);
+    await until('the word is underlined', () =>
+      vscode.languages
+        .getDiagnostics(uri)
+        .some(({ code, range }) => code === 'unknown_key' && range.isEqual(word)),
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      word,
+    );
+    const fix = actions.find(({ title }) => title === 'Change to “severity”');
+    assert.ok(fix?.edit && fix.isPreferred, actions.map(({ title }) => title).join('\n'));
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(word), 'severity');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+});
+
 describe('what verification finds', function () {
   this.timeout(60_000);
 

@@ -87,6 +87,8 @@ export interface SpecProblem {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** What most likely was meant; stands in the place of the problem's text. */
+  readonly instead?: string;
 }
 
 /** The outcome of reading a spec: `spec` is null exactly when a problem is an error. */

@@ -81,11 +81,15 @@ export class SpecProblems {
   }
 }
 
+/** Where a problem stands in the text of its spec. */
+export function rangeOfProblem({ line, column, endLine, endColumn }: SpecProblem): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}
+
 function diagnosticOf(problem: SpecProblem): vscode.Diagnostic {
-  const { line, column, endLine, endColumn, message, severity, code } = problem;
-  const range = new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+  const { message, severity, code } = problem;
   const level = severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-  const diagnostic = new vscode.Diagnostic(range, message, level);
+  const diagnostic = new vscode.Diagnostic(rangeOfProblem(problem), message, level);
   diagnostic.source = DIAGNOSTIC_SOURCE;
   diagnostic.code = code;
   return diagnostic;

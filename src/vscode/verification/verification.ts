@@ -8,6 +8,7 @@ import { FindingDiagnostics } from './findingDiagnostics.ts';
 import { LiveVerification } from './live.ts';
 import { LooseRuns } from './looseRuns.ts';
 import { ProofStatus } from './proofStatus.ts';
+import { registerSpecFixes } from './specFixes.ts';
 import { registerSpecLanguage } from './specLanguage.ts';
 import { watchSavedSpecs } from './savedSpecs.ts';
 import { SpecLenses } from './specLenses.ts';
@@ -38,6 +39,7 @@ export function createVerification(shell: Shell): Verification {
   store.add(new SpecLenses(shell, loose));
   store.add(new CodePlaceLenses(shell, findings));
   store.add(registerSpecLanguage(shell, loose));
+  store.add(registerSpecFixes());
   return {
     loose,
     consent,

@@ -140,11 +140,12 @@ function sayUnknown(
       'unknown_key',
       `\`${name}\` is not looked at in compatible mode.${near === null ? '' : ` Is \`${near}\` meant?`}`,
       key,
+      near,
     );
     return;
   }
   if (near !== null) {
-    source.error('unknown_key', `\`${name}\` is not known here. Is \`${near}\` meant?`, key);
+    source.error('unknown_key', `\`${name}\` is not known here. Is \`${near}\` meant?`, key, near);
     return;
   }
   // At the top nothing but a misspelt key changes what is proven; below, an invented one would prove nothing.

@@ -63,6 +63,7 @@ function readMode(source: SpecSource, root: ParsedNode): VerificationSpec['mode'
     'wrong_mode',
     `\`mode\` is native or compatible, not ${word === '' ? kindOf(node) : `\`${word}\``}.${near === null ? '' : ` Is \`${near}\` meant?`}`,
     source.span(pair?.value as Node),
+    near,
   );
   return 'native';
 }

@@ -100,6 +100,7 @@ function readSeverity({ source, compatible }: RuleReading, field: Field | null, 
     'wrong_severity',
     `Invalid severity '${written ?? ''}' for rule '${id}': ${near === null ? `one of ${SEVERITIES.join(', ')}` : `is ${near} meant?`}`,
     field.place,
+    near,
   );
   return 'medium';
 }

@@ -90,6 +90,11 @@ function checkLanguage({ source }: Reading, { text, place }: Written): void {
   if (NAMES.includes(bare) || EXTENSIONS.includes(bare) || bare !== word) return;
   const near = nearest(word, NAMES);
   if (near !== null && word.length > 3)
-    source.error('unknown_language', `\`${text}\` is no language of the index. Is \`${near}\` meant?`, place);
+    source.error(
+      'unknown_language',
+      `\`${text}\` is no language of the index. Is \`${near}\` meant?`,
+      place,
+      near,
+    );
   else source.warn('unknown_language', `\`${text}\` is taken for a file extension.`, place);
 }

@@ -51,19 +51,19 @@ export class SpecSource {
     if (this.#more === 0) return sorted;
     const last = sorted.at(-1);
     if (!last) return sorted;
-    return [
-      ...sorted,
-      { ...last, ruleId: null, code: 'more', message: `${this.#more} more problems are not shown.` },
-    ];
+    const { severity, line, column, endLine, endColumn } = last;
+    const message = `${this.#more} more problems are not shown.`;
+    return [...sorted, { severity, code: 'more', message, ruleId: null, line, column, endLine, endColumn }];
   }
 
-  error(code: string, message: string, at: Span): void {
+  /** `instead` is what most likely was meant there, if anything. */
+  error(code: string, message: string, at: Span, instead: string | null = null): void {
     this.#errors++;
-    this.#add('error', code, message, at);
+    this.#add('error', code, message, at, instead);
   }
 
-  warn(code: string, message: string, at: Span): void {
-    this.#add('warning', code, message, at);
+  warn(code: string, message: string, at: Span, instead: string | null = null): void {
+    this.#add('warning', code, message, at, instead);
   }
 
   /** 1-based line of an offset. */
@@ -189,7 +189,13 @@ export class SpecSource {
     return !this.failed;
   }
 
-  #add(severity: SpecProblem['severity'], code: string, message: string, at: Span): void {
+  #add(
+    severity: SpecProblem['severity'],
+    code: string,
+    message: string,
+    at: Span,
+    instead: string | null,
+  ): void {
     if (this.#problems.length >= SHOWN) {
       this.#more++;
       return;
@@ -206,6 +212,7 @@ export class SpecSource {
       column: this.column(start),
       endLine: this.line(end),
       endColumn: this.column(end),
+      ...(instead === null ? {} : { instead }),
     });
   }
 }

@@ -183,6 +183,29 @@ describe('problems of a spec', () => {
       );
     });
 
+  it('name what was meant, which read in their place mends the spec', () => {
+    for (const misspelt of [
+      `versoin: 1\n${match('calls: [x]')}`,
+      `${HEAD}    macth: {calls: [x]}\n`,
+      match("'sql_table': [x]"),
+      scope('"includes": [src]'),
+      match('calls: [{pattern: x, at_mots: 1}]'),
+      `mode: 'nativ'\n${match('calls: [x]')}`,
+      `${HEAD}    severity: hihg\n    match: {calls: [x]}\n`,
+      `${HEAD}    severity: "major"\n    match: {calls: [x]}\n`,
+      scope('languages: [typscript]'),
+    ]) {
+      const lines = misspelt.split('\n');
+      const [problem] = readSpec(misspelt).problems;
+      assert.ok(problem?.instead, misspelt);
+      const { line, column, endLine, endColumn, instead } = problem;
+      assert.equal(line, endLine);
+      const text = lines[line - 1] ?? '';
+      lines[line - 1] = `${text.slice(0, column - 1)}${instead}${text.slice(endColumn - 1)}`;
+      assert.deepEqual(readSpec(lines.join('\n')).problems, [], lines.join('\n'));
+    }
+  });
+
   it('are sorted by place and say which rule they are about', () => {
     const { problems } = readSpec(
       'name: n\nrules:\n  - {id: a, description: d, match: {calls: ["x y"]}}\n  - {id: b, description: d, foo: 1}\n',
