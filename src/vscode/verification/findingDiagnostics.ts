@@ -6,7 +6,7 @@ import type { Shell } from '../shell.ts';
 import { Throttle } from '../throttle.ts';
 import { itemsByPlace, type FileItems, type FindingItem, type ReportSource } from './findingItems.ts';
 import type { LooseRuns } from './looseRuns.ts';
-import { PlacesOfPlans, ruleLines } from './planPlaces.ts';
+import { PlacesOfPlans, rulePlaces } from './planPlaces.ts';
 
 export const DIAGNOSTIC_SOURCE = 'Planning Studio';
 const REDRAW_MS = 100;
@@ -96,7 +96,7 @@ export class FindingDiagnostics {
         spec: specUri(planId, task).toString(),
         title: `${task.number}. ${task.title}`,
         report,
-        ruleLines: places.rules.get(taskId) ?? new Map(),
+        rulePlaces: places.rules.get(taskId) ?? new Map(),
       };
       const at = new vscode.Location(planUri(places.plan), new vscode.Position(line, 0));
       found.push([source, { task: at }]);
@@ -109,7 +109,7 @@ export class FindingDiagnostics {
       const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === spec);
       if (report === null || !document) return [];
       const title = vscode.workspace.asRelativePath(document.uri);
-      return [[{ spec, title, report, ruleLines: ruleLines(document.getText()) }, { task: null }] as const];
+      return [[{ spec, title, report, rulePlaces: rulePlaces(document.getText()) }, { task: null }] as const];
     });
   }
 }
@@ -143,7 +143,7 @@ function diagnosticOf(item: FindingItem, task: vscode.Location | null): vscode.D
   const range = new vscode.Range(line, item.column - 1, line, end);
   const message = rule.guidance === null ? finding.message : `${finding.message}\n${rule.guidance}`;
   const diagnostic = new vscode.Diagnostic(range, message, LEVELS[item.level]);
-  const ruleLine = source.ruleLines.get(rule.ruleId) ?? 1;
+  const ruleLine = source.rulePlaces.get(rule.ruleId)?.line ?? 1;
   const spec = vscode.Uri.parse(source.spec);
   diagnostic.source = DIAGNOSTIC_SOURCE;
   diagnostic.code = { value: rule.ruleId, target: spec.with({ fragment: `L${ruleLine}` }) };

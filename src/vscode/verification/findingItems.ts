@@ -1,4 +1,5 @@
 import type { Finding, RuleReport, SpecReport } from '../../core/model/verification.ts';
+import type { RulePlace } from './planPlaces.ts';
 
 /** A report and where its rules are written. */
 export interface ReportSource {
@@ -7,8 +8,8 @@ export interface ReportSource {
   /** The task it is about, for a person: `3. Refuse with 429`; the spec's name for a loose one. */
   readonly title: string;
   readonly report: SpecReport;
-  /** 1-based line of each rule in the spec. */
-  readonly ruleLines: ReadonlyMap<string, number>;
+  /** Where each rule stands in the spec. */
+  readonly rulePlaces: ReadonlyMap<string, RulePlace>;
 }
 
 /** A finding as it is shown at its place. Lines and columns are 1-based. */
@@ -60,10 +61,10 @@ export function itemsByPlace(
 
 function itemOf(source: ReportSource, rule: RuleReport, finding: Finding): FindingItem {
   const isPlaced = finding.path !== null;
-  const line = isPlaced ? Math.max(1, finding.line) : (source.ruleLines.get(rule.ruleId) ?? 1);
-  const column = isPlaced ? Math.max(1, finding.column) : 1;
+  const place = isPlaced ? finding : source.rulePlaces.get(rule.ruleId);
+  const column = Math.max(1, place?.column ?? 1);
   return {
-    line,
+    line: Math.max(1, place?.line ?? 1),
     column,
     endColumn: isPlaced ? Math.max(column, finding.endColumn) : column,
     level: levelOf(finding),

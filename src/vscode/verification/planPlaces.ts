@@ -4,18 +4,29 @@ import type { Id } from '../../core/model/basics.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
 
+/** Where a rule begins in its spec; 1-based. */
+export interface RulePlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Where the parts of a plan are written: 1-based lines. */
 export interface PlanPlaces {
   readonly plan: Plan;
   /** Line of a task in the plan's text. */
   readonly tasks: ReadonlyMap<Id, number>;
-  /** Lines of the rules in the spec of a task. */
-  readonly rules: ReadonlyMap<Id, ReadonlyMap<string, number>>;
+  /** The rules in the spec of a task, by their ids. */
+  readonly rules: ReadonlyMap<Id, ReadonlyMap<string, RulePlace>>;
 }
 
-/** Lines of the rules of a spec by their ids. */
-export function ruleLines(yaml: string): ReadonlyMap<string, number> {
-  return new Map(outlineSpec(yaml).map(({ id, line }) => [id, line]));
+/** The places of the rules of a spec by their ids. */
+export function rulePlaces(yaml: string): ReadonlyMap<string, RulePlace> {
+  return new Map(
+    outlineSpec(yaml).map(({ id, line, start }) => [
+      id,
+      { line, column: start - yaml.lastIndexOf('\n', start) },
+    ]),
+  );
 }
 
 /** Remembers the places of plans until the plans change. */
@@ -36,7 +47,7 @@ export class PlacesOfPlans {
       tasks: new Map(tasks.flatMap(({ id, line }) => (id === null ? [] : [[id, line]]))),
       rules: new Map(
         plan.tasks.flatMap(({ id, verification }) =>
-          verification === null ? [] : [[id, ruleLines(verification.spec)]],
+          verification === null ? [] : [[id, rulePlaces(verification.spec)]],
         ),
       ),
     };

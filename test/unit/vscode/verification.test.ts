@@ -11,6 +11,7 @@ import type {
 import { parseDocument } from 'yaml';
 import { formatStudioPath, isFolderPath, parseStudioPath } from '../../../src/vscode/documents/paths.ts';
 import { itemsByPlace, type ReportSource } from '../../../src/vscode/verification/findingItems.ts';
+import { rulePlaces } from '../../../src/vscode/verification/planPlaces.ts';
 import { ruleRows, standingOf } from '../../../src/vscode/verification/rows.ts';
 import { yamlText } from '../../../src/vscode/verification/yamlText.ts';
 
@@ -63,12 +64,18 @@ function specReport(rules: readonly RuleReport[]): SpecReport {
   };
 }
 
+const SPEC = `name: x
+rules:
+  - id: no-legacy
+    description: The old call is gone
+`;
+
 function source(report: SpecReport, over: Partial<ReportSource> = {}): ReportSource {
   return {
     spec: `planning-studio:/plans/${PLAN}/tasks/1 x.verify.yaml`,
     title: '1. x',
     report,
-    ruleLines: new Map([['no-legacy', 7]]),
+    rulePlaces: rulePlaces(SPEC),
     ...over,
   };
 }
@@ -87,7 +94,7 @@ describe('findings at their places', () => {
     assert.equal(address, `planning-studio:/plans/${PLAN}/tasks/1 x.verify.yaml`);
     assert.deepEqual(
       shown?.items.map(({ line, column, endColumn }) => [line, column, endColumn]),
-      [[7, 1, 1]],
+      [[3, 3, 3]],
     );
   });
 
