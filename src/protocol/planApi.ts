@@ -12,12 +12,11 @@ export interface PlanApi {
 
   verifyPlan(planId: Id): Promise<void>;
   verifyTask(planId: Id, taskId: Id): Promise<void>;
-  /** Ends what this page started: a verification or a snapshot. */
+  /** Ends the verifications that pages started. */
   stopPlanWork(planId: Id): Promise<void>;
-  /** `taskId` null = of the whole plan. */
-  takeSnapshot(planId: Id, taskId: Id | null): Promise<void>;
 
-  /** What follows opens something of the editor, which asks where a question is needed. */
+  /** This and what follows opens something of the editor, which asks where a question is needed; null = no task. */
+  takeSnapshot(planId: Id, taskId: Id | null): Promise<void>;
   openTask(planId: Id, taskId: Id): Promise<void>;
   editTaskSpec(planId: Id, taskId: Id): Promise<void>;
   openFinding(planId: Id, path: string, line: number, column: number): Promise<void>;

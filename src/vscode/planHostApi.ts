@@ -67,8 +67,7 @@ export function planHandlers(doors: PlanDoors): PlanApi {
       work.abort();
       work = new AbortController();
     },
-    takeSnapshot: (planId, taskId) =>
-      on(async (engine) => void (await engine.takeSnapshot(planId, { taskId }, signal()))),
+    takeSnapshot: command<[Id, Id | null]>('takeSnapshot'),
     openTask: command<[Id, Id]>('openTask'),
     editTaskSpec: command<[Id, Id]>('editTaskSpec'),
     openFinding: (_, path, line, column) => doors.openPlace(path, line, column),

@@ -100,6 +100,9 @@ describe('Snapshots in the workbench', function () {
     const page = window.panelContent;
     await page.getByRole('heading', { name: /Add rate limiting/ }).waitFor();
     await page.getByRole('listitem').filter({ hasText: 'Half way' }).first().waitFor();
+    await page.getByRole('button', { name: 'Take snapshot', exact: true }).click();
+    await window.answer('From the page');
+    await page.getByRole('listitem').filter({ hasText: 'From the page' }).first().waitFor();
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     await page
       .getByRole('status')

@@ -106,6 +106,15 @@ describe('the page of a plan', () => {
     await waitFor(() => assert.deepEqual(called(stage, 'reopenPlan'), [[PLAN_ID]]));
   });
 
+  it('shows what is under way on the button that began it', async () => {
+    const stage = await show(null, { view: 'plan' });
+    stage.host.api.archivePlan = () => new Promise(() => undefined);
+    control(stage.page, 'Archive').click();
+    await waitFor(() => assert.equal(control(stage.page, 'Archive').getAttribute('aria-busy'), 'true'));
+    for (const other of ['Take snapshot', 'Verify all'])
+      assert.equal(control(stage.page, other).getAttribute('aria-busy'), null, other);
+  });
+
   it('offers to make a repository when there is none', async () => {
     const stage = await show(null, { view: 'plan', repository: { kind: 'none' } });
     await waitFor(() => assert.match(text(stage.page), /this folder is in no repository/));

@@ -59,7 +59,10 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
   const { plan } = view;
   const { api } = useStudio();
   const work = useCall();
-  const open = useCall();
+  const snapshot = useCall();
+  const close = useCall();
+  const stop = useCall();
+  const failed = [work, snapshot, close, stop].find(({ error }) => error !== null);
   const now = useNow();
   const archived = plan.status === 'archived';
   const readOnly = plan.status === 'active' ? null : `the plan is ${plan.status}`;
@@ -81,24 +84,29 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
           Verify all
         </Button>
         {work.busy ? (
-          <Button icon="stop" onClick={() => void open.run(() => api.stopPlanWork(plan.id))}>
+          <Button icon="stop" onClick={() => void stop.run(() => api.stopPlanWork(plan.id))}>
             Stop
           </Button>
         ) : null}
         <Button
           icon="layers"
-          busy={open.busy}
+          busy={snapshot.busy}
           why={readOnly}
-          onClick={() => void open.run(() => api.takeSnapshot(plan.id, null))}
+          onClick={() => void snapshot.run(() => api.takeSnapshot(plan.id, null))}
         >
           Take snapshot
         </Button>
         {archived ? (
-          <Button icon="undo" onClick={() => void open.run(() => api.reopenPlan(plan.id))}>
+          <Button icon="undo" busy={close.busy} onClick={() => void close.run(() => api.reopenPlan(plan.id))}>
             Reopen
           </Button>
         ) : (
-          <Button icon="archive" why={readOnly} onClick={() => void open.run(() => api.archivePlan(plan.id))}>
+          <Button
+            icon="archive"
+            busy={close.busy}
+            why={readOnly}
+            onClick={() => void close.run(() => api.archivePlan(plan.id))}
+          >
             Archive
           </Button>
         )}
@@ -110,7 +118,7 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
           {plan.archive.notes === null ? '' : ` ${visible(plan.archive.notes)}`}
         </p>
       )}
-      <Failure error={work.error ?? open.error} onClose={work.error === null ? open.clear : work.clear} />
+      {failed ? <Failure error={failed.error} onClose={failed.clear} /> : null}
     </header>
   );
 }
