@@ -36,10 +36,15 @@ export function readRule(
   const id = required(reading, first(fields, 'id'));
   const description = required(reading, first(fields, 'description'));
   const at = source.lineFrom(place.start);
-  if (id === null || description === null)
+  // A misspelt key was said already.
+  const missing = [
+    ...(id === null && !source.refusedFor('id') ? ['id'] : []),
+    ...(description === null && !source.refusedFor('description') ? ['description'] : []),
+  ];
+  if (missing.length > 0)
     source.error(
       'incomplete_rule',
-      `${INCOMPLETE}: ${id === null && description === null ? 'both are' : `'${id === null ? 'id' : 'description'}' is`} missing.`,
+      `${INCOMPLETE}: ${missing.length > 1 ? 'both are' : `'${missing[0]}' is`} missing.`,
       at,
     );
   const severity = readSeverity(reading, first(fields, 'severity'), id ?? '');

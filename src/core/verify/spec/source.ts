@@ -45,6 +45,13 @@ export class SpecSource {
     return this.#errors;
   }
 
+  /** True when an error of this rule says that `word` was meant. */
+  refusedFor(word: string): boolean {
+    return this.#problems.some(
+      ({ severity, ruleId, instead }) => severity === 'error' && ruleId === this.ruleId && instead === word,
+    );
+  }
+
   /** In the order of their places. */
   problems(): readonly SpecProblem[] {
     const sorted = this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);

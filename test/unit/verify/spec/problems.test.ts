@@ -206,6 +206,24 @@ describe('problems of a spec', () => {
     }
   });
 
+  it('do not miss a key that is only misspelt', () => {
+    for (const [key, rule] of [
+      ['descripton', 'id: a, descripton: d'],
+      ['idd', 'idd: a, description: d'],
+    ]) {
+      const { spec, problems } = readSpec(`name: n\nrules: [{${rule}, match: {calls: [x]}}]\n`);
+      assert.equal(spec, null);
+      assert.deepEqual(
+        problems.map(({ code, message }) => [code, message.includes(`\`${key}\``)]),
+        [['unknown_key', true]],
+      );
+    }
+    // Compatible mode only warns of the key, so the rule is refused for what it lacks.
+    const compatible =
+      'refactor_name: n\nmode: compatible\nrules: [{id: a, descripton: d, match: {identifiers: [x]}}]\n';
+    assert.ok(readSpec(compatible).problems.some(({ code }) => code === 'incomplete_rule'));
+  });
+
   it('are sorted by place and say which rule they are about', () => {
     const { problems } = readSpec(
       'name: n\nrules:\n  - {id: a, description: d, match: {calls: ["x y"]}}\n  - {id: b, description: d, foo: 1}\n',
