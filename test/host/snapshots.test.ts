@@ -36,6 +36,18 @@ describe('snapshots in the editor', function () {
     await vscode.workspace.fs.delete(sample('note.txt'));
   });
 
+  it('are refused before a name is asked for when the repository is of no use', async () => {
+    const { planId } = await materialized('Unusable repository');
+    const [head, aside] = [sample('.git/HEAD'), sample('.git/HEAD.aside')];
+    await vscode.workspace.fs.rename(head, aside);
+    try {
+      const asked = new Promise((resolve) => setTimeout(resolve, 20_000, 'asked for a name'));
+      assert.equal(await Promise.race([command('takeSnapshot', planId), asked]), undefined);
+    } finally {
+      await vscode.workspace.fs.rename(aside, head);
+    }
+  });
+
   it('go back for chosen files only', async () => {
     const shell = await openShell();
     const engine = await shell.engine.get();

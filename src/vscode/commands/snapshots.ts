@@ -55,10 +55,15 @@ async function numberOf(plan: Plan, args: readonly unknown[], title: string): Pr
   return (await pickSnapshot(plan, title)).number;
 }
 
-/** Offers to make a repository when there is none; throws CancellationError when the person does not want one. */
+/**
+ * Before anything else is asked: offers to make a repository when there is none, and throws CancellationError when
+ * the person does not want one; throws `git_failed` with the reason when the one here is of no use.
+ */
 async function needRepository(shell: Shell): Promise<void> {
   const engine = await shell.engine.get();
-  if ((await engine.repository(shell.ended)).kind === 'none') await makeRepository(shell, engine);
+  const state = await engine.repository(shell.ended);
+  if (state.kind === 'unusable') throw new PlanningError('git_failed', state.message);
+  if (state.kind === 'none') await makeRepository(shell, engine);
 }
 
 async function makeRepository(shell: Shell, engine: Engine): Promise<void> {
@@ -167,10 +172,7 @@ export const snapshotCommands = {
   pruneSnapshots: prune,
   removeSnapshot: prune,
   initRepository: async (shell) => {
-    const engine = await shell.engine.get();
-    const state = await engine.repository(shell.ended);
-    if (state.kind === 'unusable') throw new PlanningError('git_failed', state.message);
-    if (state.kind === 'none') await makeRepository(shell, engine);
+    await needRepository(shell);
     const message = vscode.l10n.t('This folder is in a git repository: snapshots can be taken.');
     void vscode.window.showInformationMessage(message);
   },
