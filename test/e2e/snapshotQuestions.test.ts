@@ -94,10 +94,9 @@ describe('Questions about snapshots, archives and commands', function () {
     await choose('Save and Go Back');
     await becomes('package.json', original['package.json'] ?? '');
     await window.page.locator('.view-line', { hasText: '"name"' }).first().waitFor();
-    assert.equal(
-      await window.page.locator('.tabs-container .tab.dirty', { hasText: 'package.json' }).count(),
-      0,
-    );
+    await window.page
+      .locator('.tabs-container .tab.dirty', { hasText: 'package.json' })
+      .waitFor({ state: 'detached' });
     await cli('snapshot', 'restore', 'latest', '3', '--yes');
     assert.match(await readFile(file('package.json'), 'utf8'), /typed/);
     await writeFile(file('package.json'), original['package.json'] ?? '');
