@@ -13,6 +13,7 @@ export function lazySnapshots(folder: string, program?: string): Snapshots {
     take: async (...args) => (await open()).take(...args),
     compare: async (...args) => (await open()).compare(...args),
     diffText: async (...args) => (await open()).diffText(...args),
+    diffTexts: async (...args) => (await open()).diffTexts(...args),
     read: async (...args) => (await open()).read(...args),
     planRestore: async (...args) => (await open()).planRestore(...args),
     restore: async (...args) => (await open()).restore(...args),

@@ -16,8 +16,6 @@ type Calls = Pick<SnapshotCalls, 'previewArchive' | 'archivePlan' | 'checkArchiv
 const NOTES_MAX = 5000;
 /** A diff in the record is cut here; the snapshot's commit holds the rest. */
 const DIFF_MAX_BYTES = 1024 * 1024;
-/** Git processes at a time. */
-const AT_ONCE = 4;
 
 /** Sealing a plan and opening it again. `verify` is the engine's own call, so that the last run is like any other. */
 export function archiveCalls(
@@ -140,7 +138,10 @@ async function record(
   ];
 }
 
-/** The diff of each snapshot; null texts where there is no usable repository: a plan can be archived without. */
+/**
+ * The diff of each snapshot; null texts where there is no usable repository (a plan can be archived without), or where
+ * it does not have a commit (any more): taken on another machine, or cleaned up.
+ */
 async function diffs(
   kernel: Kernel,
   plan: Plan,
@@ -148,32 +149,16 @@ async function diffs(
   signal: AbortSignal,
 ): Promise<readonly SealedEntry[]> {
   const kept = plan.snapshots.filter((one) => one.prunedAt === null);
-  if (!usable) return kept.map(({ number }) => ({ kind: 'diff', data: { snapshot: number, text: null } }));
-  const git = requireSnapshots(kernel);
-  const entries: SealedEntry[] = [];
-  const next = kept.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, snapshot] of next) {
-      const before = kept[index - 1]?.commit ?? snapshot.head;
-      const from = before === null ? null : { commit: before };
-      const to = { commit: snapshot.commit };
-      const text =
-        from === null ? null : await diffIfHeld(() => git.diffText(from, to, [], DIFF_MAX_BYTES, signal));
-      entries[index] = { kind: 'diff', data: { snapshot: snapshot.number, text } };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return entries;
-}
-
-/** Null when the repository does not have a commit (any more): it was taken on another machine, or cleaned up. */
-async function diffIfHeld(diff: () => Promise<string>): Promise<string | null> {
-  try {
-    return await diff();
-  } catch (error) {
-    if (error instanceof PlanningError && error.code === 'not_found') return null;
-    throw error;
-  }
+  const pairs = kept.flatMap((one, index) => {
+    const from = kept[index - 1]?.commit ?? one.head;
+    return from === null ? [] : [{ number: one.number, from, to: one.commit }];
+  });
+  const texts = usable ? await requireSnapshots(kernel).diffTexts(pairs, DIFF_MAX_BYTES, signal) : [];
+  const textOf = new Map(pairs.map(({ number }, index) => [number, texts[index] ?? null]));
+  return kept.map(({ number }) => ({
+    kind: 'diff',
+    data: { snapshot: number, text: textOf.get(number) ?? null },
+  }));
 }
 
 /** What is wrong with a record that is sound in itself and not the one that was sealed. */

@@ -83,6 +83,12 @@ export interface Snapshots {
     maxBytes: number,
     signal: AbortSignal,
   ): Promise<string>;
+  /** The same of many pairs of commits at once; null where the repository does not have one of the two (any more). */
+  diffTexts(
+    pairs: readonly { readonly from: string; readonly to: string }[],
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<readonly (string | null)[]>;
   /** A file of a commit, null when it is not there. */
   read(commit: string, path: string, signal: AbortSignal): Promise<Uint8Array | null>;
   /** What `restore` would do. Empty `paths` = everything. */

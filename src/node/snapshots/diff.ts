@@ -1,11 +1,13 @@
-import { PlanningError } from '../../core/errors.ts';
 import type { FileChange, LeftOut } from '../../core/model/snapshot.ts';
 import { COUNTED_MAX } from '../../core/snapshot/limits.ts';
 import { within } from '../../core/snapshot/paths.ts';
+import { DiffReader } from './diffReader.ts';
+import type { DiffPart } from './diffReader.ts';
 import { reasonFinder } from './leftOut.ts';
-import { parseRawDiff, toFileChange } from './parse.ts';
+import { parseRawDiff, parseRawDiffs, toFileChange } from './parse.ts';
 import type { RawChange } from './parse.ts';
 import { isOwn, shown } from './paths.ts';
+import { GitRefusal } from './run.ts';
 import type { Git, Place } from './run.ts';
 
 /** What the folder holds: its own tree, and what that leaves out on purpose (raw paths), of which no difference is made. */
@@ -69,78 +71,68 @@ export async function diffEntries(
   return parseRawDiff(output);
 }
 
-/** The unified diff of the chosen differences, cut at a line when it is longer than `maxBytes`. */
-export async function diffText(
+/** Two trees to be told apart. */
+export interface TreePair {
+  readonly from: TreeSide;
+  readonly to: TreeSide;
+}
+
+/**
+ * The unified diff of each pair, of the chosen differences only, cut at a line when it is longer than `maxBytes`.
+ * Two git processes for all of them, and one more for each that is cut.
+ */
+export async function diffTexts(
   git: Git,
   place: Place,
-  from: TreeSide,
-  to: TreeSide,
+  pairs: readonly TreePair[],
   paths: readonly string[],
   maxBytes: number,
   signal: AbortSignal,
-): Promise<string> {
-  if (from.tree === to.tree) return '';
-  const chosen = chooser([from, to], paths);
-  const limited = [...RENAMES, from.tree, to.tree];
+): Promise<readonly string[]> {
   const at = { ...place, signal };
-  const entries = parseRawDiff(await git.bytes([...DIFF, '-z', '--raw', ...limited], at));
-  // A change of type (file to link) is told as a removal and an addition.
-  const sections = entries.flatMap((entry) => (entry.status === 'T' ? [entry, entry] : [entry]));
-  const wanted = sections.map(chosen);
-  if (!wanted.includes(true)) return '';
-  const cutter = new Cutter(wanted, maxBytes);
-  await git.bytes(['-c', 'core.quotePath=false', ...DIFF, '-p', '--full-index', ...limited], {
-    ...at,
-    onOutput: (chunk) => cutter.take(chunk),
-  });
-  return cutter.end();
+  const texts = pairs.map(() => '');
+  let left = await partsOf(git, at, pairs, paths);
+  while (left.length > 0) {
+    const reader = new DiffReader(left, maxBytes);
+    await git.bytes(['-c', 'core.quotePath=false', ...DIFF, ...RENAMES, '-p', '--full-index', '--stdin'], {
+      ...at,
+      input: askFor(left),
+      onOutput: (chunk) => reader.take(chunk),
+    });
+    const told = reader.end();
+    for (const [nth, text] of told.entries()) texts[left[nth]?.index ?? -1] = text;
+    left = left.slice(told.length);
+  }
+  return texts;
 }
 
-const HEADER = 'diff --git ';
+/** The pairs of which there is something to tell, with the sections that git will tell of each. */
+async function partsOf(
+  git: Git,
+  at: Place & { readonly signal: AbortSignal },
+  pairs: readonly TreePair[],
+  paths: readonly string[],
+): Promise<readonly DiffPart[]> {
+  const differing = pairs
+    .map(({ from, to }, index) => ({ index, title: `${from.tree} ${to.tree}`, sides: [from, to] }))
+    .filter(({ sides: [from, to] }) => from?.tree !== to?.tree);
+  if (differing.length === 0) return [];
+  const input = askFor(differing);
+  const output = await git.bytes([...DIFF, ...RENAMES, '-z', '--raw', '--stdin'], { ...at, input });
+  const raw = parseRawDiffs(output);
+  return differing
+    .map(({ index, title, sides }, nth) => {
+      const told = raw[nth];
+      // A tree that it cannot read, git passes over with an exit code of 0.
+      if (told?.title !== title) throw new GitRefusal(0, `error: unable to read ${title}`);
+      const chosen = chooser(sides, paths);
+      // A change of type (file to link) is told as a removal and an addition.
+      const sections = told.changes.flatMap((one) => (one.status === 'T' ? [one, one] : [one]));
+      return { index, title, wanted: sections.map(chosen) };
+    })
+    .filter(({ wanted }) => wanted.includes(true));
+}
 
-/** Keeps the wanted ones of the sections of a diff as they come, up to a size. */
-class Cutter {
-  readonly #wanted: readonly boolean[];
-  readonly #maxBytes: number;
-  readonly #kept: string[] = [];
-  #section = -1;
-  #bytes = 0;
-  #cut = false;
-  #rest = '';
-
-  constructor(wanted: readonly boolean[], maxBytes: number) {
-    this.#wanted = wanted;
-    this.#maxBytes = maxBytes;
-  }
-
-  /** False when no more is needed. Bytes stand as characters until the end, so that none is torn. */
-  take(chunk: Buffer): boolean {
-    const lines = (this.#rest + chunk.toString('latin1')).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) if (!this.#line(`${line}\n`)) return false;
-    if (this.#rest.length > this.#maxBytes) return this.#line(this.#rest);
-    return this.#section <= this.#wanted.lastIndexOf(true);
-  }
-
-  end(): string {
-    if (!this.#cut && this.#rest !== '') this.#line(this.#rest);
-    if (!this.#cut && this.#section + 1 > this.#wanted.length) {
-      throw new PlanningError('git_failed', 'git told more changes than it named. Try again.');
-    }
-    const text = shown(this.#kept.join(''));
-    return this.#cut ? `${text}(The diff is longer than ${this.#maxBytes} bytes and is cut here.)\n` : text;
-  }
-
-  #line(line: string): boolean {
-    // Lines of content begin with a sign; only a header begins with this.
-    if (line.startsWith(HEADER)) this.#section += 1;
-    if (this.#wanted[this.#section] !== true) return true;
-    if (this.#bytes + line.length > this.#maxBytes) {
-      this.#cut = true;
-      return false;
-    }
-    this.#bytes += line.length;
-    this.#kept.push(line);
-    return true;
-  }
+function askFor(parts: readonly { readonly title: string }[]): string {
+  return parts.map(({ title }) => `${title}\n`).join('');
 }

@@ -4,6 +4,7 @@ import { lstat, readlink } from 'node:fs/promises';
 import { leftOutOf } from '../../core/snapshot/message.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { Repository } from './repository.ts';
+import { GitRefusal } from './run.ts';
 import type { Git, Place } from './run.ts';
 
 const EMPTY_TREE = {
@@ -15,13 +16,18 @@ export function emptyTree({ objectFormat }: Repository): string {
   return EMPTY_TREE[objectFormat];
 }
 
-/** The contents of blobs in the order asked for; null for one that is missing or no blob. */
-export async function readBlobs(
+interface GitObject {
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+/** Objects in the order asked for; null for one that is missing. */
+async function readObjects(
   git: Git,
   place: Place,
   oids: readonly string[],
   signal: AbortSignal,
-): Promise<readonly (Buffer | null)[]> {
+): Promise<readonly (GitObject | null)[]> {
   if (oids.length === 0) return [];
   const output = await git.bytes(['cat-file', '--batch'], {
     ...place,
@@ -31,13 +37,24 @@ export async function readBlobs(
   let at = 0;
   return oids.map(() => {
     const lineEnd = output.indexOf(0x0a, at);
-    const [, type, size] = output.toString('latin1', at, lineEnd).split(' ');
+    const [, type = 'missing', size] = output.toString('latin1', at, lineEnd).split(' ');
     at = lineEnd + 1;
     if (type === 'missing' || size === undefined) return null;
     const content = output.subarray(at, at + Number(size));
     at += Number(size) + 1;
-    return type === 'blob' ? content : null;
+    return { type, content };
   });
+}
+
+/** The contents of blobs in the order asked for; null for one that is missing or no blob. */
+export async function readBlobs(
+  git: Git,
+  place: Place,
+  oids: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly (Buffer | null)[]> {
+  const objects = await readObjects(git, place, oids, signal);
+  return objects.map((one) => (one?.type === 'blob' ? one.content : null));
 }
 
 export interface CommitFacts {
@@ -46,16 +63,41 @@ export interface CommitFacts {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Null when the commit is not in the repository (any more). */
+/** Null when the commit is not in the repository (any more), or damaged. */
 export async function readCommit(
   git: Git,
   place: Place,
   commit: string,
   signal: AbortSignal,
 ): Promise<CommitFacts | null> {
-  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) return null;
-  const output = await git.bytes(['cat-file', 'commit', commit], { ...place, signal, accept: [1, 128] });
-  const text = output.toString('utf8');
+  return (await readCommits(git, place, [commit], signal))[0] ?? null;
+}
+
+/** The same for many, in the order asked for. */
+export async function readCommits(
+  git: Git,
+  place: Place,
+  commits: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly (CommitFacts | null)[]> {
+  const oids = commits.filter((commit) => /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit));
+  let objects: readonly (GitObject | null)[];
+  try {
+    objects = await readObjects(git, place, oids, signal);
+  } catch (error) {
+    if (!(error instanceof GitRefusal) || error.exit !== 128) throw error;
+    // One that is damaged ends git; the others are there all the same.
+    if (commits.length === 1) return [null];
+    const one = async (commit: string): Promise<CommitFacts | null> => readCommit(git, place, commit, signal);
+    return Promise.all(commits.map(one));
+  }
+  const facts = new Map(oids.map((oid, nth) => [oid, factsOf(objects[nth] ?? null)]));
+  return commits.map((commit) => facts.get(commit) ?? null);
+}
+
+function factsOf(object: GitObject | null): CommitFacts | null {
+  if (object?.type !== 'commit') return null;
+  const text = object.content.toString('utf8');
   const tree = /^tree ([0-9a-f]+)\n/.exec(text)?.[1];
   const body = text.indexOf('\n\n');
   return tree === undefined ? null : { tree, leftOut: leftOutOf(text.slice(body + 2)) };

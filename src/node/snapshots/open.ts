@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isCancelled, PlanningError } from '../../core/errors.ts';
 import type { RepositoryState, Side, Snapshots } from '../../core/snapshot/port.ts';
-import { diffText, diffTrees } from './diff.ts';
+import { diffTexts, diffTrees } from './diff.ts';
 import type { TreeSide } from './diff.ts';
 import { sweep } from './indexFiles.ts';
 import { readBlobs, readCommit } from './objects.ts';
@@ -15,7 +15,7 @@ import type { Repository } from './repository.ts';
 import { planRestore, recover, restore } from './restore.ts';
 import { createGit, explained } from './run.ts';
 import type { GitOptions } from './run.ts';
-import { commitSide, sideOf } from './sides.ts';
+import { commitSide, knownSides, sideOf } from './sides.ts';
 import { takeSnapshot } from './take.ts';
 import { findBlob } from './findBlob.ts';
 
@@ -161,10 +161,26 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
 
     diffText: (from, to, paths, maxBytes, signal) =>
       explained(() =>
-        between(from, to, signal, (repository, a, b) =>
-          diffText(git, ownPlace(repository, ''), a, b, paths, maxBytes, signal),
-        ),
+        between(from, to, signal, async (repository, a, b) => {
+          const pairs = [{ from: a, to: b }];
+          return (await diffTexts(git, ownPlace(repository, ''), pairs, paths, maxBytes, signal))[0] ?? '';
+        }),
       ),
+
+    diffTexts: (pairs, maxBytes, signal) =>
+      explained(async () => {
+        const repository = await repositoryFor(signal);
+        const commits = [...new Set(pairs.flatMap(({ from, to }) => [from, to]))];
+        const found = await knownSides(git, repository, commits, signal);
+        const sideAt = new Map(commits.map((commit, nth) => [commit, found[nth] ?? null]));
+        const asked = pairs.map(({ from, to }) => {
+          const [a, b] = [sideAt.get(from), sideAt.get(to)];
+          return a && b ? { from: a, to: b } : null;
+        });
+        const whole = asked.filter((pair) => pair !== null);
+        const texts = (await diffTexts(git, ownPlace(repository, ''), whole, [], maxBytes, signal)).values();
+        return asked.map((pair) => (pair === null ? null : (texts.next().value ?? null)));
+      }),
 
     read: (commit, file, signal) =>
       explained(async () => {

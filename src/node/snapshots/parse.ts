@@ -69,14 +69,40 @@ export interface RawChange {
 
 /** `git diff-tree|diff-files -z --raw [--numstat]`. */
 export function parseRawDiff(output: Buffer): readonly RawChange[] {
-  const fields = output.toString('latin1').split('\0');
+  return parseFields(output.toString('latin1').split('\0'));
+}
+
+/** `git diff-tree -z --raw --stdin`: what was told of each pair of trees, the two names as `title`. */
+export function parseRawDiffs(
+  output: Buffer,
+): readonly { readonly title: string; readonly changes: readonly RawChange[] }[] {
+  const told: { readonly title: string; readonly fields: string[] }[] = [];
+  let names = 0;
+  for (const field of output.toString('latin1').split('\0')) {
+    // What follows an entry are names, whatever they look like.
+    const [, title, rest = ''] = (names === 0 && /^([0-9a-f]+ [0-9a-f]+)\n([\s\S]*)$/.exec(field)) || [];
+    const entry = title === undefined ? field : rest;
+    if (title === undefined) told.at(-1)?.fields.push(field);
+    else told.push({ title, fields: [rest] });
+    names = names > 0 ? names - 1 : namesOf(entry);
+  }
+  return told.map(({ title, fields }) => ({ title, changes: parseFields(fields) }));
+}
+
+/** How many names follow an entry: a rename has two. */
+function namesOf(entry: string): number {
+  if (!entry.startsWith(':')) return 0;
+  return /^[RC]/.test(entry.split(' ')[4] ?? '') ? 2 : 1;
+}
+
+function parseFields(fields: readonly string[]): readonly RawChange[] {
   const changes: RawChange[] = [];
   const counts = new Map<RawPath, readonly [added: string, removed: string]>();
   for (let at = 0; at < fields.length; at++) {
     const field = fields[at] ?? '';
     if (field.startsWith(':')) {
       const [oldMode = '', newMode = '', oldOid = '', newOid = '', status = ''] = field.slice(1).split(' ');
-      const from = /^[RC]/.test(status) ? (fields[++at] ?? '') : null;
+      const from = namesOf(field) === 2 ? (fields[++at] ?? '') : null;
       changes.push({
         path: fields[++at] ?? '',
         from,

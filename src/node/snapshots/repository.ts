@@ -66,6 +66,10 @@ export async function checkProgram(git: Git, folder: string, signal: AbortSignal
 }
 
 export async function locate(git: Git, folder: string, signal: AbortSignal): Promise<Located> {
+  if (folder.includes('\n')) {
+    // git tells places line by line.
+    return unusable('damaged', "The folder's path holds a line break. Rename that folder to use snapshots.");
+  }
   // Asked at the same time; where the first fails, the others mean nothing.
   const listed = git.bytes(['config', '-z', '--list'], { cwd: folder, signal });
   listed.catch(() => undefined);

@@ -3,7 +3,7 @@ import type { LeftOut } from '../../core/model/snapshot.ts';
 import { PRESET_LIMITS } from '../../core/snapshot/limits.ts';
 import type { Side } from '../../core/snapshot/port.ts';
 import type { TreeSide } from './diff.ts';
-import { emptyTree, readCommit } from './objects.ts';
+import { emptyTree, readCommits } from './objects.ts';
 import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
 import { shown } from './paths.ts';
 import type { RawPath } from './paths.ts';
@@ -35,10 +35,27 @@ export async function knownSide(
   commit: string,
   signal: AbortSignal,
 ): Promise<TreeSide | null> {
+  return (await knownSides(git, repository, [commit], signal))[0] ?? null;
+}
+
+/** The same for many, in the order asked for. */
+export async function knownSides(
+  git: Git,
+  repository: Repository,
+  commits: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly (TreeSide | null)[]> {
   await prepareOwnGitDir(repository);
-  const facts = await readCommit(git, ownPlace(repository, ''), commit, signal);
-  if (facts === null) return null;
-  return { tree: await folderTree(git, repository, facts.tree, signal), leftOut: facts.leftOut };
+  const facts = await readCommits(git, ownPlace(repository, ''), commits, signal);
+  const known = facts.filter((one) => one !== null);
+  const trees = await folderTrees(
+    git,
+    repository,
+    known.map(({ tree }) => tree),
+    signal,
+  );
+  const sides = new Map(known.map((one, nth) => [one, { tree: trees[nth] ?? '', leftOut: one.leftOut }]));
+  return facts.map((one) => (one === null ? null : (sides.get(one) ?? null)));
 }
 
 export async function workingSide(
@@ -71,14 +88,26 @@ export async function folderTree(
   tree: string,
   signal: AbortSignal,
 ): Promise<string> {
-  if (repository.prefix === '') return tree;
-  const name = `${tree}:${shown(repository.prefix.slice(0, -1))}`;
-  const output = await git.bytes(['rev-parse', '-q', '--verify', name], {
+  return (await folderTrees(git, repository, [tree], signal))[0] ?? emptyTree(repository);
+}
+
+/** The same for many; an empty tree where there is no such folder. */
+async function folderTrees(
+  git: Git,
+  repository: Repository,
+  trees: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const folder = repository.prefix.slice(0, -1);
+  if (folder === '' || trees.length === 0) return trees;
+  const names = trees.map((tree) => `${tree}:${folder}\n`);
+  const output = await git.bytes(['cat-file', '--batch-check'], {
     ...ownPlace(repository, ''),
+    input: Buffer.from(names.join(''), 'latin1'),
     signal,
-    accept: [1, 128],
   });
-  return output.toString('latin1').trim() || emptyTree(repository);
+  const found = output.toString('latin1').split('\n');
+  return trees.map((_, nth) => /^([0-9a-f]+) tree /.exec(found[nth] ?? '')?.[1] ?? emptyTree(repository));
 }
 
 /** The same paths as seen from the folder. */

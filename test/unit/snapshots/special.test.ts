@@ -232,6 +232,9 @@ describe('snapshots of special repositories', () => {
     mkdirSync(bare);
     git(bare, 'init', '-q', '--bare');
     assert.equal(await reasonOf(open(bare)), 'bare');
+    const broken = repository(folder(), { 'a.ts': '1' }, 'line\nbreak');
+    const state = await open(broken).state(never);
+    assert.match(state.kind === 'unusable' ? state.message : state.kind, /path holds a line break/);
     const foreign = open(work, { env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } });
     assert.equal(await reasonOf(foreign), 'not_safe');
     appendFileSync(path.join(work, '.git/config'), '[broken');
