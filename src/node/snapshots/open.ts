@@ -11,7 +11,7 @@ import { rawOf } from './paths.ts';
 import { refPlace } from './refPlace.ts';
 import { listRefs, removeRefs, sizeOf } from './prune.ts';
 import { checkProgram, exists, isSameGround, locate } from './repository.ts';
-import type { Repository } from './repository.ts';
+import type { GitVersion, Repository } from './repository.ts';
 import { planRestore, recover, restore } from './restore.ts';
 import { createGit, explained } from './run.ts';
 import type { GitOptions } from './run.ts';
@@ -30,7 +30,7 @@ class Moved extends Error {}
 export function openSnapshots(folder: string, options: GitOptions = {}): Snapshots {
   const root = realpathSync(folder);
   const git = createGit(options);
-  let programIsGood = false;
+  let version: GitVersion | null = null;
   // Looked at again by every call; a snapshot need not wait for that.
   let known: Repository | null = null;
   const sides = new Map<string, TreeSide>();
@@ -44,12 +44,12 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
   };
 
   const find = async (signal: AbortSignal): Promise<Awaited<ReturnType<typeof locate>>> => {
-    if (!programIsGood) {
-      const problem = await checkProgram(git, root, signal);
-      if (problem !== null) return problem;
-      programIsGood = true;
+    if (version === null) {
+      const found = await checkProgram(git, root, signal);
+      if ('kind' in found) return found;
+      version = found;
     }
-    return locate(git, root, signal);
+    return locate(git, version, root, signal);
   };
 
   const repositoryFor = async (signal: AbortSignal): Promise<Repository> => {

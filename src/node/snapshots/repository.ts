@@ -9,7 +9,9 @@ import { GitRefusal } from './run.ts';
 import type { Git } from './run.ts';
 
 /** Oldest git whose commands do what is asked of them here. */
-const GIT_OLDEST: readonly [number, number] = [2, 25];
+const GIT_OLDEST: GitVersion = [2, 25];
+/** Oldest whose update-index writes many files into one pack; older ones make a pack of each. */
+const GIT_PACKING: GitVersion = [2, 37];
 
 /** The repository around the folder, and where everything of it is. Absolute paths. */
 export interface Repository {
@@ -24,6 +26,8 @@ export interface Repository {
   /** Our corner of `gitDir`. */
   readonly home: string;
   readonly objectFormat: 'sha1' | 'sha256';
+  /** Whether git can write many new files into one pack. */
+  readonly packs: boolean;
   /** Effective settings, names in lower case, the last value wins. */
   readonly settings: ReadonlyMap<string, string>;
   readonly head: string | null;
@@ -47,8 +51,15 @@ const OPERATIONS: readonly (readonly [file: string, name: string])[] = [
   ['BISECT_LOG', 'bisect'],
 ];
 
-/** Says why git itself cannot be used, or null. */
-export async function checkProgram(git: Git, folder: string, signal: AbortSignal): Promise<Unusable | null> {
+/** Version of git, major and minor. */
+export type GitVersion = readonly [major: number, minor: number];
+
+/** The version of git, or why it cannot be used. */
+export async function checkProgram(
+  git: Git,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Unusable | GitVersion> {
   let said: string;
   try {
     said = await git.text(['version'], { cwd: folder }, signal);
@@ -57,15 +68,24 @@ export async function checkProgram(git: Git, folder: string, signal: AbortSignal
     return unusable('no_git', 'git was not found. Install git to use snapshots; planning works without.');
   }
   const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(said) ?? [];
-  const [oldMajor, oldMinor] = GIT_OLDEST;
-  if (Number(major) > oldMajor || (Number(major) === oldMajor && Number(minor) >= oldMinor)) return null;
+  const version: GitVersion = [Number(major), Number(minor)];
+  if (isAtLeast(version, GIT_OLDEST)) return version;
   return unusable(
     'old_git',
-    `This git is too old (${major}.${minor}). Install ${oldMajor}.${oldMinor} or newer to use snapshots.`,
+    `This git is too old (${version.join('.')}). Install ${GIT_OLDEST.join('.')} or newer to use snapshots.`,
   );
 }
 
-export async function locate(git: Git, folder: string, signal: AbortSignal): Promise<Located> {
+function isAtLeast([major, minor]: GitVersion, [oldMajor, oldMinor]: GitVersion): boolean {
+  return major > oldMajor || (major === oldMajor && minor >= oldMinor);
+}
+
+export async function locate(
+  git: Git,
+  version: GitVersion,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Located> {
   if (folder.includes('\n')) {
     // git tells places line by line.
     return unusable('damaged', "The folder's path holds a line break. Rename that folder to use snapshots.");
@@ -109,6 +129,7 @@ export async function locate(git: Git, folder: string, signal: AbortSignal): Pro
     commonDir,
     home,
     objectFormat: settings.get('extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
+    packs: isAtLeast(version, GIT_PACKING),
     settings,
     ...moment,
     operation,

@@ -1,15 +1,14 @@
-import { accessSync, constants, lstatSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { isCancelled } from '../../core/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
+import { DISK_FULL, startAdding } from './adding.ts';
 import { composeTree } from './composeTree.ts';
 import { openWarmIndex } from './indexFiles.ts';
 import { emptyTree } from './objects.ts';
 import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
 import { isGitlink, parseIndexEntries, parsePaths, parseRawDiff } from './parse.ts';
-import { onDisk } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import { isOn } from './repository.ts';
 import type { Repository } from './repository.ts';
@@ -28,8 +27,6 @@ export interface WorkingTree {
   /** With raw paths. */
   readonly leftOut: readonly LeftOut[];
 }
-
-const DISK_FULL = /No space left on device|ENOSPC|Disk quota|File too large/i;
 
 /**
  * `confirm` is called while git looks at the files and waited for before anything is written: `repository` may be
@@ -133,25 +130,23 @@ async function update(
   confirm: () => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<Updated> {
-  const taken = Promise.withResolvers<Uint8Array>();
   const looked = Promise.all([
     git.bytes(DIFF_FILES, { ...place, signal }),
     git.bytes(['ls-files', '-z', '-o', '--exclude-standard', '--full-name', '--', '.'], { ...place, signal }),
   ]);
   // It reads the index while the others look at the files.
-  const added = git.bytes(ADD, { ...topOf(place), input: taken.promise, signal });
-  added.catch(() => undefined);
+  const adding = startAdding(git, repository, topOf(place), signal);
   const confirmed = confirm();
   confirmed.catch(() => undefined);
   let plan: Sorting;
   try {
     plan = await sort(git, repository, await looked, limits, look, confirmed, signal);
-    taken.resolve(joined([...plan.taken, ...plan.missing]));
   } catch (error) {
-    taken.reject(error);
-    await added.catch(() => undefined);
+    await adding.stop(error);
     throw error;
   }
+  const added = adding.take(plan);
+  added.catch(() => undefined);
   // Not before git has its input.
   await new Promise((resolve) => setImmediate(resolve));
   const ignored = git
@@ -161,7 +156,7 @@ async function update(
     })
     .then(parsePaths);
   ignored.catch(() => undefined);
-  await finish(git, place, repository, plan, added, signal);
+  await added;
   const nothing = '0'.repeat(emptyTree(repository).length);
   await indexInfo(
     git,
@@ -204,44 +199,6 @@ const DIFF_FILES = [
   ...['-c', `core.preloadIndex=${PRELOAD}`],
   ...['diff-files', '-z', '--raw', '--ignore-submodules=dirty', '--', '.'],
 ];
-const ADD = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
-
-function joined(files: readonly RawPath[]): Buffer {
-  return Buffer.from(files.map((file) => `${file}\0`).join(''), 'latin1');
-}
-
-/** Waits until the files are in the index. */
-async function finish(
-  git: Git,
-  place: Place,
-  repository: Repository,
-  plan: Sorting,
-  added: Promise<unknown>,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await added;
-  } catch (error) {
-    if (!(error instanceof GitRefusal) || DISK_FULL.test(error.stderr)) throw error;
-    // One file that cannot be read must not cost all others.
-    const unreadable = new Set(plan.taken.filter((file) => !isReadable(onDisk(repository.top, file))));
-    if (unreadable.size === 0) throw error;
-    for (const file of unreadable) plan.leave(file, 'unreadable');
-    const readable = plan.taken.filter((file) => !unreadable.has(file));
-    await git.bytes(ADD, { ...topOf(place), input: joined([...readable, ...plan.missing]), signal });
-  }
-}
-
-function isReadable(file: Buffer): boolean {
-  try {
-    if (!lstatSync(file).isFile()) return true;
-    accessSync(file, constants.R_OK);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
-}
-
 /** Drops files that we hold although they are ignored by now; those that the user tracks stay. True when there are any. */
 async function leaveIgnored(
   git: Git,
