@@ -109,7 +109,7 @@ export function listing(folder: string, times = false): Readonly<Record<string, 
 }
 
 /** What a person has: index, branch, stash, hooks, settings, reflogs, files and their times. */
-export function possessions(folder: string): unknown {
+export function possessions(folder: string, files: unknown = listing(folder, true)): unknown {
   const gitDir = git(folder, 'rev-parse', '--absolute-git-dir').trim();
   const common = path.resolve(folder, git(folder, 'rev-parse', '--git-common-dir').trim());
   const text = (file: string): string | null => {
@@ -121,7 +121,7 @@ export function possessions(folder: string): unknown {
   };
   const index = lstatSync(path.join(gitDir, 'index'), { bigint: true, throwIfNoEntry: false });
   return {
-    files: listing(folder, true),
+    files,
     index: text(path.join(gitDir, 'index')),
     indexTime: String(index?.mtimeNs),
     head: text(path.join(gitDir, 'HEAD')),
