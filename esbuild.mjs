@@ -21,6 +21,8 @@ const commonJs = {
       for (const file of outputFiles ?? []) {
         const { code } = await transform(file.text, {
           ...compact,
+          // Names are kept by the bundling already: a second time would give every function its short name before.
+          keepNames: false,
           platform: 'node',
           format: 'cjs',
           target: 'node22',
