@@ -1,4 +1,3 @@
-import { Kysely } from 'kysely';
 import type { StoreFinding, StreamKind, StreamRef } from '../../../core/store/streams.ts';
 import type { FileStamp } from '../disk.ts';
 import { streamKey } from '../folder.ts';
@@ -7,8 +6,7 @@ import { FullText } from './fulltext.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
 import { project } from './project.ts';
 import { Questions } from './questions.ts';
-import type { Database } from './schema.ts';
-import { SqlJsDialect, Statements, openSqlite } from './sqlite.ts';
+import { Statements, openSqlite, queriesOn } from './sqlite.ts';
 import { TableWriter } from './tables.ts';
 
 /** The database in memory: written by projections, asked by `questions`. */
@@ -24,14 +22,13 @@ export class ProjectionDatabase {
     this.#statements = statements;
     this.#tables = new TableWriter(statements);
     this.#text = new FullText(statements);
-    this.#questions = new Questions(new Kysely<Database>({ dialect: new SqlJsDialect(statements) }));
+    this.#questions = new Questions(queriesOn(statements));
   }
 
   static async create(): Promise<ProjectionDatabase> {
     const statements = new Statements(await openSqlite(null));
-    const db = new Kysely<never>({ dialect: new SqlJsDialect(statements) });
     // One file of one schema version: the bookkeeping of a migrator is for databases that live on.
-    for (const { up } of MIGRATIONS) await up(db);
+    for (const { sql } of MIGRATIONS) statements.database.run(sql);
     const database = new ProjectionDatabase(statements);
     database.#text.createTables();
     statements.database.run('create table made_with (schema_version text not null)');

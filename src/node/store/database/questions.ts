@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type QueryCreator } from 'kysely';
 import type { Page } from '../../../core/model/basics.ts';
 import type { DocumentSummary } from '../../../core/model/document.ts';
 import type { Episode } from '../../../core/model/episode.ts';
@@ -13,9 +13,9 @@ const VISIBLE: readonly PlanSummary['status'][] = ['active', 'archived'];
 
 /** The answers to the store's questions, in SQL that any database understands. */
 export class Questions {
-  readonly #db: Kysely<Database>;
+  readonly #db: QueryCreator<Database>;
 
-  constructor(db: Kysely<Database>) {
+  constructor(db: QueryCreator<Database>) {
     this.#db = db;
   }
 

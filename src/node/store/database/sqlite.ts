@@ -2,16 +2,17 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import {
-  CompiledQuery,
+  DefaultQueryExecutor,
+  QueryCreator,
   SqliteAdapter,
-  SqliteIntrospector,
   SqliteQueryCompiler,
+  type CompiledQuery,
+  type ConnectionProvider,
   type DatabaseConnection,
-  type Dialect,
-  type Driver,
   type QueryResult,
 } from 'kysely';
 import type { BindParams, Database as SqlJsDatabase, Statement } from 'sql.js';
+import type { Database } from './schema.ts';
 
 const PAGE_BYTES = 8192;
 /** The most; pages are kept only as far as there are some. */
@@ -113,49 +114,15 @@ export class Statements {
   }
 }
 
-/** kysely on sql.js. */
-export class SqlJsDialect implements Dialect {
-  readonly #statements: Statements;
-
-  constructor(statements: Statements) {
-    this.#statements = statements;
-  }
-
-  createDriver = (): Driver => new SqlJsDriver(this.#statements);
-  createQueryCompiler = (): SqliteQueryCompiler => new SqliteQueryCompiler();
-  createAdapter = (): SqliteAdapter => new TransactionalSqliteAdapter();
-  createIntrospector: Dialect['createIntrospector'] = (db) => new SqliteIntrospector(db);
-}
-
-/** SQLite does run schema changes in transactions; kysely is only cautious about it. */
-class TransactionalSqliteAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
-class SqlJsDriver implements Driver {
-  readonly #connection: SqlJsConnection;
-
-  constructor(statements: Statements) {
-    this.#connection = new SqlJsConnection(statements);
-  }
-
-  async init(): Promise<void> {}
-  async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection;
-  }
-  async beginTransaction(): Promise<void> {
-    await this.#connection.executeQuery(CompiledQuery.raw('begin'));
-  }
-  async commitTransaction(): Promise<void> {
-    await this.#connection.executeQuery(CompiledQuery.raw('commit'));
-  }
-  async rollbackTransaction(): Promise<void> {
-    await this.#connection.executeQuery(CompiledQuery.raw('rollback'));
-  }
-  async releaseConnection(): Promise<void> {}
-  async destroy(): Promise<void> {}
+/**
+ * kysely's queries on sql.js. Only its query builder: its `Kysely` brings the building of schemas, transactions and the
+ * care for connections, of which nothing is needed here.
+ */
+export function queriesOn(statements: Statements): QueryCreator<Database> {
+  const connection = new SqlJsConnection(statements);
+  const provider: ConnectionProvider = { provideConnection: async (consumer) => consumer(connection) };
+  const executor = new DefaultQueryExecutor(new SqliteQueryCompiler(), new SqliteAdapter(), provider);
+  return new QueryCreator<Database>({ executor });
 }
 
 class SqlJsConnection implements DatabaseConnection {
