@@ -5,6 +5,7 @@ import type { Engine } from '../core/engine/api.ts';
 import { PlanningError } from '../core/errors.ts';
 import { PROVIDERS } from '../core/models/settings.ts';
 import { commands } from './commands/list.ts';
+import { NotConfirmed } from './ask.ts';
 import type { CliCommand, Door } from './command.ts';
 import { Input, UsageError } from './input.ts';
 import { reportError } from './report.ts';
@@ -60,7 +61,9 @@ export async function runCli(process: NodeJS.Process): Promise<ExitCode> {
         : reportError(new UsageError(message), json, terminal);
     }
     return reportError(
-      stop.signal.aborted && !done ? new DOMException('Stopped.', 'AbortError') : error,
+      stop.signal.aborted && !done && !(error instanceof NotConfirmed)
+        ? new DOMException('Stopped.', 'AbortError')
+        : error,
       json,
       terminal,
     );

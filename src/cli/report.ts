@@ -1,4 +1,5 @@
 import { isCancelled, PlanningError } from '../core/errors.ts';
+import { NotConfirmed } from './ask.ts';
 import { UsageError } from './input.ts';
 import { plain } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -11,10 +12,12 @@ export function reportError(error: unknown, json: boolean, terminal: Terminal): 
   const { code, message, details, exit } = describe(error);
   if (json) terminal.out(JSON.stringify({ type: 'error', error: { code, message, details } }));
   else {
-    terminal.note(`${terminal.paint('red', exit === 130 ? 'stopped' : 'error')}: ${plain(message)}`);
+    const refused = error instanceof NotConfirmed && !error.stopped;
+    const label = exit === 130 ? 'stopped' : refused ? 'not done' : 'error';
+    terminal.note(`${terminal.paint(refused ? 'yellow' : 'red', label)}: ${plain(message)}`);
     for (const line of extra(details)) terminal.note(plain(line));
   }
-  if (!(error instanceof PlanningError) && !(error instanceof UsageError) && exit === 1) {
+  if (code === 'bug') {
     terminal.note(error instanceof Error && error.stack ? error.stack : String(error));
   }
   return exit;
@@ -27,6 +30,8 @@ function describe(error: unknown): {
   readonly exit: ExitCode;
 } {
   if (error instanceof UsageError) return { code: 'usage', message: error.message, details: {}, exit: 2 };
+  if (error instanceof NotConfirmed)
+    return { code: 'cancelled', message: error.message, details: {}, exit: error.stopped ? 130 : 1 };
   if (isCancelled(error))
     return {
       code: 'cancelled',

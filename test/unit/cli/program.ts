@@ -8,8 +8,8 @@ import { git } from '../workspace/folders.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 /** One bundle for the many starts of these tests, and its compiled code: from the sources each takes many times longer. */
-const cli = bundleProgram(path.join(root, 'src/cli.ts'));
-const compiled = path.join(path.dirname(cli), 'compiled');
+export const bundled = bundleProgram(path.join(root, 'src/cli.ts'));
+export const compiled = path.join(path.dirname(bundled), 'compiled');
 
 export interface Ended {
   readonly code: number | null;
@@ -35,7 +35,7 @@ export function start(
   env: Readonly<Record<string, string>> = {},
   output?: string,
 ): Started {
-  return startProgram(cli, args, env, output);
+  return startProgram(bundled, args, env, output);
 }
 
 /** The same from the sources, with the threads of the code index, which the bundle of these tests does not hold. */
