@@ -30,15 +30,32 @@ export function addTask(plan: Plan, taskId: Id, draft: DraftInput, after: Id | n
 
 /** A task that is proven is completed when it waits for nothing open any more. */
 export function editTask(plan: Plan, taskId: Id, changes: TaskChanges): readonly PlanEvent[] {
-  taskOf(plan, taskId);
+  const task = taskOf(plan, taskId);
   const title =
     changes.title === undefined ? {} : { title: requireText(changes.title, 'title', TASK_LIMITS.title) };
   if ((changes.description ?? '').length > TASK_LIMITS.description) {
     const message = `A description may have at most ${TASK_LIMITS.description} characters.`;
     throw new PlanningError('invalid_input', message);
   }
-  const edit: PlanEvent = { type: 'task_edited', taskId, changes: { ...changes, ...title } };
+  const edit: PlanEvent = {
+    type: 'task_edited',
+    taskId,
+    changes: { ...changes, ...title, ...listsOf(task, changes) },
+  };
   return [edit, ...freedBy(plan, [edit])];
+}
+
+/** The lists that change, with what drafts are held to. */
+function listsOf({ id, title }: Task, changes: TaskChanges): TaskChanges {
+  const { tags, acceptance, files } = changes;
+  const given = {
+    ...(tags === undefined ? {} : { tags }),
+    ...(acceptance === undefined ? {} : { acceptance }),
+    ...(files === undefined ? {} : { files }),
+  };
+  if (Object.keys(given).length === 0) return {};
+  const [checked] = resolveDrafts([{ id, title, ...given }], () => id);
+  return Object.fromEntries(Object.keys(given).map((key) => [key, checked?.[key as keyof typeof given]]));
 }
 
 /**
