@@ -28,6 +28,8 @@ export interface Door {
 export interface CliCommand {
   /** `session new`: a group and a name, or one word. */
   readonly name: string;
+  /** Another word for the last one of `name`. */
+  readonly alias?: string;
   readonly summary: string;
   /** In commander's notation: `<id>`, `[path]`, `<idea...>`. */
   readonly args?: readonly (readonly [name: string, description: string])[];

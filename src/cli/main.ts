@@ -97,7 +97,7 @@ export function createProgram(
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed or not proven, 2 cannot be used as given, 130 stopped with Ctrl+C (go on with the same command).',
+      '\nExit codes: 0 done, 1 failed, not proven or answered with no, 2 cannot be used as given, 130 stopped with Ctrl+C (go on with the same command).',
     )
     .exitOverride()
     .showSuggestionAfterError();
@@ -110,6 +110,7 @@ export function createProgram(
       groups.set(first, parent);
     }
     const leaf = parent.command(second ?? first).description(command.summary);
+    if (command.alias !== undefined) leaf.alias(command.alias);
     for (const [name, description] of command.args ?? []) leaf.argument(name, description);
     for (const [flags, description, many] of command.options ?? []) {
       if (many)

@@ -4,7 +4,7 @@ import { UsageError } from './input.ts';
 import { plain } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
-/** 0 done · 1 failed or not proven · 2 the command line or what it gave cannot be used · 130 stopped with Ctrl+C, resumable. */
+/** 0 done · 1 failed, not proven or answered with no · 2 the command line or what it gave cannot be used · 130 stopped with Ctrl+C, resumable. */
 export type ExitCode = 0 | 1 | 2 | 130;
 
 /** The door's one error boundary: says what failed, as JSON on stdout or as words on stderr, and gives the exit code. */

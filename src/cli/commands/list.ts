@@ -4,9 +4,12 @@ import { doctor } from './doctor.ts';
 import { index } from './index.ts';
 import { like } from './like.ts';
 import { planArchive } from './planArchive.ts';
+import { planDelete } from './planDelete.ts';
+import { planEdit } from './planEdit.ts';
 import { planExport } from './planExport.ts';
 import { planList } from './planList.ts';
 import { planReopen } from './planReopen.ts';
+import { planRestore } from './planRestore.ts';
 import { planShow } from './planShow.ts';
 import { run } from './run.ts';
 import { search } from './search.ts';
@@ -37,8 +40,11 @@ import { specCheck } from './specCheck.ts';
 import { specFromMigrations } from './specFromMigrations.ts';
 import { specNew } from './specNew.ts';
 import { specTest } from './specTest.ts';
+import { taskAdd } from './taskAdd.ts';
 import { taskList } from './taskList.ts';
+import { taskMove } from './taskMove.ts';
 import { taskNext } from './taskNext.ts';
+import { taskRemove } from './taskRemove.ts';
 import { taskShow } from './taskShow.ts';
 import { taskSpec } from './taskSpec.ts';
 import { taskTimeline } from './taskTimeline.ts';
@@ -68,13 +74,19 @@ export const commands: readonly CliCommand[] = [
   sessionExport,
   planList,
   planShow,
+  planEdit,
   planExport,
   planArchive,
   planReopen,
+  planDelete,
+  planRestore,
   archiveVerify,
   taskList,
   taskShow,
+  taskAdd,
   taskUpdate,
+  taskMove,
+  taskRemove,
   taskNext,
   taskTimeline,
   taskSpec,

@@ -1,18 +1,18 @@
-import { PRIORITIES, SIZES } from '../../core/model/basics.ts';
 import { TASK_STATUSES } from '../../core/model/plan.ts';
-import type { TaskChanges } from '../../core/model/plan.ts';
+import type { Plan, TaskChanges } from '../../core/model/plan.ts';
 import type { CliCommand } from '../command.ts';
 import { UsageError } from '../input.ts';
 import type { Input } from '../input.ts';
 import { findTask, taskLines } from '../planText.ts';
-import type { Plan } from '../../core/model/plan.ts';
+import { TASK_FIELDS, taskFields } from '../taskFields.ts';
 
 /** Only verification sets the other one. */
 const SETTABLE = TASK_STATUSES.filter((status) => status !== 'failed');
 
 export const taskUpdate: CliCommand = {
   name: 'task update',
-  summary: 'change a task’s status or text',
+  alias: 'edit',
+  summary: 'change a task’s status, text or what it waits for',
   args: [
     ['<plan>', 'plan id, its last characters, or "latest"'],
     ['<task>', 'number or id of the task'],
@@ -27,11 +27,7 @@ export const taskUpdate: CliCommand = {
       'with --status: why, such as why it is blocked, cancelled, or completed without proof',
     ],
     ['--title <text>', 'a new title'],
-    ['--description <text>', 'a new description'],
-    ['--priority <word>', PRIORITIES.join(', ')],
-    ['--size <word>', SIZES.join(', ')],
-    ['--tags <tags>', 'separated by commas; empty = none'],
-    ['--blocked-by <numbers>', 'separated by commas; empty = none'],
+    ...TASK_FIELDS,
     ['--assignee <name>', 'who does it; empty = nobody'],
   ],
   async run(door, input) {
@@ -53,27 +49,10 @@ export const taskUpdate: CliCommand = {
 };
 
 function changesOf(plan: Plan, input: Input): TaskChanges {
-  const list = (text: string): readonly string[] =>
-    text
-      .split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== '');
-  const [title, description, tags, blockedBy, assignee] = [
-    'title',
-    'description',
-    'tags',
-    'blockedBy',
-    'assignee',
-  ].map((name) => input.text(name));
-  const priority = input.word('priority', PRIORITIES);
-  const size = input.word('size', SIZES);
+  const [title, assignee] = [input.text('title'), input.text('assignee')];
   return {
+    ...taskFields(plan, input),
     ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
-    ...(priority ? { priority } : {}),
-    ...(size ? { size } : {}),
-    ...(tags === undefined ? {} : { tags: list(tags) }),
-    ...(blockedBy === undefined ? {} : { blockedBy: list(blockedBy).map((name) => findTask(plan, name).id) }),
     ...(assignee === undefined ? {} : { assignee: assignee.trim() === '' ? null : assignee.trim() }),
   };
 }

@@ -240,6 +240,8 @@ export interface Engine extends SnapshotCalls {
   tasks(filter?: TaskFilter): Promise<Page<TaskRow>>;
   editPlan(id: Id, changes: { readonly title?: string; readonly description?: string }): Promise<void>;
   deletePlan(id: Id): Promise<Undo>;
+  /** Brings back a deleted plan; its id may be shortened, like that of `session`. */
+  restorePlan(id: Id): Promise<Plan>;
   addTask(planId: Id, draft: DraftInput, after: Id | null): Promise<Task>;
   editTask(planId: Id, taskId: Id, changes: TaskChanges): Promise<void>;
   /** Throws `not_allowed_now` naming the open tasks in front of it when a blocked task is started or completed. */

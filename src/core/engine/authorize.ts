@@ -57,6 +57,7 @@ const NEEDS: Readonly<Record<EngineCall, Permission>> = {
   tasks: 'list',
   editPlan: 'edit',
   deletePlan: 'edit',
+  restorePlan: 'edit',
   addTask: 'edit',
   editTask: 'edit',
   setTaskStatus: 'edit',

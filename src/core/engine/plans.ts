@@ -14,6 +14,7 @@ type Plans = Pick<
   | 'tasks'
   | 'editPlan'
   | 'deletePlan'
+  | 'restorePlan'
   | 'addTask'
   | 'editTask'
   | 'setTaskStatus'
@@ -27,6 +28,8 @@ export function planCalls(kernel: Kernel): Plans {
   const change = (id: Id, decide: (plan: Plan) => readonly PlanEvent[]): Promise<Plan> =>
     recorder.change('plan', id, (plan) => ({ events: decide(plan) }));
 
+  const restore = (id: Id): Promise<Plan> => change(id, () => [{ type: 'plan_restored' }]);
+
   return {
     plans: (filter) => store.plans(filter ?? {}),
     plan: async (id) => recorder.plan(await resolveId(kernel, 'plan', id)),
@@ -38,9 +41,11 @@ export function planCalls(kernel: Kernel): Plans {
       const plan = await change(id, () => [{ type: 'plan_deleted' }]);
       return {
         label: `Deleted plan "${plan.title}"`,
-        run: async () => void (await change(id, () => [{ type: 'plan_restored' }])),
+        run: async () => void (await restore(id)),
       };
     },
+
+    restorePlan: async (id) => restore(await resolveId(kernel, 'plan', id, ['deleted'])),
 
     async addTask(planId, draft, after) {
       const taskId = clock.id();

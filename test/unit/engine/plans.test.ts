@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Plan } from '../../../src/core/model/plan.ts';
+import type { Plan, TaskChanges } from '../../../src/core/model/plan.ts';
 import { reply } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 
@@ -63,6 +63,24 @@ describe('A plan', () => {
     assert.equal((await test.engine.plans()).total, 0);
     await undo.run();
     assert.equal((await test.engine.plans()).total, 1);
+    await assert.rejects(test.engine.restorePlan(plan.id), { code: 'not_allowed_now' });
+    await test.engine.deletePlan(plan.id);
+    assert.equal((await test.engine.restorePlan(plan.id.slice(-8))).status, 'active');
+    assert.equal((await test.engine.plans()).total, 1);
+    await assert.rejects(test.engine.restorePlan('latest'), { code: 'not_found' });
+  });
+
+  it('holds the lists of an edited task to what drafts are held to', async () => {
+    const edit = (changes: TaskChanges): Promise<void> => test.engine.editTask(plan.id, taskId(0), changes);
+    await edit({ tags: ['api', 'api '], files: ['./src/a.ts'] });
+    const [task] = (await now()).tasks;
+    assert.deepEqual([task?.tags, task?.files], [['api'], ['src/a.ts']]);
+    for (const changes of [
+      { tags: ['x'.repeat(41)] },
+      { files: ['../outside.ts'] },
+      { acceptance: ['x'.repeat(1001)] },
+    ])
+      await assert.rejects(edit(changes), { code: 'invalid_input' });
   });
 
   it('adds a task that waits for others by number or title, and refuses one that does not exist', async () => {
