@@ -35,17 +35,6 @@ export function plural(amount: number, word: string): string {
   return `${amount} ${word}${amount === 1 ? '' : 's'}`;
 }
 
-/** Which part of a listing was shown; nothing when it was all of it. */
-export function rangeLine(
-  { items, total }: { readonly items: readonly unknown[]; readonly total: number },
-  offset: number,
-  paint: Paint,
-): readonly string[] {
-  if (items.length === total) return [];
-  const shown = items.length === 0 ? 'none' : `${offset + 1} to ${offset + items.length}`;
-  return [paint('dim', `${shown} of ${total}`)];
-}
-
 export function cut(text: string, most: number): string {
   const letters = [...text];
   return letters.length <= most ? text : `${letters.slice(0, Math.max(0, most - 1)).join('')}…`;

@@ -6,7 +6,8 @@ import { indent } from './sessionText.ts';
 import { oneLine } from './terminal.ts';
 import type { Paint } from './terminal.ts';
 
-export function planLines(plan: Plan, paint: Paint): readonly string[] {
+/** A plan with those of its tasks. */
+export function planLines(plan: Plan, tasks: readonly Task[], paint: Paint): readonly string[] {
   const numbers = numbersOf(plan);
   const done = plan.tasks.filter((task) => task.status === 'completed').length;
   return [
@@ -14,7 +15,7 @@ export function planLines(plan: Plan, paint: Paint): readonly string[] {
     paint('dim', plan.id),
     ...archiveLines(plan),
     ...table(
-      plan.tasks.map((task) => [
+      tasks.map((task) => [
         `  #${task.number}`,
         status(paint, task.status),
         task.priority,

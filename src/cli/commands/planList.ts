@@ -1,7 +1,9 @@
 import type { CliCommand } from '../command.ts';
-import { cut, rangeLine, shortId, table } from '../format.ts';
+import { cut, shortId, table } from '../format.ts';
+import { pageJson, pageLine, paging } from '../paging.ts';
 import { oneLine } from '../terminal.ts';
 
+const PAGING = paging(50, 500);
 const STATUSES = ['active', 'archived', 'deleted'] as const;
 
 export const planList: CliCommand = {
@@ -13,19 +15,19 @@ export const planList: CliCommand = {
       '--status <words>',
       `only these, separated by commas: ${STATUSES.join(', ')} (preset: active, archived)`,
     ],
-    ['--limit <number>', 'at most so many (preset 50)'],
-    ['--offset <number>', 'leave out so many first'],
+    ...PAGING.options,
   ],
   async run(door, input) {
     const text = input.text('text');
-    const limit = input.whole('limit', 1, 500) ?? 50;
-    const offset = input.whole('offset', 0, 1_000_000) ?? 0;
+    const slice = PAGING.read(door, input);
+    const offset = slice.offset ?? 0;
     const statuses = input.words('status', STATUSES);
-    const page = await (
+    const found = await (
       await door.engine()
-    ).plans({ ...(text ? { text } : {}), ...(statuses ? { statuses } : {}), limit, offset });
+    ).plans({ ...(text ? { text } : {}), ...(statuses ? { statuses } : {}), limit: slice.limit, offset });
+    const page = { ...found, offset };
     const { paint } = door.terminal;
-    door.result(page, () =>
+    door.result({ ...found, ...pageJson(page, slice) }, () =>
       page.total === 0
         ? [text || statuses ? 'No such plans.' : 'No plans yet. Make one: planning-studio run "your idea"']
         : [
@@ -39,7 +41,7 @@ export const planList: CliCommand = {
                 paint('dim', plan.updatedAt.slice(0, 16)),
               ]),
             ),
-            ...rangeLine(page, offset, paint),
+            ...pageLine(page, slice, paint),
           ],
     );
   },

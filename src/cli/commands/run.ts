@@ -56,7 +56,7 @@ export const run: CliCommand = {
       const file = wanted === undefined ? null : await engine.writePlan(plan.id, wanted, false);
       const view = await engine.session(id);
       door.result({ type: 'result', sessionId: id, plan, file, usage: view.session.usage }, () => [
-        ...planLines(plan, door.terminal.paint),
+        ...planLines(plan, plan.tasks, door.terminal.paint),
         '',
         costLine(view),
         `plan ${plan.id}`,

@@ -1,7 +1,10 @@
 import { SESSION_PHASES } from '../../core/model/session.ts';
 import type { CliCommand } from '../command.ts';
 import { cut, money, phase, plural, shortId, table } from '../format.ts';
+import { pageJson, pageLine, paging } from '../paging.ts';
 import { oneLine } from '../terminal.ts';
+
+const PAGING = paging(50, 500);
 
 export const sessionList: CliCommand = {
   name: 'session list',
@@ -9,18 +12,20 @@ export const sessionList: CliCommand = {
   options: [
     ['--phase <phases>', `only these, separated by commas: ${SESSION_PHASES.join(', ')}`],
     ['--text <words>', 'only those whose title or idea contains this'],
-    ['--limit <number>', 'at most so many (preset 50)'],
+    ...PAGING.options,
   ],
   async run(door, input) {
     const phases = input.words('phase', SESSION_PHASES);
     const text = input.text('text');
-    const limit = input.whole('limit', 1, 500) ?? 50;
-    const page = await (
+    const slice = PAGING.read(door, input);
+    const offset = slice.offset ?? 0;
+    const found = await (
       await door.engine()
-    ).sessions({ ...(phases ? { phases } : {}), ...(text ? { text } : {}), limit });
+    ).sessions({ ...(phases ? { phases } : {}), ...(text ? { text } : {}), limit: slice.limit, offset });
+    const page = { ...found, offset };
     const { paint } = door.terminal;
-    door.result(page, () =>
-      page.items.length === 0
+    door.result({ ...found, ...pageJson(page, slice) }, () =>
+      page.total === 0
         ? ['No sessions. Start one: planning-studio session new "your idea"']
         : [
             ...table(
@@ -33,9 +38,7 @@ export const sessionList: CliCommand = {
                 paint('dim', session.updatedAt.slice(0, 16)),
               ]),
             ),
-            ...(page.total > page.items.length
-              ? [paint('dim', `${page.items.length} of ${page.total}`)]
-              : []),
+            ...pageLine(page, slice, paint),
           ],
     );
   },

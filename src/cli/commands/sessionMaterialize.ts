@@ -31,7 +31,7 @@ export const sessionMaterialize: CliCommand = {
     const wanted = input.text('export') ?? (input.flag('export') ? null : undefined);
     const file = wanted === undefined ? null : await engine.writePlan(plan.id, wanted, false);
     door.result({ plan, file }, () => [
-      ...planLines(plan, paint),
+      ...planLines(plan, plan.tasks, paint),
       ...(file ? [`written to ${oneLine(file)}`] : []),
     ]);
   },

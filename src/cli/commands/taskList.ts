@@ -1,7 +1,9 @@
 import { TASK_STATUSES } from '../../core/model/plan.ts';
 import type { CliCommand } from '../command.ts';
-import { rangeLine } from '../format.ts';
+import { pageJson, pageLine, paging } from '../paging.ts';
 import { taskRows } from '../planText.ts';
+
+const PAGING = paging(100, 500);
 
 export const taskList: CliCommand = {
   name: 'task list',
@@ -13,13 +15,12 @@ export const taskList: CliCommand = {
     ['--assignee <name>', 'only those of one person'],
     ['--tag <tag>', 'only with this tag'],
     ['--text <words>', 'only those that contain this'],
-    ['--limit <number>', 'at most so many (preset 100)'],
-    ['--offset <number>', 'leave out so many first'],
+    ...PAGING.options,
   ],
   async run(door, input) {
     const statuses = input.words('status', TASK_STATUSES);
-    const limit = input.whole('limit', 1, 500) ?? 100;
-    const offset = input.whole('offset', 0, 1_000_000) ?? 0;
+    const slice = PAGING.read(door, input);
+    const offset = slice.offset ?? 0;
     const [assignee, tag, text, plan] = [
       input.text('assignee'),
       input.text('tag'),
@@ -27,20 +28,21 @@ export const taskList: CliCommand = {
       input.text('plan'),
     ];
     const engine = await door.engine();
-    const page = await engine.tasks({
+    const found = await engine.tasks({
       ...(plan === undefined ? {} : { planId: (await engine.plan(plan)).id }),
       ...(statuses ? { statuses } : {}),
       ...(assignee ? { assignee } : {}),
       ...(tag ? { tag } : {}),
       ...(text ? { text } : {}),
       ...(input.flag('ready') ? { ready: true } : {}),
-      limit,
+      limit: slice.limit,
       offset,
     });
+    const page = { ...found, offset };
     const { paint } = door.terminal;
-    door.result(page, () => [
+    door.result({ ...found, ...pageJson(page, slice) }, () => [
       ...taskRows(page.items, paint),
-      ...rangeLine(page, offset, paint),
+      ...pageLine(page, slice, paint),
       ...(page.total === 0 ? ['No such tasks.'] : []),
     ]);
   },
