@@ -15,24 +15,28 @@ export const TASK_FIELDS: readonly CliOption[] = [
   ['--blocked-by <tasks>', 'what comes before it, separated by commas; empty = none'],
 ];
 
-/** Those that were given. Throws UsageError, or `not_found` for a task to wait for that is not there. */
-export function taskFields(plan: Plan, input: Input): Omit<TaskChanges, 'title' | 'assignee'> {
+type Fields = Omit<TaskChanges, 'title' | 'assignee'>;
+
+/**
+ * Those that were given, for the plan that is asked for afterwards. Throws UsageError; what it returns throws
+ * `not_found` for a task to wait for that is not there.
+ */
+export function taskFields(input: Input): (plan: Plan) => Fields {
   const description = input.text('description');
   const priority = input.word('priority', PRIORITIES);
   const size = input.word('size', SIZES);
   const [tags, files, blockedBy] = ['tags', 'files', 'blockedBy'].map((name) => input.text(name));
   const acceptance = input.list('acceptance');
-  return {
+  const fields: Fields = {
     ...(description === undefined ? {} : { description }),
     ...(priority ? { priority } : {}),
     ...(size ? { size } : {}),
     ...(tags === undefined ? {} : { tags: parts(tags) }),
     ...(acceptance.length === 0 ? {} : { acceptance: acceptance.filter((text) => text.trim() !== '') }),
     ...(files === undefined ? {} : { files: parts(files) }),
-    ...(blockedBy === undefined
-      ? {}
-      : { blockedBy: parts(blockedBy).map((name) => findTask(plan, name).id) }),
   };
+  if (blockedBy === undefined) return () => fields;
+  return (plan) => ({ ...fields, blockedBy: parts(blockedBy).map((name) => findTask(plan, name).id) });
 }
 
 function parts(text: string): readonly string[] {

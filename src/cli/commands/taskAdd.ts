@@ -11,10 +11,11 @@ export const taskAdd: CliCommand = {
   ],
   options: [...TASK_FIELDS, ['--after <task>', 'put it behind this one (preset: the last)']],
   async run(door, input) {
+    const fields = taskFields(input);
     const engine = await door.engine();
     const plan = await engine.plan(input.arg(0));
     const after = input.text('after');
-    const draft = { title: input.arg(1), ...taskFields(plan, input) };
+    const draft = { title: input.arg(1), ...fields(plan) };
     const place = after === undefined ? null : findTask(plan, after).id;
     const task = await engine.addTask(plan.id, draft, place);
     const now = await engine.plan(plan.id);

@@ -34,10 +34,11 @@ export const taskUpdate: CliCommand = {
     const status = input.word('status', TASK_STATUSES);
     const reason = input.text('reason');
     if (reason !== undefined && status === undefined) throw new UsageError('--reason belongs to --status.');
+    const changesFor = changesOf(input);
     const engine = await door.engine();
     const plan = await engine.plan(input.arg(0));
     const task = findTask(plan, input.arg(1));
-    const changes = changesOf(plan, input);
+    const changes = changesFor(plan);
     if (status === undefined && Object.keys(changes).length === 0)
       throw new UsageError('Say what to change, e.g. --status completed.');
     if (Object.keys(changes).length > 0) await engine.editTask(plan.id, task.id, changes);
@@ -48,11 +49,12 @@ export const taskUpdate: CliCommand = {
   },
 };
 
-function changesOf(plan: Plan, input: Input): TaskChanges {
+function changesOf(input: Input): (plan: Plan) => TaskChanges {
   const [title, assignee] = [input.text('title'), input.text('assignee')];
-  return {
-    ...taskFields(plan, input),
+  const fields = taskFields(input);
+  return (plan) => ({
+    ...fields(plan),
     ...(title === undefined ? {} : { title }),
     ...(assignee === undefined ? {} : { assignee: assignee.trim() === '' ? null : assignee.trim() }),
-  };
+  });
 }
