@@ -9,6 +9,7 @@ import type { CliOption, Door } from './command.ts';
 import { UsageError } from './input.ts';
 import type { Input } from './input.ts';
 import { writeNew } from './output.ts';
+import { plain } from './terminal.ts';
 
 /** Options of every command that runs a spec. */
 export const OUTCOME_OPTIONS: readonly CliOption[] = [
@@ -47,13 +48,18 @@ export interface OutcomeOptions {
   readonly allowed: boolean;
 }
 
-/** Prints what a run says, writes it where it was asked for, and sets the exit code: 0 only for proven. */
+/**
+ * Prints what a run says, writes it where it was asked for, and sets the exit code: 0 only for proven.
+ * `notRecorded` = why the plan does not keep it.
+ */
 export async function printOutcome(
   door: Door,
   specs: readonly SpecOutcome[],
   { format, file, limit, allowed }: OutcomeOptions,
+  notRecorded: string | null = null,
 ): Promise<void> {
-  const outcome = { specs, version: process.env['PLANNING_STUDIO_VERSION'] ?? '0.1.0' };
+  const version = process.env['PLANNING_STUDIO_VERSION'] ?? '0.1.0';
+  const outcome = { specs, version, ...(notRecorded === null ? {} : { notRecorded }) };
   const render = (name: string, coloured: boolean): string =>
     OUTCOME_FORMATS.find((each) => each.name === name)?.render(outcome, {
       limit,
@@ -69,6 +75,8 @@ export async function printOutcome(
       `written to ${file}`,
     ]);
   }
+  if (notRecorded !== null)
+    door.terminal.note(door.terminal.paint('yellow', `The verdict is not recorded: ${plain(notRecorded)}`));
   if (!allowed && specs.some(waitsForCommand))
     door.terminal.note('Rules with commands are undecided. Add --allow-commands to run what they say.');
   door.end(verdictOf(specs) === 'pass' ? 0 : 1);
@@ -76,7 +84,7 @@ export async function printOutcome(
 
 /** `tasks` = those of the plan after the run. */
 export function taskOutcome(
-  { report, problems, title, ...task }: TaskReport,
+  { report, problems, title, ...task }: Omit<TaskReport, 'at' | 'revision'>,
   tasks: readonly Task[],
 ): SpecOutcome {
   const { planId, planTitle, taskId, number, status } = task;

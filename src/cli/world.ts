@@ -1,5 +1,8 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Engine } from '../core/engine/api.ts';
 import type { EngineSettings } from '../core/engine/deps.ts';
+import { PlanningError } from '../core/errors.ts';
 import type { CodeIndex } from '../core/index/port.ts';
 import { modelSettingsFromEnvironment } from '../core/models/settings.ts';
 import type { ModelSettings } from '../core/models/settings.ts';
@@ -8,8 +11,11 @@ import type { Workspace } from '../core/ports.ts';
 import type { ModelProvider } from '../core/provider.ts';
 import { systemClock } from '../node/clock.ts';
 import { openNodeEngine, PRESET_SETTINGS } from '../node/engine.ts';
+import type { NodeEngineOptions } from '../node/engine.ts';
 import { lineLog } from '../node/log.ts';
 import { createProvider, environmentSecrets } from '../node/models/createProvider.ts';
+import { errorCode } from '../node/store/disk.ts';
+import { STATE_FOLDER } from '../node/store/folder.ts';
 import { openWorkspace } from '../node/workspace/open.ts';
 import type { Input } from './input.ts';
 import type { Terminal } from './terminal.ts';
@@ -47,8 +53,8 @@ export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWor
       log,
     }));
   return {
-    engine: () =>
-      openNodeEngine({
+    engine: async () => {
+      const options: NodeEngineOptions = {
         folder,
         log,
         provider,
@@ -56,9 +62,30 @@ export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWor
         // Most commands end before another process has written anything.
         watch: input.flag('watch'),
         commands: input.flag('allowCommands') ? 'allowed' : 'unasked',
-      }),
+      };
+      try {
+        return await openNodeEngine(options);
+      } catch (error) {
+        const why = unwritable(folder);
+        if (why === null || !(error instanceof PlanningError) || error.code !== 'store_failed') throw error;
+        terminal.note(`${plain(folder)} cannot be written (${why}): it is only read, and nothing is kept.`);
+        return openNodeEngine({ ...options, readOnly: 'unwritable' });
+      }
+    },
     provider: () => provider(openWorkspace(folder, { log }), null),
   };
+}
+
+/** What the system says against writing where the plans are kept; null when it does not, or there is nothing. */
+function unwritable(folder: string): string | null {
+  const state = path.join(folder, STATE_FOLDER);
+  try {
+    accessSync(existsSync(state) ? state : folder, constants.W_OK);
+    return null;
+  } catch (error) {
+    const code = errorCode(error);
+    return ['EROFS', 'EACCES', 'EPERM'].includes(code) ? code : null;
+  }
 }
 
 function modelSettings(input: Input, env: NodeJS.ProcessEnv): ModelSettings {

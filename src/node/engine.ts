@@ -41,8 +41,11 @@ export interface NodeEngineOptions {
   readonly share?: { readonly plans: boolean; readonly sessions: boolean };
   /** Path of a ripgrep binary for searches, if the door knows one. */
   readonly ripgrep?: string | null;
-  /** Nothing is written into the folder, no cache either, and no command of a spec is run; preset false. */
-  readonly readOnly?: boolean;
+  /**
+   * Nothing is written into the folder, no cache either, and no command of a spec is run; preset false. `unwritable` =
+   * the folder is trusted but cannot be written: the same, but commands are run as `commands` says.
+   */
+  readonly readOnly?: boolean | 'unwritable';
   /** The git that takes snapshots, if the door knows one; preset: that of PATH. */
   readonly gitProgram?: string | undefined;
   /** Watch for what other processes write; preset true. A short-lived door has no use for it. */
@@ -67,7 +70,8 @@ export interface NodeEngineOptions {
  * Throws `store_newer`, `store_failed` or `no_workspace`.
  */
 export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine> {
-  const { folder, log, readOnly = false } = options;
+  const { folder, log } = options;
+  const readOnly = options.readOnly !== undefined && options.readOnly !== false;
   const clock = options.clock ?? systemClock;
   const workspace = openWorkspace(folder, { log, ripgrep: options.ripgrep ?? null });
   const [owner, store] = await Promise.all([
@@ -99,7 +103,7 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     index,
     snapshots: lazySnapshots(folder, options.gitProgram),
     records: openRecords(folder),
-    commands: readOnly ? null : commandsOf(folder, options.commands ?? false),
+    commands: options.readOnly === true ? null : commandsOf(folder, options.commands ?? false),
     commits: openCommits(folder),
     provider: () => options.provider(workspace, index),
     settings: () => options.settings(),

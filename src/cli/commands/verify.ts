@@ -3,8 +3,9 @@ import type { CliCommand } from '../command.ts';
 import { plural } from '../format.ts';
 import { buildIndex } from '../indexProgress.ts';
 import { UsageError } from '../input.ts';
-import { OUTCOME_OPTIONS, outcomeOptions, printOutcome, taskOutcome } from '../outcome.ts';
+import { OUTCOME_OPTIONS, outcomeOptions, printOutcome } from '../outcome.ts';
 import { findTask } from '../planText.ts';
+import { verifyTasks } from '../verifyTasks.ts';
 import { watchLoop } from '../watch.ts';
 
 export const verify: CliCommand = {
@@ -34,6 +35,7 @@ export const verify: CliCommand = {
       door.terminal.note(
         `${plural(without, 'task')} without a verification spec: nothing is said about them.`,
       );
+    let unkept: string | null = null;
     await watchLoop(
       door,
       input,
@@ -41,13 +43,17 @@ export const verify: CliCommand = {
       async (again) => {
         const trigger = again ? 'watch' : 'terminal';
         await buildIndex({ ...door, event: () => undefined }, engine);
-        const reports = task
-          ? [await engine.verifyTask(plan.id, task.id, trigger, door.signal)]
-          : (await engine.verifyPlan(plan.id, trigger, door.signal)).tasks;
-        const { tasks } = await engine.plan(plan.id);
-        return reports.map((report) => taskOutcome(report, tasks));
+        const { specs, notRecorded } = await verifyTasks(
+          engine,
+          plan.id,
+          task?.id ?? null,
+          trigger,
+          door.signal,
+        );
+        unkept = notRecorded;
+        return specs;
       },
-      (specs) => printOutcome(door, specs, options),
+      (specs) => printOutcome(door, specs, options, unkept),
       (changed) =>
         engine.onDidChange((streams) => {
           if (streams.some(({ id }) => id === plan.id)) changed();

@@ -38,9 +38,13 @@ export function start(
   return startProgram(bundled, args, env, output);
 }
 
-/** The same from the sources, with the threads of the code index, which the bundle of these tests does not hold. */
-export function startSource(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-  return startProgram(path.join(root, 'src/cli.ts'), args, env);
+/** The same from the sources, if wanted `through` another program, with the threads of the code index, which the bundle of these tests does not hold. */
+export function startSource(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  through: readonly string[] = [],
+): Started {
+  return startProgram(path.join(root, 'src/cli.ts'), args, env, undefined, through);
 }
 
 function startProgram(
@@ -48,9 +52,11 @@ function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   output?: string,
+  through: readonly string[] = [],
 ): Started {
   const stdout = output === undefined ? 'pipe' : openSync(output, 'w');
-  const child = spawn(process.execPath, [program, ...args], {
+  const [command = '', ...words] = [...through, process.execPath, program, ...args];
+  const child = spawn(command, words, {
     env: { PATH: process.env['PATH'], HOME: os.tmpdir(), NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', stdout, 'pipe'],
   });

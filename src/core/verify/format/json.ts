@@ -11,12 +11,13 @@ export const jsonFormat: OutcomeFormat = {
   render: (outcome) => `${JSON.stringify(outcomeJson(outcome))}\n`,
 };
 
-export function outcomeJson({ specs, version }: Parameters<OutcomeFormat['render']>[0]): object {
+export function outcomeJson({ specs, version, notRecorded }: Parameters<OutcomeFormat['render']>[0]): object {
   return {
     type: 'verification',
     schema: 1,
     version,
     verdict: verdictOf(specs),
+    ...(notRecorded === undefined ? {} : { notRecorded }),
     findingTotal: specs.reduce((sum, { report }) => sum + (report?.findingTotal ?? 0), 0),
     specs: specs.map(specJson),
   };

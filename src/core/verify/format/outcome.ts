@@ -31,6 +31,8 @@ export interface Outcome {
   readonly specs: readonly SpecOutcome[];
   /** Of the program. */
   readonly version: string;
+  /** Why plans do not keep what was found; absent = they do, or there is no plan. */
+  readonly notRecorded?: string;
 }
 
 /** A way to write an outcome. Pure: the same outcome gives the same text. */
