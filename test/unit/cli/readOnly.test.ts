@@ -39,7 +39,7 @@ describe('a folder that cannot be written, in the terminal', function () {
       .tasks.flatMap((task) => task.verification?.runs.map(({ verdict }) => verdict) ?? []);
 
   before(async function () {
-    const [program = '', ...args] = [...MOUNTED, folder(), 'true'];
+    const [program, ...args] = [...MOUNTED, folder(), 'true'];
     if (spawnSync(program, args).status !== 0) this.skip();
     mkdirSync(path.join(folder(), 'src/auth'), { recursive: true });
     source('auth0Client');
