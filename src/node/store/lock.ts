@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { PlanningError } from '../../core/errors.ts';
+import { livenessOf } from '../processOwner.ts';
 import { errorCode } from './disk.ts';
 import { storeFailed } from './failure.ts';
-import { livenessOf, ownLockOwner, readLockOwner } from './lockOwner.ts';
+import { ownLockOwner, readLockOwner } from './lockOwner.ts';
 
 /** How long one waits for a living holder before giving up. A hold lasts as long as one fsync. */
 const WAIT_MS = 30_000;

@@ -1,20 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
+import { ownProcess } from '../processOwner.ts';
+import type { ProcessOwner } from '../processOwner.ts';
 
-/** Who holds the lock: enough to tell whether it still lives. */
-export interface LockOwner {
-  /** Where `pid` means something: the machine and, on Linux, the PID namespace (containers share folders). */
-  readonly space: string;
-  readonly pid: number;
-  /** When the process started, as the system says it; '' when it does not say. Tells a reused pid apart. */
-  readonly started: string;
+/** Who holds the lock. */
+export interface LockOwner extends ProcessOwner {
   /** Unique per store that was opened. */
   readonly nonce: string;
 }
 
 export function ownLockOwner(nonce: string): LockOwner {
-  return { space: processSpace(), pid: process.pid, started: startOf(process.pid), nonce };
+  return { ...ownProcess(), nonce };
 }
 
 /** Null when the text is not an owner's. */
@@ -29,48 +23,4 @@ export function readLockOwner(text: string): LockOwner | null {
   } catch {
     return null;
   }
-}
-
-/** `unknown`: it runs where we cannot look. */
-export function livenessOf(owner: LockOwner): 'alive' | 'dead' | 'unknown' {
-  if (owner.space !== processSpace()) return 'unknown';
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    // EPERM: there is one, of another user.
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return 'dead';
-  }
-  const started = startOf(owner.pid);
-  return started !== '' && owner.started !== '' && started !== owner.started ? 'dead' : 'alive';
-}
-
-function processSpace(): string {
-  let namespace = '';
-  try {
-    namespace = fs.readlinkSync('/proc/self/ns/pid');
-  } catch {
-    // Not Linux: one space of process ids per machine.
-  }
-  return `${os.hostname()} ${namespace}`.trim();
-}
-
-/** Start time of a process as text; '' when unknown or when it is a zombie's (then kill(0) is the answer). */
-function startOf(pid: number): string {
-  try {
-    if (process.platform === 'linux') {
-      const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
-      // The name in brackets may hold anything; the state is field 3, the start time field 22.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[0] === 'Z' || fields[0] === 'X' ? 'ended' : (fields[19] ?? '');
-    }
-    if (process.platform === 'darwin') {
-      return execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
-        encoding: 'latin1',
-        timeout: 2000,
-      }).trim();
-    }
-  } catch {
-    // The system does not say.
-  }
-  return '';
 }

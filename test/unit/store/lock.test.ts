@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { livenessOf } from '../../../src/node/processOwner.ts';
 import { ProcessLock } from '../../../src/node/store/lock.ts';
-import { livenessOf, ownLockOwner, readLockOwner } from '../../../src/node/store/lockOwner.ts';
+import { ownLockOwner, readLockOwner } from '../../../src/node/store/lockOwner.ts';
 
 describe('The lock among processes', () => {
   let folder: string;
