@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmod,
   copyFile,
@@ -18,7 +17,7 @@ import { temporaryName } from './indexFiles.ts';
 import { parsePointer, pointerText, POINTER_MAX_BYTES, sha256, storedContent, usesLfs } from './lfs.ts';
 import { blobOid, identify } from './objects.ts';
 import { ownPlace } from './ownGitDir.ts';
-import { isWritable, lookAt, onDisk, parentOf } from './paths.ts';
+import { besideName, isWritable, lookAt, onDisk, parentOf } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import type { RestoreEntry } from './planRestore.ts';
 import { isOn } from './repository.ts';
@@ -87,6 +86,7 @@ export async function apply(
   repository: Repository,
   entries: readonly RestoreEntry[],
   { folder: staged }: Stage,
+  token: string,
 ): Promise<readonly RawPath[]> {
   const refused: RawPath[] = [];
   const attempt = async (entry: RestoreEntry, act: () => Promise<boolean>): Promise<void> => {
@@ -106,7 +106,8 @@ export async function apply(
   for (const [number, entry] of entries.entries()) {
     if (entry.newMode === null) continue;
     const from = path.join(staged, String(number));
-    await attempt(entry, () => placeFile(repository, entry, from, parents));
+    const beside = onDisk(repository.folder, besideName(entry.path, token, number));
+    await attempt(entry, () => placeFile(repository, entry, { from, beside }, parents));
   }
   return refused;
 }
@@ -132,7 +133,7 @@ async function removeFile(repository: Repository, entry: RestoreEntry): Promise<
 async function placeFile(
   repository: Repository,
   entry: RestoreEntry,
-  staged: string,
+  { from: staged, beside }: { readonly from: string; readonly beside: Buffer },
   parents: Map<RawPath, Promise<boolean>>,
 ): Promise<boolean> {
   if (!(await makeParents(repository, parentOf(entry.path), parents))) return false;
@@ -149,8 +150,14 @@ async function placeFile(
       : (before.mode & 0o100) !== 0;
     await keepPermissions(staged, before.mode, executable);
   }
-  await moveTo(staged, file);
+  await moveTo(staged, file, beside);
   return true;
+}
+
+/** Whether the file is as the entry ends already. */
+export async function isDone(repository: Repository, entry: RestoreEntry): Promise<boolean> {
+  if (!isWritable(entry.path) || !hasRealParents(repository, entry.path)) return entry.newMode === null;
+  return (await stateOf(repository, entry, onDisk(repository.folder, entry.path))) === 'new';
 }
 
 /** Whether the disk has what the entry starts from, what it ends in, or something else. `absent` = nothing. */
@@ -222,7 +229,7 @@ async function keepPermissions(staged: string, mode: number, executable: boolean
   await chmod(staged, executable ? plain | ((plain & 0o444) >> 2) : plain);
 }
 
-async function moveTo(staged: string, file: Buffer): Promise<void> {
+async function moveTo(staged: string, file: Buffer, beside: Buffer): Promise<void> {
   try {
     await rename(staged, file);
     return;
@@ -230,14 +237,29 @@ async function moveTo(staged: string, file: Buffer): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
   }
   // The git folder is on another disk: write beside the place, then move.
-  const beside = Buffer.concat([file, Buffer.from(`.${randomBytes(6).toString('hex')}.planning-studio-new`)]);
   try {
     const info = await lstat(staged);
+    // Whoever was killed here before left what it had written.
+    await rm(beside, { force: true });
     if (info.isSymbolicLink()) await symlink(await readlink(staged, { encoding: 'buffer' }), beside);
     else await copyFile(staged, beside);
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
+  }
+}
+
+/** Removes what a killed process had written beside the places. */
+export async function removeBeside(
+  repository: Repository,
+  entries: readonly RestoreEntry[],
+  token: string,
+): Promise<void> {
+  for (const [number, entry] of entries.entries()) {
+    if (entry.newMode === null || !isWritable(entry.path) || !hasRealParents(repository, entry.path))
+      continue;
+    const beside = onDisk(repository.folder, besideName(entry.path, token, number));
+    if (lookAt(beside)?.isDirectory() === false) await rm(beside, { force: true });
   }
 }

@@ -2,11 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { copyFile, link, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
+import { livenessOf, processSpace } from '../processOwner.ts';
 import type { Repository } from './repository.ts';
 
 /** Raised when an index of an older version of this program must not be used any more. */
 const FORMAT = 1;
-const TEMPORARY = /^(?:index|stage)\.(\d+)\./;
+/** Which process made it, and where its number means something; names of older versions do not say where. */
+const TEMPORARY = /^(?:index|stage)\.(\d+)\.(?:([0-9a-f]{8})\.)?/;
 const TEMPORARY_MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -25,8 +27,13 @@ export interface WarmIndex {
   discard(): Promise<void>;
 }
 
-export function temporaryName(repository: Repository, kind: 'index' | 'stage'): string {
-  return path.join(repository.home, `${kind}.${process.pid}.${randomBytes(6).toString('hex')}`);
+export function temporaryName({ home }: Pick<Repository, 'home'>, kind: 'index' | 'stage'): string {
+  const owner = `${process.pid}.${shortSpace()}`;
+  return path.join(home, `${kind}.${owner}.${randomBytes(6).toString('hex')}`);
+}
+
+function shortSpace(): string {
+  return createHash('sha256').update(processSpace()).digest('hex').slice(0, 8);
 }
 
 export async function openWarmIndex(
@@ -67,25 +74,15 @@ export async function openWarmIndex(
   };
 }
 
-/** Removes what processes that are gone left behind. Returns how many things that were. */
-export async function sweep({ home }: Repository): Promise<number> {
-  let swept = 0;
+/** Removes what processes that are gone left behind; where we cannot look for the process, once it is old. */
+export async function sweep({ home }: Repository): Promise<void> {
   for (const name of await readdir(home).catch(() => [])) {
-    const pid = Number(TEMPORARY.exec(name)?.[1] ?? 0);
-    if (pid === 0 || (pid !== process.pid && isAlive(pid) && !(await isOld(path.join(home, name))))) continue;
-    if (pid === process.pid && !(await isOld(path.join(home, name)))) continue;
-    await rm(path.join(home, name), { recursive: true, force: true });
-    swept += 1;
-  }
-  return swept;
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    const [made, pid, where] = TEMPORARY.exec(name) ?? [];
+    if (made === undefined) continue;
+    const owner = { space: processSpace(), pid: Number(pid), started: '' };
+    const isGone = where === shortSpace() && livenessOf(owner) === 'dead';
+    const file = path.join(home, name);
+    if (isGone || (await isOld(file))) await rm(file, { recursive: true, force: true });
   }
 }
 

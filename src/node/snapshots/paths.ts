@@ -26,9 +26,17 @@ export function parentOf(raw: RawPath): RawPath {
   return at < 0 ? '' : raw.slice(0, at);
 }
 
-/** Our own folder is never part of a snapshot: going back must not roll the log back that says so. */
+/**
+ * Our own folder is never part of a snapshot: going back must not roll the log back that says so. Nor is what a
+ * restore writes beside its places.
+ */
 export function isOwn(raw: RawPath): boolean {
-  return /(^|\/)\.planning-studio(\/|$)/i.test(raw);
+  return /(^|\/)\.planning-studio(\/|$|-[0-9a-f]{12}-\d+$)/i.test(raw);
+}
+
+/** Where a restore writes a file on its way to `raw`, short whatever that is called; `token` tells the restore. */
+export function besideName(raw: RawPath, token: string, number: number): RawPath {
+  return `${raw.slice(0, raw.lastIndexOf('/') + 1)}.planning-studio-${token}-${number}`;
 }
 
 /** False for what a crafted commit could use to write outside of the work tree or into git's own folder. */

@@ -3,17 +3,18 @@ import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
 import type { FileChange } from '../../core/model/snapshot.ts';
 import type { RestorePlan, SnapshotLimits } from '../../core/snapshot/port.ts';
 import { restoreCommands } from '../../core/snapshot/words.ts';
-import { apply, stage } from './apply.ts';
+import { apply, isDone, removeBeside, stage } from './apply.ts';
 import { diffEntries, diffTrees } from './diff.ts';
 import { sweep } from './indexFiles.ts';
-import { abandonedJournal, removeJournal, writeJournal } from './journal.ts';
+import { abandonedJournal, newToken, putAside, removeJournal, takeOver, writeJournal } from './journal.ts';
 import { ownPlace, prepareOwnGitDir } from './ownGitDir.ts';
 import { shown } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import { intend } from './planRestore.ts';
-import type { Intention } from './planRestore.ts';
+import type { Intention, RestoreEntry } from './planRestore.ts';
 import type { Repository } from './repository.ts';
 import type { Git } from './run.ts';
+import { blobSizes } from './seed.ts';
 import { commitSide, showAll } from './sides.ts';
 
 /** Most paths that a message or its details name. */
@@ -40,7 +41,10 @@ export async function restore(
   { limits, safety }: { readonly limits: SnapshotLimits; readonly safety: string },
   signal: AbortSignal,
 ): Promise<readonly FileChange[]> {
-  await recover(git, repository, signal);
+  const { incomplete } = await endInterrupted(git, repository, signal);
+  if (incomplete !== null) {
+    throw new PlanningError('conflict', `${incomplete} Nothing else was touched; try again.`);
+  }
   const held = await commitSide(git, repository, safety, signal);
   const intention = await intend(git, repository, commit, paths, limits, signal);
   const { entries, now } = intention;
@@ -58,9 +62,10 @@ export async function restore(
   const staged = await stage(git, repository, entries, signal);
   try {
     throwIfCancelled(signal);
-    await writeJournal(repository, { commit, prefix: repository.prefix, entries });
+    const token = newToken();
+    await writeJournal(repository, { commit, prefix: repository.prefix, entries, token });
     // From here on it is brought to an end: half of a state is nobody's wish.
-    const refused = await apply(repository, entries, staged);
+    const refused = await apply(repository, entries, staged, token);
     await removeJournal(repository);
     if (refused.length > 0) {
       throw refusal(
@@ -80,23 +85,69 @@ export async function recover(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
+  const { said, incomplete } = await endInterrupted(git, repository, signal);
+  return incomplete === null ? said : [incomplete, ...said];
+}
+
+interface Ended {
+  readonly said: readonly string[];
+  /** What could not be completed any more; the way is free for the next restore all the same. */
+  readonly incomplete: string | null;
+}
+
+async function endInterrupted(git: Git, repository: Repository, signal: AbortSignal): Promise<Ended> {
   await sweep(repository);
   const journal = await abandonedJournal(repository);
-  if (journal === null) return [];
+  if (journal === null) return { said: [], incomplete: null };
   await prepareOwnGitDir(repository);
+  await takeOver(repository, journal);
   // The journal may be of another folder of this repository.
   const inner = shown(journal.prefix);
   const at = { ...repository, prefix: journal.prefix, folder: path.join(repository.top, inner) };
+  await removeBeside(at, journal.entries, journal.token);
+  const what = `A restore of ${journal.entries.length} files from ${journal.commit.slice(0, 12)} that was interrupted`;
+  if (await lacksContents(git, at, journal.entries, signal)) {
+    const open = [];
+    for (const entry of journal.entries) if (!(await isDone(at, entry))) open.push(entry.path);
+    const list = await putAside(repository);
+    const incomplete =
+      `${what} cannot be completed: git has cleaned up contents that it needs. ` +
+      `Left as they are: ${named(open)}. All are listed in "${list}".`;
+    return { said: [], incomplete };
+  }
   const staged = await stage(git, at, journal.entries, signal);
   try {
-    const refused = await apply(at, journal.entries, staged);
+    const refused = await apply(at, journal.entries, staged, journal.token);
     await removeJournal(repository);
-    const whole = `A restore of ${journal.entries.length} files from ${journal.commit.slice(0, 12)} that was interrupted is complete now.`;
-    if (refused.length === 0) return [whole];
-    return [whole, `Changed meanwhile and therefore left as they are: ${named(refused)}.`];
+    const whole = `${what} is complete now.`;
+    if (refused.length === 0) return { said: [whole], incomplete: null };
+    const left = `Changed meanwhile and therefore left as they are: ${named(refused)}.`;
+    return { said: [whole, left], incomplete: null };
   } finally {
     await staged.remove();
   }
+}
+
+/**
+ * Whether a file that is not done yet would get a content that the repository does not have (any more), or would lose
+ * one: then it may be the last of its kind, and nothing is overwritten or removed.
+ */
+async function lacksContents(
+  git: Git,
+  repository: Repository,
+  entries: readonly RestoreEntry[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const needed = entries.map(({ oldMode, oldOid, newMode, newOid }) => [
+    ...(oldMode === null ? [] : [{ oid: oldOid }]),
+    ...(newMode === null ? [] : [{ oid: newOid }]),
+  ]);
+  const sizes = await blobSizes(git, ownPlace(repository, ''), needed.flat(), signal);
+  for (const [number, entry] of entries.entries()) {
+    const isHeld = needed[number]?.every(({ oid }) => !Number.isNaN(sizes.get(oid) ?? Number.NaN));
+    if (isHeld !== true && !(await isDone(repository, entry))) return true;
+  }
+  return false;
 }
 
 /** The differences as people read them: renames found, lines counted, only what is really touched. */

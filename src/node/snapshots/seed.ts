@@ -176,7 +176,7 @@ async function present({ top }: Repository, file: RawPath): Promise<boolean> {
 export async function blobSizes(
   git: Git,
   place: Place,
-  entries: readonly IndexEntry[],
+  entries: readonly Pick<IndexEntry, 'oid'>[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
   if (entries.length === 0) return new Map();

@@ -54,6 +54,11 @@ function environment(folder: string): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: path.join(folder, '../home'), GIT_CONFIG_NOSYSTEM: '1' };
 }
 
+/** Fails when the system has no such program or forbids it. */
+export function system(program: string, args: readonly string[]): void {
+  execFileSync(program, args, { stdio: 'ignore' });
+}
+
 /** A repository with one commit of these files in `parent/name`. */
 export function repository(parent: string, files: Files, name = 'work'): string {
   const folder = path.join(parent, name);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ownProcess } from '../../../src/node/processOwner.ts';
 import {
   git,
   LIMITS,
@@ -261,7 +262,16 @@ describe('comparing and going back', () => {
     const write = (pid: number): void =>
       writeFileSync(
         journal,
-        JSON.stringify({ format: 1, pid, startedAt: Date.now(), commit: target.commit, prefix: '', entries }),
+        JSON.stringify({
+          format: 1,
+          ...ownProcess(),
+          pid,
+          started: '',
+          startedAt: Date.now(),
+          commit: target.commit,
+          prefix: '',
+          entries,
+        }),
       );
     // The first was done, the second not yet, the third has been edited since, as has one of those that go.
     put(work, { 'a.ts': '1', 'c.ts': 'edited', 'd.ts': 'edited' });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   appendFileSync,
@@ -23,15 +22,11 @@ import {
   possessions,
   put,
   repository,
+  system,
   take,
   temporaryFolder,
   thereAndBack,
 } from './repositories.ts';
-
-/** Fails when the system has no such program or forbids it. */
-function system(program: string, args: readonly string[]): void {
-  execFileSync(program, args, { stdio: 'ignore' });
-}
 
 function names(work: string, commit: string): readonly string[] {
   return git(work, 'ls-tree', '-r', '-z', '--name-only', commit)
