@@ -84,6 +84,10 @@ export async function sweep({ home }: Repository): Promise<void> {
     const file = path.join(home, name);
     if (isGone || (await isOld(file))) await rm(file, { recursive: true, force: true });
   }
+  // Older versions left parts of split indexes here.
+  for (const name of await filesOf(path.join(home, 'git'), 'sharedindex.')) {
+    await rm(path.join(home, 'git', name), { force: true });
+  }
 }
 
 async function isOld(file: string): Promise<boolean> {
@@ -107,7 +111,7 @@ async function checksumOf(index: string): Promise<string> {
 
 /** Names of the files that begin so; a link is none of ours, and git would write to where it leads. */
 async function filesOf(home: string, prefix: string): Promise<readonly string[]> {
-  const found = await readdir(home, { withFileTypes: true });
+  const found = await readdir(home, { withFileTypes: true }).catch(() => []);
   return found.filter((one) => one.isFile() && one.name.startsWith(prefix)).map((one) => one.name);
 }
 

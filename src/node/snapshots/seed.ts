@@ -1,9 +1,11 @@
-import { copyFile, lstat, readdir, stat, utimes } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isSecretPath } from '../../core/context/secrets.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
+import { temporaryName } from './indexFiles.ts';
 import { attributeOf, parsePointer, POINTER_MAX_BYTES, storedContent, usesLfs } from './lfs.ts';
 import { readBlobs } from './objects.ts';
+import { ownPlace } from './ownGitDir.ts';
 import { parseIndexEntries } from './parse.ts';
 import type { IndexEntry } from './parse.ts';
 import { isOwn, onDisk, shown } from './paths.ts';
@@ -40,19 +42,46 @@ export async function userEntries(
 }
 
 /** Copies the user's index with what git knows of the files, so that the first snapshot need not read them all. */
-export async function copyUserIndex({ gitDir }: Repository, own: string, home: string): Promise<boolean> {
+export async function copyUserIndex(
+  git: Git,
+  repository: Repository,
+  own: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { gitDir } = repository;
   const theirs = path.join(gitDir, 'index');
   const info = await stat(theirs).catch(() => null);
   if (info === null) return false;
   await copyFile(theirs, own);
   // A file changed in the moment in which the index was written is known by the index not being newer.
   await utimes(own, info.atime, new Date(info.mtimeMs - 1));
-  for (const name of await readdir(gitDir)) {
-    if (name.startsWith('sharedindex.')) {
-      await copyFile(path.join(gitDir, name), path.join(home, 'git', name));
-    }
-  }
+  const shared = (await readdir(gitDir)).filter((name) => name.startsWith('sharedindex.'));
+  if (shared.length > 0) await uniteIndex(git, repository, own, shared, signal);
   return true;
+}
+
+/** git looks for the shared part of a split index in its git folder: one for this moment, gone with it. */
+async function uniteIndex(
+  git: Git,
+  repository: Repository,
+  own: string,
+  shared: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = temporaryName(repository, 'stage');
+  const { env, ...place } = ownPlace(repository, own);
+  try {
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'HEAD'), 'ref: refs/heads/none\n');
+    for (const name of shared) await copyFile(path.join(repository.gitDir, name), path.join(folder, name));
+    await git.bytes(['update-index', '--no-split-index'], {
+      ...place,
+      env: { ...env, GIT_DIR: folder },
+      signal,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -65,7 +65,7 @@ async function attempt(
     // What a sparse checkout leaves out may come and go without a word in the user's index.
     const follows = index.warm === 'behind' || (index.warm === 'current' && isSparse(repository));
     if (follows) edits = await followEdits(git, repository, place, signal);
-    if (index.warm === 'none' && (await copyUserIndex(repository, index.own, repository.home))) {
+    if (index.warm === 'none' && (await copyUserIndex(git, repository, index.own, signal))) {
       edits = await seedEdits(git, repository, place, limits, signal);
     }
     await edit(git, place, edits, signal);

@@ -204,10 +204,24 @@ describe('snapshots of special repositories', () => {
     assert.equal(git(work, 'show', `${commit}:meant.ts`), 'x');
     assert.equal(git(work, 'show', `${commit}:hidden.ts`), 'changed');
     rmSync(path.join(work, '.git/planning-studio'), { recursive: true });
+    git(work, 'config', 'core.splitIndex', 'true');
+    git(work, 'config', 'splitIndex.maxPercentChange', '100');
     git(work, 'update-index', '--split-index');
     put(work, { 'a.ts': '2' });
     git(work, 'add', 'a.ts');
+    // As an older version left it.
+    const corner = path.join(work, '.git/planning-studio');
+    put(corner, { 'git/sharedindex.0000': '' });
+    const before = possessions(work);
     assert.equal(git(work, 'show', `${(await take(open(work), 2)).commit}:a.ts`), '2');
+    assert.deepEqual(possessions(work), before);
+    const left = readdirSync(corner, { recursive: true, encoding: 'utf8' });
+    assert.deepEqual(
+      left.filter((name) => /sharedindex|^(index|stage)\./.test(name)),
+      [],
+    );
+    const [warm = ''] = left.filter((name) => name.startsWith('warm.'));
+    assert.equal(readFileSync(path.join(corner, warm)).includes('link'), false);
   });
 
   it('do not mind a locked index', async () => {
