@@ -111,7 +111,11 @@ export interface Snapshots {
     options: { readonly limits: SnapshotLimits; readonly safety: string },
     signal: AbortSignal,
   ): Promise<readonly FileChange[]>;
-  /** Ends what a killed process left: a half-done restore is completed, temporary files go. Returns sentences for a person. */
+  /**
+   * Ends what a killed process left: a half-done restore is completed, or nothing more is touched when contents that
+   * it needs are gone; temporary files go. Returns sentences for a person. Throws `conflict` while another process is
+   * at it.
+   */
   recover(signal: AbortSignal): Promise<readonly string[]>;
   /** Removes refs and says how many bytes git could win by its next clean-up. `dryRun` only counts. */
   prune(

@@ -39,7 +39,10 @@ export function besideName(raw: RawPath, token: string, number: number): RawPath
   return `${raw.slice(0, raw.lastIndexOf('/') + 1)}.planning-studio-${token}-${number}`;
 }
 
-/** False for what a crafted commit could use to write outside of the work tree or into git's own folder. */
+/**
+ * False for what a crafted commit could use to write outside of the work tree or into git's own folder, and for what
+ * git may take for that: it is left out of snapshots.
+ */
 export function isWritable(raw: RawPath): boolean {
   return raw.split('/').every((part) => {
     if (part === '' || part === '.' || part === '..' || part.includes('\0')) return false;
@@ -57,8 +60,16 @@ export function lookAt(file: Buffer): Stats | null {
   try {
     return lstatSync(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (isGone(error)) return null;
     throw error;
   }
+}
+
+export function isGone(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Whether something may well stand there, but must not be looked at, or cannot: the path is too long. */
+export function isOutOfReach(error: unknown): boolean {
+  return ['EACCES', 'EPERM', 'ENAMETOOLONG', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -8,7 +8,7 @@ import { linkFinder, nestedFinder } from './nested.ts';
 import { ownPlace } from './ownGitDir.ts';
 import { isGitlink } from './parse.ts';
 import type { RawChange } from './parse.ts';
-import { isOwn, isWritable, lookAt, onDisk, shown } from './paths.ts';
+import { isOutOfReach, isOwn, isWritable, lookAt, onDisk, shown } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import { isOn } from './repository.ts';
 import type { Repository } from './repository.ts';
@@ -52,13 +52,22 @@ export async function intend(
   const kept: LeftOut[] = [];
   for (const change of changes) {
     if (isOwn(change.path) || !chosen(change)) continue;
-    const reason = keepReason(change);
+    const reason = reachReason(change);
     if (reason === null) {
       const { path, oldMode, oldOid, newMode, newOid } = change;
       entries.push({ path, oldMode, oldOid, newMode, newOid });
     } else if (reason !== 'absent') kept.push({ path: change.path, reason });
   }
   return { now, target, entries, kept };
+
+  function reachReason(change: RawChange): ReturnType<typeof keepReason> {
+    try {
+      return keepReason(change);
+    } catch (error) {
+      if (isOutOfReach(error)) return 'unreadable';
+      throw error;
+    }
+  }
 
   function keepReason({ path, oldMode, newMode }: RawChange): LeftOut['reason'] | 'absent' | null {
     const link = linkAbove(path);

@@ -50,6 +50,8 @@ export interface Call extends Place {
   readonly signal: AbortSignal;
   /** Sees the output as it comes instead of collecting it; false ends git, which is then no failure. */
   readonly onOutput?: (chunk: Buffer) => boolean;
+  /** Sees what git says besides, where it does not fail. */
+  readonly onWarning?: (said: string) => void;
   /** Exit codes that are answers, not failures. Preset: none but 0. */
   readonly accept?: readonly number[];
 }
@@ -105,7 +107,7 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
       }
     },
 
-    bytes(args, { cwd, env, input, signal, onOutput, accept = [] }) {
+    bytes(args, { cwd, env, input, signal, onOutput, onWarning, accept = [] }) {
       throwIfCancelled(signal);
       return new Promise((resolve, reject) => {
         const child = spawn(program, [...HARMLESS, ...args], {
@@ -149,6 +151,7 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
           if (signal.aborted) reject(new PlanningError('cancelled', 'Stopped.'));
           else if (noInput !== null) reject(noInput as Error);
           else if (enough || code === 0 || (code !== null && accept.includes(code))) {
+            onWarning?.(stderr);
             resolve(Buffer.concat(chunks));
           } else reject(new GitRefusal(code, stderr));
         });

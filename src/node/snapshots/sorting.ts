@@ -7,12 +7,14 @@ import { linkFinder, nestedFinder } from './nested.ts';
 import { ownPlace } from './ownGitDir.ts';
 import { isGitlink } from './parse.ts';
 import type { RawChange } from './parse.ts';
-import { isOwn, lookAt, onDisk, shown } from './paths.ts';
+import { isOutOfReach, isOwn, isWritable, lookAt, onDisk, shown } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import type { Git } from './run.ts';
 
 const LOOKED_AT_ONCE = 500;
+/** git takes it as a file only. */
+const GITMODULES = /(^|\/)\.gitmodules$/i;
 
 /** Decides file by file what happens to it in the index. */
 export class Sorting {
@@ -62,7 +64,14 @@ export class Sorting {
   async look(signal: AbortSignal): Promise<void> {
     for (let at = 0; at < this.#toLookAt.length; at += LOOKED_AT_ONCE) {
       throwIfCancelled(signal);
-      for (const file of this.#toLookAt.slice(at, at + LOOKED_AT_ONCE)) this.#sort(file);
+      for (const file of this.#toLookAt.slice(at, at + LOOKED_AT_ONCE)) {
+        try {
+          this.#sort(file);
+        } catch (error) {
+          if (!isOutOfReach(error)) throw error;
+          this.leave(file, 'unreadable');
+        }
+      }
       // Tens of thousands of files must not hold up the editor's other work.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -75,6 +84,8 @@ export class Sorting {
     if (this.#linkAbove(file) !== null) this.gone.push(file);
     else if (nested !== null) this.#leaveNested(file, nested);
     else if (info === null) this.missing.push(file);
+    else if (!isWritable(file) || (info.isSymbolicLink() && GITMODULES.test(file)))
+      this.leave(file, 'special');
     else if (info.isSymbolicLink()) this.taken.push(file);
     else if (info.isDirectory()) this.gone.push(file);
     else if (!info.isFile()) this.leave(file, 'special');

@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { isCancelled } from '../../core/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
@@ -17,6 +17,7 @@ import type { Git, Place } from './run.ts';
 import { blobSizes, copyUserIndex, dropEntry, followEdits, seedEdits, userEntries } from './seed.ts';
 import type { IndexEdits } from './seed.ts';
 import { Sorting } from './sorting.ts';
+import { inAbsentSubmodules, UNOPENED, unopenedFolders } from './unseen.ts';
 
 /** The files of the folder as they are, written to the repository's objects as one tree rooted at the repository. */
 export interface WorkingTree {
@@ -82,9 +83,10 @@ async function attempt(
     if (await leaveIgnored(git, repository, place, await ignored, signal)) {
       tree = await writeTree(git, repository, place, signal);
     }
-    const fileTotal = await countEntries(index.own);
+    const { fileTotal, mayHaveGitlinks } = await factsOf(index.own);
+    const unseen = mayHaveGitlinks ? await inAbsentSubmodules(git, repository, place, signal) : [];
     await index.keep();
-    return { tree, fileTotal, leftOut, read };
+    return { tree, fileTotal, leftOut: [...leftOut, ...unseen], read };
   } finally {
     await index.discard();
   }
@@ -130,9 +132,14 @@ async function update(
   confirm: () => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<Updated> {
+  let isWhole = true;
   const looked = Promise.all([
     git.bytes(DIFF_FILES, { ...place, signal }),
-    git.bytes(['ls-files', '-z', '-o', '--exclude-standard', '--full-name', '--', '.'], { ...place, signal }),
+    git.bytes(['ls-files', '-z', '-o', '--exclude-standard', '--full-name', '--', '.'], {
+      ...place,
+      signal,
+      onWarning: (said) => (isWhole = !UNOPENED.test(said)),
+    }),
   ]);
   // It reads the index while the others look at the files.
   const adding = startAdding(git, repository, topOf(place), signal);
@@ -164,6 +171,7 @@ async function update(
     [...plan.gone.map((file) => dropEntry(file, nothing)), ...plan.pointers],
     signal,
   );
+  if (!isWhole) plan.leftOut.push(...(await unopenedFolders(git, repository, place, signal)));
   return { leftOut: plan.leftOut, ignored, read: plan.taken.length };
 }
 
@@ -254,15 +262,15 @@ async function lacksContents(git: Git, place: Place, signal: AbortSignal): Promi
   return [...(await blobSizes(git, place, held, signal)).values()].some(Number.isNaN);
 }
 
-/** An index begins with a signature, a version and the number of its entries. */
-async function countEntries(index: string): Promise<number> {
-  const file = await open(index, 'r').catch(() => null);
-  if (file === null) return 0;
-  try {
-    const head = Buffer.alloc(12);
-    const { bytesRead } = await file.read(head, 0, 12, 0);
-    return bytesRead === 12 ? head.readUInt32BE(8) : 0;
-  } finally {
-    await file.close();
-  }
+/** An index begins with a signature, a version and the number of its entries, whose modes stand in it as four bytes. */
+async function factsOf(
+  index: string,
+): Promise<{ readonly fileTotal: number; readonly mayHaveGitlinks: boolean }> {
+  const whole = await readFile(index).catch(() => Buffer.alloc(0));
+  return {
+    fileTotal: whole.length < 12 ? 0 : whole.readUInt32BE(8),
+    mayHaveGitlinks: whole.includes(GITLINK_BYTES),
+  };
 }
+
+const GITLINK_BYTES = Buffer.from([0, 0, 0xe0, 0]);

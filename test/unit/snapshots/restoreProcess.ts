@@ -9,9 +9,10 @@ const limits = { maxFileBytes: 200_000, includeSecrets: false };
 const snapshots = openSnapshots(folder, { env: { HOME: account, GIT_CONFIG_NOSYSTEM: '1' } });
 const { signal } = new AbortController();
 process.stdout.write('ready\n');
-if (what === 'take')
-  await snapshots.take({ ref: commit, parent: null, message: 'killed?\n', limits }, signal);
-else if (what === 'leave') {
+if (what === 'take') {
+  const taken = await snapshots.take({ ref: commit, parent: null, message: 'killed?\n', limits }, signal);
+  process.stdout.write(`${JSON.stringify(taken)}\n`);
+} else if (what === 'leave') {
   const home = path.join(folder, '.git/planning-studio');
   mkdirSync(home, { recursive: true });
   closeSync(openSync(temporaryName({ home }, 'index'), 'w'));
