@@ -5,13 +5,12 @@ import { passedEnvironment } from '../git/run.ts';
 import { explain } from './explain.ts';
 
 /**
- * Fixed for every call: never ask, take no lock for a read, speak English, reach no network (a partial clone would
+ * Fixed for every call: never ask, speak English, reach no network (a partial clone would
  * fetch what is missing through programs that the repository names; older git only knows the list of protocols),
  * take every path by its letters.
  */
 const FIXED: Readonly<Record<string, string>> = {
   GIT_TERMINAL_PROMPT: '0',
-  GIT_OPTIONAL_LOCKS: '0',
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: 'none',
   GIT_NO_REPLACE_OBJECTS: '1',

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {
   git,
@@ -89,6 +99,28 @@ describe('taking a snapshot', () => {
         ['run.sh', 'mode', 0, 0],
       ],
     );
+  });
+
+  it('leaves the index of the person unrefreshed, whatever is asked', async () => {
+    const work = repository(folder(), { 'a.ts': '1', 'b.ts': '1' });
+    const snapshots = open(work);
+    const { commit } = await take(snapshots, 1);
+    // So does the index know other times than the disk has: git would write what it sees.
+    const index = path.join(work, '.git/index');
+    for (const name of ['a.ts', 'b.ts']) utimesSync(path.join(work, name), 1e9, 1e9);
+    const before = [readFileSync(index), lstatSync(index).mtimeMs];
+    await snapshots.state(never);
+    const safety = await take(snapshots, 2);
+    await snapshots.compare({ commit }, { now: true }, [], never);
+    await snapshots.diffText({ commit }, { now: true }, [], 1000, never);
+    await snapshots.planRestore(commit, [], LIMITS, never);
+    await snapshots.restore(commit, [], { limits: LIMITS, safety: safety.commit }, never);
+    await snapshots.recover(never);
+    await snapshots.read(commit, 'a.ts', never);
+    await snapshots.prune(['refs/planning-studio/plan/1'], false, never);
+    assert.deepEqual([readFileSync(index), lstatSync(index).mtimeMs], before);
+    git(work, 'status');
+    assert.notDeepEqual(readFileSync(index), before[0]);
   });
 
   it('again sees only what changed since, with the one before as its parent', async () => {
