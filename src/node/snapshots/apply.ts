@@ -239,8 +239,6 @@ async function moveTo(staged: string, file: Buffer, beside: Buffer): Promise<voi
   // The git folder is on another disk: write beside the place, then move.
   try {
     const info = await lstat(staged);
-    // Whoever was killed here before left what it had written.
-    await rm(beside, { force: true });
     if (info.isSymbolicLink()) await symlink(await readlink(staged, { encoding: 'buffer' }), beside);
     else await copyFile(staged, beside);
     await rename(beside, file);
