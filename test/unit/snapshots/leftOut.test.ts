@@ -108,6 +108,9 @@ describe('what snapshots cannot hold is named, and going back leaves it alone:',
     const isRoot = process.getuid?.() === 0;
     // Permissions do not hold root back.
     if (isRoot) system('chown', ['-R', String(NOBODY), folder()]);
+    put(work, { 'locked.ts': '1', 'b.ts': '1' });
+    if (isRoot) system('chown', [String(NOBODY), path.join(work, 'locked.ts'), path.join(work, 'b.ts')]);
+    chmodSync(path.join(work, 'locked.ts'), 0);
     for (const name of closed) chmodSync(path.join(work, name), 0);
     chmodSync(path.join(work, 'names'), 0o444);
     const args = [program, work, path.join(folder(), 'home'), 'take', 'refs/planning-studio/plan/1'];
@@ -115,6 +118,7 @@ describe('what snapshots cannot hold is named, and going back leaves it alone:',
       encoding: 'utf8',
       ...(isRoot ? { uid: NOBODY } : {}),
     });
+    chmodSync(path.join(work, 'locked.ts'), 0o644);
     for (const name of [...closed, 'names']) chmodSync(path.join(work, name), 0o755);
     const [, said = 'null'] = stdout.split('\n');
     const taken = JSON.parse(said) as Taken | null;
@@ -123,12 +127,15 @@ describe('what snapshots cannot hold is named, and going back leaves it alone:',
       [
         'nested_repository tools/nested/',
         'unreadable dir/closed/',
+        'unreadable locked.ts',
         'unreadable names/only',
         'unreadable new/deep/closed/',
       ],
       stderr,
     );
     if (isRoot) system('chown', ['-R', '0', folder()]);
+    const held = git(work, 'ls-tree', '-r', '--name-only', taken?.commit ?? '');
+    assert.equal(held, 'a.ts\nb.ts\ndir/x\nnew/z\n');
     // Readable by now, but the snapshot does not know them.
     await goBack(work, taken?.commit ?? '', {
       'dir/closed/y': '2',
