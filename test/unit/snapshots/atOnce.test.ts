@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Taken } from '../../../src/core/snapshot/port.ts';
 import { writeJournal } from '../../../src/node/snapshots/journal.ts';
 import type { Journal } from '../../../src/node/snapshots/journal.ts';
+import { removeRefs } from '../../../src/node/snapshots/prune.ts';
+import { createGit } from '../../../src/node/snapshots/run.ts';
 import { git, LIMITS, listing, never, open, put, repository, take, temporaryFolder } from './repositories.ts';
 
 const program = fileURLToPath(new URL('restoreProcess.ts', import.meta.url));
@@ -149,6 +151,14 @@ describe('snapshots at once', function () {
     await writeJournal(at, journal);
     await assert.rejects(writeJournal(at, { ...journal, prefix: 'other/' }), { code: 'conflict' });
     assert.deepEqual(readdirSync(home), ['restore.json']);
+  });
+
+  it('are not pruned under a name that is of another one by now', async () => {
+    const work = repository(folder(), { 'a.ts': '1' });
+    const { commit } = await take(open(work), 1);
+    const stale = { ref: 'refs/planning-studio/plan/1', commit: git(work, 'rev-parse', 'HEAD').trim() };
+    await assert.rejects(removeRefs(createGit({}), { cwd: work }, [stale], never));
+    assert.deepEqual(refs(work), [`${commit} refs/planning-studio/plan/1`]);
   });
 
   it('are not ended by another folder of the same window while they are gone back to', async () => {

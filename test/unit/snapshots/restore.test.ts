@@ -315,6 +315,11 @@ describe('comparing and going back', () => {
       'noise.bin': Buffer.from(Array.from({ length: 50_000 }, () => Math.floor(Math.random() * 256))),
     });
     const { commit } = await take(snapshots, 1);
+    // What the person has staged stays, whatever is pruned.
+    git(work, 'add', 'noise.bin');
+    const staged = await snapshots.prune(['refs/planning-studio/plan/1'], true, never);
+    assert.ok(staged.bytes < 1000, String(staged.bytes));
+    git(work, 'rm', '-q', '--cached', 'noise.bin');
     rmSync(path.join(work, 'noise.bin'));
     const second = await take(snapshots, 2);
     assert.deepEqual(await snapshots.refs('refs/planning-studio/plan/', never), [

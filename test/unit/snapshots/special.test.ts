@@ -150,12 +150,18 @@ describe('snapshots of special repositories', () => {
     put(work, { 'data.bin': pointer });
     git(work, 'add', '-A');
     git(work, 'commit', '-q', '-m', 'lfs');
+    put(work, { 'tool.bin': content });
+    chmodSync(path.join(work, 'tool.bin'), 0o755);
     put(work, {
       [`.git/lfs/objects/${oid.slice(0, 2)}/${oid.slice(2, 4)}/${oid}`]: content,
       'data.bin': content,
     });
-    const taken = await thereAndBack(work, () => put(work, { 'data.bin': 'edited' }));
+    const taken = await thereAndBack(work, () => {
+      put(work, { 'data.bin': 'edited' });
+      rmSync(path.join(work, 'tool.bin'));
+    });
     assert.equal(git(work, 'show', `${taken.commit}:data.bin`), pointer);
+    assert.equal(git(work, 'show', `${taken.commit}:tool.bin`), pointer);
     assert.deepEqual(taken.leftOut, []);
     assert.deepEqual(readFileSync(path.join(work, 'data.bin')), content);
   });
@@ -345,6 +351,7 @@ describe('snapshots of special repositories', () => {
       'x.log': '100644 ignored',
     });
     assert.deepEqual(listing(path.join(top, 'pkg/other'), true), outside);
+    assert.equal((await take(open(path.join(top, 'pkg/other')), 3)).fileTotal, 1);
     assert.equal(readFileSync(path.join(top, 'top.ts'), 'utf8'), 'changed');
   });
 

@@ -3,6 +3,7 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -242,6 +243,63 @@ describe('taking a snapshot', () => {
       git(work, 'ls-tree', '-r', '--name-only', allowed.commit),
       '.env\na.ts\nbig.bin\ndeep/.env.local\ntracked.pem\n',
     );
+  });
+
+  it('leaves out by its own limits what another one held by wider ones', async () => {
+    const work = repository(folder(), { 'a.ts': '1' });
+    put(work, { '.env': 'A=1', 'big.bin': Buffer.alloc(300_000) });
+    const snapshots = open(work);
+    const wide = await take(snapshots, 1, { maxFileBytes: 1e6, includeSecrets: true });
+    assert.equal(git(work, 'ls-tree', '-r', '--name-only', wide.commit), '.env\na.ts\nbig.bin\n');
+    const small = await take(snapshots, 2, { ...LIMITS, includeSecrets: true });
+    assert.equal(git(work, 'ls-tree', '-r', '--name-only', small.commit), '.env\na.ts\n');
+    const narrow = await take(snapshots, 3);
+    assert.equal(git(work, 'ls-tree', '-r', '--name-only', narrow.commit), 'a.ts\n');
+  });
+
+  it('keeps one index, also when that of the person has changed', async () => {
+    const work = repository(folder(), { 'a.ts': '1' });
+    const snapshots = open(work);
+    for (const round of [1, 2]) {
+      put(work, { 'a.ts': `round ${round}` });
+      git(work, 'add', 'a.ts');
+      await take(snapshots, round);
+    }
+    const kept = readdirSync(path.join(work, '.git/planning-studio'));
+    assert.equal(kept.filter((name) => name.startsWith('warm.')).length, 1);
+  });
+
+  it('sees a change that kept size and time of a file, made right after it was staged', async function () {
+    this.timeout(60_000);
+    const work = repository(folder(), { 'a.ts': '1' });
+    const second = (): number => Math.floor(Date.now() / 1000);
+    const next = (): Promise<void> =>
+      new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000) + 5));
+    // Within one second, which is all that git tells of a time.
+    for (let began = 0, staged = '0'; began !== second(); staged = String((Number(staged) + 1) % 10)) {
+      await next();
+      began = second();
+      put(work, { 'a.ts': staged });
+      git(work, 'add', 'a.ts');
+      put(work, { 'a.ts': 'x' });
+    }
+    await next();
+    const { commit } = await take(open(work), 1);
+    assert.equal(git(work, 'show', `${commit}:a.ts`), 'x');
+  });
+
+  it('writes nothing into the repository that the folder is in no more', async () => {
+    const top = repository(folder(), { 'work/a.ts': '1' }, 'top');
+    mkdirSync(path.join(top, 'home'));
+    const work = path.join(top, 'work');
+    const snapshots = open(work);
+    await take(snapshots, 1);
+    git(work, 'init', '-q');
+    put(work, { 'a.ts': 'changed' });
+    const before = listing(path.join(top, '.git/objects'));
+    const { commit } = await take(snapshots, 2);
+    assert.equal(git(work, 'show', `${commit}:a.ts`), 'changed');
+    assert.deepEqual(listing(path.join(top, '.git/objects')), before);
   });
 
   it('has what the user tracks although it is ignored, and drops what came to be ignored', async () => {
