@@ -156,7 +156,7 @@ async function placeFile(
 
 /** Whether the file is as the entry ends already. */
 export async function isDone(repository: Repository, entry: RestoreEntry): Promise<boolean> {
-  if (!isWritable(entry.path) || !hasRealParents(repository, entry.path)) return entry.newMode === null;
+  if (!hasRealParents(repository, entry.path)) return entry.newMode === null;
   return (await stateOf(repository, entry, onDisk(repository.folder, entry.path))) === 'new';
 }
 
@@ -255,9 +255,8 @@ export async function removeBeside(
   token: string,
 ): Promise<void> {
   for (const [number, entry] of entries.entries()) {
-    if (entry.newMode === null || !isWritable(entry.path) || !hasRealParents(repository, entry.path))
-      continue;
+    if (!isWritable(entry.path) || !hasRealParents(repository, entry.path)) continue;
     const beside = onDisk(repository.folder, besideName(entry.path, token, number));
-    if (lookAt(beside)?.isDirectory() === false) await rm(beside, { force: true });
+    await unlink(beside).catch(() => undefined);
   }
 }

@@ -32,7 +32,7 @@ const journalSchema = z.object({
   token: z
     .string()
     .regex(/^[0-9a-f]{12}$/)
-    .default('0'.repeat(12)),
+    .default('000000000000'),
   startedAt: z.number(),
   commit: oidSchema,
   prefix: z.string(),

@@ -66,10 +66,10 @@ export function lookAt(file: Buffer): Stats | null {
 }
 
 export function isGone(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return /^ENO(ENT|TDIR)$/.test(String((error as NodeJS.ErrnoException).code));
 }
 
 /** Whether something may well stand there, but must not be looked at, or cannot: the path is too long. */
 export function isOutOfReach(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'ENAMETOOLONG', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return /^E(ACCES|PERM|NAMETOOLONG)$/.test(String((error as NodeJS.ErrnoException).code));
 }

@@ -41,10 +41,8 @@ export async function restore(
   { limits, safety }: { readonly limits: SnapshotLimits; readonly safety: string },
   signal: AbortSignal,
 ): Promise<readonly FileChange[]> {
-  const { incomplete } = await endInterrupted(git, repository, signal);
-  if (incomplete !== null) {
-    throw new PlanningError('conflict', `${incomplete} Nothing else was touched; try again.`);
-  }
+  const { said, isWhole } = await endInterrupted(git, repository, signal);
+  if (!isWhole) throw new PlanningError('conflict', `${said[0]} Try again.`);
   const held = await commitSide(git, repository, safety, signal);
   const intention = await intend(git, repository, commit, paths, limits, signal);
   const { entries, now } = intention;
@@ -85,20 +83,19 @@ export async function recover(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { said, incomplete } = await endInterrupted(git, repository, signal);
-  return incomplete === null ? said : [incomplete, ...said];
+  return (await endInterrupted(git, repository, signal)).said;
 }
 
 interface Ended {
   readonly said: readonly string[];
-  /** What could not be completed any more; the way is free for the next restore all the same. */
-  readonly incomplete: string | null;
+  /** False when it could not be completed any more; the way is free for the next restore all the same. */
+  readonly isWhole: boolean;
 }
 
 async function endInterrupted(git: Git, repository: Repository, signal: AbortSignal): Promise<Ended> {
   await sweep(repository);
   const journal = await abandonedJournal(repository);
-  if (journal === null) return { said: [], incomplete: null };
+  if (journal === null) return { said: [], isWhole: true };
   await prepareOwnGitDir(repository);
   await takeOver(repository, journal);
   // The journal may be of another folder of this repository.
@@ -106,48 +103,43 @@ async function endInterrupted(git: Git, repository: Repository, signal: AbortSig
   const at = { ...repository, prefix: journal.prefix, folder: path.join(repository.top, inner) };
   await removeBeside(at, journal.entries, journal.token);
   const what = `A restore of ${journal.entries.length} files from ${journal.commit.slice(0, 12)} that was interrupted`;
-  if (await lacksContents(git, at, journal.entries, signal)) {
-    const open = [];
-    for (const entry of journal.entries) if (!(await isDone(at, entry))) open.push(entry.path);
+  const unfinishable = await findUnfinishable(git, at, journal.entries, signal);
+  if (unfinishable.length > 0) {
     const list = await putAside(repository);
-    const incomplete =
-      `${what} cannot be completed: git has cleaned up contents that it needs. ` +
-      `Left as they are: ${named(open)}. All are listed in "${list}".`;
-    return { said: [], incomplete };
+    const sentence =
+      `${what} cannot be completed: git has cleaned up what it needs. ` +
+      `Left as they are: ${named(unfinishable)}. All are listed in "${list}".`;
+    return { said: [sentence], isWhole: false };
   }
   const staged = await stage(git, at, journal.entries, signal);
   try {
     const refused = await apply(at, journal.entries, staged, journal.token);
     await removeJournal(repository);
-    const whole = `${what} is complete now.`;
-    if (refused.length === 0) return { said: [whole], incomplete: null };
-    const left = `Changed meanwhile and therefore left as they are: ${named(refused)}.`;
-    return { said: [whole, left], incomplete: null };
+    const said = [`${what} is complete now.`];
+    if (refused.length > 0) said.push(`Changed meanwhile and therefore left as they are: ${named(refused)}.`);
+    return { said, isWhole: true };
   } finally {
     await staged.remove();
   }
 }
 
 /**
- * Whether a file that is not done yet would get a content that the repository does not have (any more), or would lose
- * one: then it may be the last of its kind, and nothing is overwritten or removed.
+ * The files that are not done yet, if one of them would get a content that the repository does not have (any more),
+ * or would lose one: then it may be the last of its kind, and nothing is overwritten or removed. Else none.
  */
-async function lacksContents(
+async function findUnfinishable(
   git: Git,
   repository: Repository,
   entries: readonly RestoreEntry[],
   signal: AbortSignal,
-): Promise<boolean> {
-  const needed = entries.map(({ oldMode, oldOid, newMode, newOid }) => [
-    ...(oldMode === null ? [] : [{ oid: oldOid }]),
-    ...(newMode === null ? [] : [{ oid: newOid }]),
-  ]);
-  const sizes = await blobSizes(git, ownPlace(repository, ''), needed.flat(), signal);
-  for (const [number, entry] of entries.entries()) {
-    const isHeld = needed[number]?.every(({ oid }) => !Number.isNaN(sizes.get(oid) ?? Number.NaN));
-    if (isHeld !== true && !(await isDone(repository, entry))) return true;
-  }
-  return false;
+): Promise<readonly RawPath[]> {
+  const oids = entries.flatMap(({ oldOid, newOid }) => [{ oid: oldOid }, { oid: newOid }]);
+  const sizes = await blobSizes(git, ownPlace(repository, ''), oids, signal);
+  const isHeld = (mode: string | null, oid: string): boolean => mode === null || Number(sizes.get(oid)) >= 0;
+  const open: RestoreEntry[] = [];
+  for (const entry of entries) if (!(await isDone(repository, entry))) open.push(entry);
+  const isWhole = open.every((one) => isHeld(one.oldMode, one.oldOid) && isHeld(one.newMode, one.newOid));
+  return isWhole ? [] : open.map((one) => one.path);
 }
 
 /** The differences as people read them: renames found, lines counted, only what is really touched. */

@@ -72,7 +72,7 @@ async function uniteIndex(
   const { env, ...place } = ownPlace(repository, own);
   try {
     await mkdir(folder);
-    await writeFile(path.join(folder, 'HEAD'), 'ref: refs/heads/none\n');
+    await writeFile(path.join(folder, 'HEAD'), 'ref: refs/x');
     for (const name of shared) await copyFile(path.join(repository.gitDir, name), path.join(folder, name));
     await git.bytes(['update-index', '--no-split-index'], {
       ...place,

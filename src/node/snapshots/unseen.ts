@@ -3,13 +3,13 @@ import { readdir } from 'node:fs/promises';
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import { isGitlink, parseIndexEntries, parsePaths } from './parse.ts';
-import { isGone, isOwn, onDisk } from './paths.ts';
+import { isGone, onDisk } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import type { Git, Place } from './run.ts';
 
 /** What git says when its list of files is not whole. */
-export const UNOPENED = /could not open directory/;
+export const UNOPENED = 'could not open directory';
 
 const LIST = ['ls-files', '-z', '--full-name'];
 
@@ -37,7 +37,7 @@ export async function unopenedFolders(
     if (entries.some(isGit)) return;
     for (const entry of entries) {
       const path = `${folder}${entry.name.toString('latin1')}/`;
-      if (entry.isDirectory() && !isOwn(path)) await visit(path);
+      if (entry.isDirectory()) await visit(path);
     }
   };
   for (const path of parsePaths(output)) if (path.endsWith('/')) await visit(path);
@@ -59,7 +59,7 @@ export async function inAbsentSubmodules(
     if (entries.some(isGit)) continue;
     for (const entry of entries) {
       const name = `${path}/${entry.name.toString('latin1')}${entry.isDirectory() ? '/' : ''}`;
-      if (!isOwn(name)) found.push({ path: name, reason: 'nested_repository' });
+      found.push({ path: name, reason: 'nested_repository' });
     }
   }
   return found;

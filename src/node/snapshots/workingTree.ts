@@ -138,7 +138,7 @@ async function update(
     git.bytes(['ls-files', '-z', '-o', '--exclude-standard', '--full-name', '--', '.'], {
       ...place,
       signal,
-      onWarning: (said) => (isWhole = !UNOPENED.test(said)),
+      onWarning: (said) => (isWhole = !said.includes(UNOPENED)),
     }),
   ]);
   // It reads the index while the others look at the files.
