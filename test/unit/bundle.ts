@@ -6,6 +6,9 @@ import { buildSync } from 'esbuild';
 import { GRAMMAR_FILES } from '../../src/node/index/grammars.ts';
 import { root } from '../harness/paths.ts';
 
+/** What Node is told for programs that end soon: a second, better compilation of WebAssembly would never pay. */
+export const lean: readonly string[] = ['--liftoff-only'];
+
 /**
  * Bundles a program much as the product is bundled: one file beside its wasm, many times quicker to start than its
  * sources. It lives as long as this process. Returns its path; its folder may be written to.
@@ -25,8 +28,9 @@ export function bundleProgram(source: string): string {
     define: {
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
-      'import.meta.main': 'true',
+      'import.meta.main': 'isMain',
     },
+    banner: { js: 'const isMain = require.main === module;' },
     logLevel: 'error',
   });
   const wasm = path.join(path.dirname(createRequire(import.meta.url).resolve('sql.js')), 'sql-wasm.wasm');

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plan } from '../../../src/core/model/plan.ts';
-import { run, sampleFolder, startSource, type Ended } from './program.ts';
+import { run, sampleFolder, start, type Ended } from './program.ts';
 
 const SPEC = `name: Leave Auth0
 rules:
@@ -30,7 +30,7 @@ describe('a folder that cannot be written, in the terminal', function () {
   let id = '';
   let number = '';
   const readOnly = (...args: readonly string[]): Promise<Ended> =>
-    startSource([...args, '--folder', folder()], {}, [...MOUNTED, folder()]).ended;
+    start([...args, '--folder', folder()], {}, undefined, [...MOUNTED, folder()]).ended;
   const source = (name: string): void =>
     writeFileSync(path.join(folder(), 'src/auth/login.ts'), `export const login = () => ${name}.go();\n`);
   const runs = async (): Promise<readonly string[]> =>
@@ -52,7 +52,7 @@ describe('a folder that cannot be written, in the terminal', function () {
       await run(['task', 'spec', id, String(task.number), '--remove', '--folder', folder()]);
     const spec = path.join(folder(), 'auth0.verify.yaml');
     writeFileSync(spec, SPEC);
-    const set = await startSource(['task', 'spec', id, number, '--set', spec, '--folder', folder()]).ended;
+    const set = await run(['task', 'spec', id, number, '--set', spec, '--folder', folder()]);
     assert.equal(set.code, 0, set.err);
   });
 

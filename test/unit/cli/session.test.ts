@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { SessionView } from '../../../src/core/engine/api.ts';
 import type { Plan, Task, TaskRow } from '../../../src/core/model/plan.ts';
 import type { Session, SessionSummary } from '../../../src/core/model/session.ts';
-import { run, sampleFolder } from './program.ts';
+import { runHere as run, sampleFolder } from './program.ts';
 import type { Ended } from './program.ts';
 
 /** One session, one command after the other: each test stands on the ones before it. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { Snapshot } from '../../../src/core/model/snapshot.ts';
 import { git } from '../workspace/folders.ts';
-import { run, sampleFolder, type Ended } from './program.ts';
+import { runHere as run, sampleFolder, type Ended } from './program.ts';
 
 describe('snapshots and archive in the terminal', function () {
   this.timeout(120_000);

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plan } from '../../../src/core/model/plan.ts';
-import { run as runBundle, sampleFolder, startSource } from './program.ts';
+import { runHere, sampleFolder, start } from './program.ts';
 import type { Ended } from './program.ts';
 
 const SPEC = `name: Leave Auth0
@@ -65,8 +65,7 @@ describe('proving in the terminal', () => {
     writeFileSync(file(name), text);
     return file(name);
   };
-  const run = (...args: readonly string[]): Promise<Ended> =>
-    startSource([...args, '--folder', folder()]).ended;
+  const run = (...args: readonly string[]): Promise<Ended> => runHere([...args, '--folder', folder()]);
   let spec = '';
   before(() => {
     write('src/auth/login.ts', BEFORE);
@@ -116,7 +115,7 @@ describe('proving in the terminal', () => {
       [['task', 'spec', 'latest', '1', '--explain', 'x'], /--explain belongs to --set/],
       [['spec', 'new', '--plan', 'x'], /--plan belongs to --task/],
     ] as const) {
-      const ended = await runBundle([...args, '--folder', folder()]);
+      const ended = await runHere([...args, '--folder', folder()]);
       assert.equal(ended.code, 2, args.join(' '));
       assert.match(ended.err, words);
     }
@@ -124,16 +123,7 @@ describe('proving in the terminal', () => {
 
   it('prints nothing but JSON with --json', async () => {
     for (const format of ['text', 'junit']) {
-      const ended = await runBundle([
-        'spec',
-        'test',
-        spec,
-        '--json',
-        '--format',
-        format,
-        '--folder',
-        folder(),
-      ]);
+      const ended = await runHere(['spec', 'test', spec, '--json', '--format', format, '--folder', folder()]);
       assert.equal(ended.code, 2);
       assert.match(ended.json<{ error: { message: string } }>().error.message, /Write one to a file/);
     }
@@ -155,7 +145,7 @@ describe('proving in the terminal', () => {
   });
 
   it('is no pass for a reader that goes away', async () => {
-    const { child, ended } = startSource(['spec', 'test', spec, '--folder', folder()]);
+    const { child, ended } = start(['spec', 'test', spec, '--folder', folder()]);
     child.stdout?.destroy();
     assert.equal((await ended).code, 1);
   });
@@ -208,14 +198,14 @@ describe('proving in the terminal', () => {
   });
 
   it('proves the tasks of a plan, and the status follows', async () => {
-    const made = await runBundle(
+    const made = await runHere(
       ['run', 'Replace Auth0 by Cognito in the login', '--yes', '--folder', folder()],
       {
         PLANNING_STUDIO_PROVIDER: 'offline',
       },
     );
     assert.equal(made.code, 0, made.err);
-    const plan = (await runBundle(['plan', 'show', '--json', '--folder', folder()])).json<Plan>();
+    const plan = (await runHere(['plan', 'show', '--json', '--folder', folder()])).json<Plan>();
     const task = plan.tasks.find(({ blockedBy }) => blockedBy.length === 0);
     assert.ok(task);
     const number = String(task.number);
@@ -232,7 +222,7 @@ describe('proving in the terminal', () => {
     const set = await run('task', 'spec', plan.id, number, '--set', spec);
     assert.equal(set.code, 0, set.err);
     assert.match(set.out, /0 of 2 rules hold/);
-    assert.equal((await runBundle(['task', 'spec', plan.id, number, '--folder', folder()])).out, SPEC);
+    assert.equal((await runHere(['task', 'spec', plan.id, number, '--folder', folder()])).out, SPEC);
     assert.equal((await run('verify', plan.id, number)).code, 1);
     write('src/auth/login.ts', AFTER);
     const green = await run('verify', plan.id, number, '--json');
@@ -260,7 +250,7 @@ describe('proving in the terminal', () => {
 
   it('runs again when the code changes, and ends at Ctrl+C with the last verdict', async () => {
     write('src/auth/login.ts', BEFORE);
-    const { child, ended } = startSource(['spec', 'test', spec, '--watch', '--folder', folder()]);
+    const { child, ended } = start(['spec', 'test', spec, '--watch', '--folder', folder()]);
     await says(child, /not proven/);
     const green = says(child, /^proven: 1 of 1 spec, 0 findings$/m);
     write('src/auth/login.ts', AFTER);
@@ -273,11 +263,11 @@ describe('proving in the terminal', () => {
 
   it('verifies again when the plan changes too, and keeps only what is new', async () => {
     const shown = async (): Promise<Plan> =>
-      (await runBundle(['plan', 'show', '--json', '--folder', folder()])).json<Plan>();
+      (await runHere(['plan', 'show', '--json', '--folder', folder()])).json<Plan>();
     const { id, tasks } = await shown();
     const number = tasks.find(({ verification }) => verification?.spec === SPEC)?.number;
     assert.ok(number !== undefined);
-    const { child, ended } = startSource(['verify', id, String(number), '--watch', '--folder', folder()]);
+    const { child, ended } = start(['verify', id, String(number), '--watch', '--folder', folder()]);
     await says(child, /rule|finding/);
     const other = write('specs/other.yaml', SPEC.replaceAll('CognitoClient', 'OktaClient'));
     const heard = says(child, /OktaClient/);
@@ -318,9 +308,9 @@ describe('proving in the terminal', () => {
 
   it('begins a spec, from a task too, and never over a file', async () => {
     const to = file('specs/new.yaml');
-    assert.equal((await runBundle(['spec', 'new', to, '--task', '1', '--folder', folder()])).code, 0);
+    assert.equal((await runHere(['spec', 'new', to, '--task', '1', '--folder', folder()])).code, 0);
     assert.match(readFileSync(to, 'utf8'), /^name: /);
-    assert.equal((await runBundle(['spec', 'new', to, '--folder', folder()])).code, 1);
+    assert.equal((await runHere(['spec', 'new', to, '--folder', folder()])).code, 1);
     assert.equal((await run('spec', 'check', to)).code, 0);
   });
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { bundleProgram } from '../bundle.ts';
+import { bundleProgram, lean } from '../bundle.ts';
 import type { Confirmed } from './writer.ts';
 
 /** The writer as a bundle. Returns its path. */
@@ -25,7 +25,7 @@ export function runWriter(
   args: readonly string[],
   kill?: (when: 'started' | 'wrote', now: () => void) => void,
 ): Promise<WriterEnd> {
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [...lean, script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: path.join(path.dirname(script), 'compile-cache') },
   });
