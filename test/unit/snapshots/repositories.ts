@@ -17,6 +17,7 @@ import path from 'node:path';
 import type { SnapshotLimits, Snapshots, Taken } from '../../../src/core/snapshot/port.ts';
 import { openSnapshots } from '../../../src/node/snapshots/open.ts';
 import type { GitOptions } from '../../../src/node/snapshots/run.ts';
+import { untidy } from '../workspace/folders.ts';
 
 export const never = new AbortController().signal;
 export const LIMITS: SnapshotLimits = { maxFileBytes: 200_000, includeSecrets: false };
@@ -41,13 +42,15 @@ export function put(folder: string, files: Files): void {
   }
 }
 
-/** The git of a person without own settings; `folder`'s neighbour `home` is the account. */
+/** The git of a person without own settings, who never tidies up; `folder`'s neighbour `home` is the account. */
 export function git(folder: string, ...args: readonly string[]): string {
-  return execFileSync(
-    'git',
-    ['-c', 'user.name=T', '-c', 'user.email=t@example.com', '-c', 'protocol.file.allow=always', ...args],
-    { cwd: folder, env: environment(folder), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const settings = ['user.name=T', 'user.email=t@example.com', 'protocol.file.allow=always', ...untidy];
+  return execFileSync('git', [...settings.flatMap((setting) => ['-c', setting]), ...args], {
+    cwd: folder,
+    env: environment(folder),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 function environment(folder: string): NodeJS.ProcessEnv {

@@ -12,7 +12,7 @@ import { openStore } from '../../../src/node/store/open.ts';
 import { editAtRandom, randomFrom } from './randomEdits.ts';
 import { lazyDisk, quiet } from './samples.ts';
 
-const MERGES = 200;
+const MERGES = Number(process.env['STUDIO_MERGES'] ?? 200);
 /** After so many merges into each other both branches start from one commit again. */
 const MEET = 5;
 
@@ -49,7 +49,9 @@ describe('Plans shared through git', () => {
       here,
       'init -q -b here',
       'commit -q --allow-empty -m start',
-      'config gc.auto 0',
+      // Each commit and merge would start two more programs to look whether there is something to tidy up.
+      'config maintenance.auto false',
+      'config merge.stat false',
       'config core.fsync none',
     );
     const share = { plans: true, sessions: true };

@@ -20,10 +20,14 @@ export function put(folder: string, files: Readonly<Record<string, string | Uint
   }
 }
 
+/** A setting that spares the program that each commit starts to look whether there is something to tidy up. */
+export const untidy: readonly string[] = ['maintenance.auto=false'];
+
 /** git with nothing of the account's own settings. */
 export function git(folder: string, ...args: readonly string[]): string {
   const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };
-  return execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+  const settings = ['user.name=T', 'user.email=t@example.com', ...untidy];
+  return execFileSync('git', [...settings.flatMap((setting) => ['-c', setting]), ...args], {
     cwd: folder,
     env,
     encoding: 'utf8',
