@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installChromium } from './chromium.ts';
+import { compiledDir } from './paths.ts';
 import { run } from './run.ts';
 import { suites, type Suite } from './suites.ts';
 import { installVsCode } from './vscodeInstall.ts';
@@ -17,9 +18,15 @@ interface Counts {
 }
 
 /** Runs one suite. One that crashes, says nothing or has no test counts as a failure of its own. */
-async function runSuite({ name, args }: Suite, extra: readonly string[], report: string): Promise<Counts> {
+async function runSuite(
+  { name, args, workbench }: Suite,
+  extra: readonly string[],
+  report: string,
+): Promise<Counts> {
   const started = Date.now();
-  const code = await run(process.execPath, [...args, ...extra], { env: { STUDIO_TEST_REPORT: report } });
+  const code = await run(process.execPath, [...args, ...extra], {
+    env: { STUDIO_TEST_REPORT: report, ...(workbench ? {} : { NODE_COMPILE_CACHE: compiledDir }) },
+  });
   const counts = await readCounts(report);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const { passed, failed, pending } = counts ?? { passed: 0, failed: 0, pending: 0 };
