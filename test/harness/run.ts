@@ -22,12 +22,12 @@ export async function run(
   return code ?? 128;
 }
 
-/** Runs a program quietly and resolves with its output; throws with its last words when it fails. */
-export async function mustRun(
+/** Runs a program to its end and resolves with its output, that of errors in between, and its exit code. */
+export async function runQuietly(
   command: string,
   args: readonly string[],
   options: RunOptions = {},
-): Promise<string> {
+): Promise<{ readonly code: number; readonly output: string }> {
   const child = spawn(command, args, {
     cwd: options.cwd ?? root,
     env: ownEnvironment(options.env),
@@ -38,6 +38,16 @@ export async function mustRun(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const [code] = (await once(child, 'close')) as [number | null];
+  return { code: code ?? 128, output };
+}
+
+/** Runs a program quietly and resolves with its output; throws with its last words when it fails. */
+export async function mustRun(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  const { code, output } = await runQuietly(command, args, options);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-2000)}`);
   return output;
 }
