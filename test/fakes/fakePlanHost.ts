@@ -19,7 +19,7 @@ export function createFakePlanHost(
   repository: RepositoryState = { kind: 'ok', head: 'f'.repeat(40), branch: 'main', operation: null },
 ): FakePlanHost {
   let view = planView();
-  const entry = { by: AUTHOR, verdict: null, snapshot: null, previousSnapshot: null };
+  const entry = { by: AUTHOR, verdict: null, snapshot: null, changes: null };
   const file = { from: null, oldMode: '100644', newMode: '100644', binary: false };
   return {
     set: (next) => {
@@ -38,7 +38,14 @@ export function createFakePlanHost(
           kind: 'snapshot',
           text: 'Snapshot 2: Task 1 started (2 files changed).',
           snapshot: 2,
-          previousSnapshot: 1,
+          changes: { from: 1, to: 2 },
+        },
+        {
+          ...entry,
+          at: view.plan.updatedAt,
+          kind: 'snapshot',
+          text: 'Snapshot 3: By hand (no changes).',
+          snapshot: 3,
         },
       ],
       compareSnapshots: async (_, from, to) => ({

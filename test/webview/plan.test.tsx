@@ -45,6 +45,8 @@ describe('the page of a plan', () => {
     const stage = await show(null, { view: 'plan' });
     row(stage.page, 'Remove the Auth0 client').click();
     await waitFor(() => assert.match(text(stage.page), /Snapshot 2: Task 1 started/));
+    const offers = [...stage.page.querySelectorAll('.ps-timeline button')];
+    assert.equal(offers.length, 1, 'a snapshot that changed nothing offers nothing to look at');
     control(stage.page, 'Show changes').click();
     await waitFor(() => assert.deepEqual(called(stage, 'openComparison'), [[PLAN_ID, 1, 2, null]]));
   });

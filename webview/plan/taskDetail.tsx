@@ -184,7 +184,7 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
       <Failure error={error ?? call.error} onClose={call.clear} />
       <ol class="ps-timeline">
         {(entries ?? []).map((entry, index) => {
-          const { snapshot, previousSnapshot } = entry;
+          const { changes } = entry;
           return (
             <li key={`${entry.at}.${index}`}>
               <time class="ps-quiet" dateTime={entry.at} title={new Date(entry.at).toLocaleString()}>
@@ -192,12 +192,10 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
               </time>
               <span>
                 {visible(entry.text)} <span class="ps-quiet">{visible(entry.by.name)}</span>{' '}
-                {snapshot === null ? null : (
+                {changes === null ? null : (
                   <LinkButton
                     onClick={() =>
-                      void call.run(() =>
-                        api.openComparison(planId, previousSnapshot ?? `base-${snapshot}`, snapshot, null),
-                      )
+                      void call.run(() => api.openComparison(planId, changes.from, changes.to, null))
                     }
                   >
                     Show changes

@@ -74,9 +74,10 @@ export interface TimelineEntry {
   /** One sentence. */
   readonly text: string;
   readonly verdict: Verdict | null;
-  /** The snapshot it is about, and the one before it to compare with. */
+  /** The snapshot it is about; null = none, or it was removed. */
   readonly snapshot: number | null;
-  readonly previousSnapshot: number | null;
+  /** The sides between which its changes can be looked at; null when it changed nothing or a side is gone. */
+  readonly changes: { readonly from: SnapshotSide; readonly to: SnapshotSide } | null;
 }
 
 export interface ArchivePreview {

@@ -9,7 +9,13 @@ import { resolveId } from './resolveId.ts';
 import type { SnapshotCalls, TimelineEntry } from './snapshotApi.ts';
 
 /** What the entry says beside when and who. */
-type Said = Pick<TimelineEntry, 'kind' | 'text'> & Partial<Pick<TimelineEntry, 'verdict' | 'snapshot'>>;
+interface Said extends Pick<TimelineEntry, 'kind' | 'text'>, Partial<Pick<TimelineEntry, 'verdict'>> {
+  readonly snapshot?: number;
+  /** How many files it changed. */
+  readonly files?: number;
+  /** The snapshot that its changes are told against; absent = the last one that is still there. */
+  readonly since?: number;
+}
 
 /** Everything that happened to one task, from the plan's log. */
 export function timelineCalls(kernel: Kernel): Pick<SnapshotCalls, 'timeline'> {
@@ -23,7 +29,7 @@ export function timelineCalls(kernel: Kernel): Pick<SnapshotCalls, 'timeline'> {
       let previous: number | null = null;
       for (const recorded of await kernel.store.history({ kind: 'plan', id: planId })) {
         const said = saidOf(recorded, taskId);
-        if (said !== null) entries.push(entry(recorded, withHeld(said, held), previous));
+        if (said !== null) entries.push(entry(recorded, said, held, previous));
         const { event } = recorded;
         if (event.type === 'snapshot_taken' && held.has(event.snapshot.number))
           previous = event.snapshot.number;
@@ -34,22 +40,17 @@ export function timelineCalls(kernel: Kernel): Pick<SnapshotCalls, 'timeline'> {
 }
 
 /** A snapshot that was removed is still told, but there is nothing to look at any more. */
-function withHeld(said: Said, held: ReadonlySet<number>): Said {
-  const { snapshot } = said;
-  return snapshot === undefined || snapshot === null || held.has(snapshot)
-    ? said
-    : { ...said, snapshot: null };
-}
-
-function entry(recorded: Recorded<PlanEvent>, said: Said, previous: number | null): TimelineEntry {
-  return {
-    at: recorded.at,
-    by: recorded.author,
-    verdict: null,
-    snapshot: null,
-    ...said,
-    previousSnapshot: said.snapshot === undefined || said.snapshot === null ? null : previous,
-  };
+function entry(
+  { at, author }: Recorded<PlanEvent>,
+  { kind, text, verdict = null, snapshot, files = 0, since }: Said,
+  held: ReadonlySet<number>,
+  previous: number | null,
+): TimelineEntry {
+  const told = { at, by: author, kind, text, verdict };
+  if (snapshot === undefined || !held.has(snapshot)) return { ...told, snapshot: null, changes: null };
+  const from = since ?? previous ?? (`base-${snapshot}` as const);
+  const isThere = files > 0 && (since === undefined || held.has(since));
+  return { ...told, snapshot, changes: isThere ? { from, to: snapshot } : null };
 }
 
 /** Null when the event is not about the task. */
@@ -89,6 +90,7 @@ function saidOf({ event }: Recorded<PlanEvent>, taskId: Id): Said | null {
         kind: 'snapshot',
         text: `Snapshot ${snapshot.number}: ${snapshot.name} (${changedWords(snapshot.changes.files)}).`,
         snapshot: snapshot.number,
+        files: snapshot.changes.files,
       };
     }
     case 'rewound':
@@ -96,6 +98,8 @@ function saidOf({ event }: Recorded<PlanEvent>, taskId: Id): Said | null {
         kind: 'rewound',
         text: `The files went back to snapshot ${event.to} (${changedWords(event.files)}).`,
         snapshot: event.to,
+        files: event.files,
+        since: event.safety,
       };
     case 'plan_archived':
       return { kind: 'archived', text: 'The plan was archived.' };

@@ -17,7 +17,7 @@ const ICONS: Readonly<Record<TimelineEntry['kind'], string>> = {
   archived: 'archive',
 };
 
-/** What happened to a task, newest first; choosing a snapshot shows what changed up to it. */
+/** What happened to a task, newest first; choosing one with changes shows them. */
 export async function showTimeline(shell: Shell, plan: Plan, task: Task): Promise<void> {
   const entries = await (await shell.engine.get()).timeline(plan.id, task.id);
   const picks = entries.toReversed().map((entry) => ({
@@ -26,7 +26,5 @@ export async function showTimeline(shell: Shell, plan: Plan, task: Task): Promis
     entry,
   }));
   const { entry } = await choose(picks, vscode.l10n.t('Timeline of Task {0}: {1}', task.number, task.title));
-  const { snapshot, previousSnapshot } = entry;
-  if (snapshot === null) return;
-  await compare(shell, plan, { from: previousSnapshot ?? `base-${snapshot}`, to: snapshot }, null);
+  if (entry.changes !== null) await compare(shell, plan, entry.changes, null);
 }

@@ -222,13 +222,19 @@ describe('Snapshots of a plan', function () {
     await test.engine.takeSnapshot(plan.id, {}, never());
     await test.engine.setTaskStatus(plan.id, first.id, 'in_progress', 'Now.');
     await test.engine.takeSnapshot(plan.id, { taskId: first.id, name: 'Half' }, never());
+    write('half.txt', 'half\n');
+    await test.engine.takeSnapshot(plan.id, { taskId: first.id, name: 'More' }, never());
+    await test.engine.rewind(plan.id, 2, { paths: [], tasks: false }, never());
     const entries = await test.engine.timeline(plan.id, first.id);
     assert.deepEqual(
-      entries.map((one) => [one.kind, one.snapshot, one.previousSnapshot]),
+      entries.map((one) => [one.kind, one.snapshot, one.changes]),
       [
         ['added', null, null],
         ['status', null, null],
-        ['snapshot', 2, 1],
+        ['snapshot', 2, null],
+        ['snapshot', 3, { from: 2, to: 3 }],
+        ['snapshot', 4, null],
+        ['rewound', 2, { from: 4, to: 2 }],
       ],
     );
     assert.match(entries[1]?.text ?? '', /in progress.*Now\./);
@@ -239,16 +245,18 @@ describe('Snapshots of a plan', function () {
     makeRepository();
     const [first] = plan.tasks;
     assert.ok(first);
-    for (const name of ['One', 'Two', 'Three'])
+    for (const name of ['One', 'Two', 'Three']) {
+      write('a.txt', name);
       await test.engine.takeSnapshot(plan.id, { taskId: first.id, name }, never());
+    }
     await test.engine.pruneSnapshots(plan.id, [2], { archivedToo: false }, never());
     const entries = await test.engine.timeline(plan.id, first.id);
     assert.deepEqual(
-      entries.slice(1).map((one) => [/: (\w+)/.exec(one.text)?.[1], one.snapshot, one.previousSnapshot]),
+      entries.slice(1).map((one) => [/: (\w+)/.exec(one.text)?.[1], one.snapshot, one.changes]),
       [
-        ['One', 1, null],
+        ['One', 1, { from: 'base-1', to: 1 }],
         ['Two', null, null],
-        ['Three', 3, 1],
+        ['Three', 3, { from: 1, to: 3 }],
       ],
     );
   });
