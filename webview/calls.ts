@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { focusAgain } from './focus.ts';
 
 /** A call under way and how the last one failed, for the place on the page where it was started. */
 export interface Call {
@@ -25,7 +26,9 @@ export function useCall(): Call {
         await work();
         return true;
       } catch (failure) {
-        if (mounted.current && !isCancel(failure)) setError(messageOf(failure));
+        // After a question that was left VS Code gives the keyboard to the frame only.
+        if (isCancel(failure)) focusAgain();
+        else if (mounted.current) setError(messageOf(failure));
         return false;
       } finally {
         under.current = false;

@@ -3,6 +3,7 @@ import { connect } from '../src/protocol/channel.ts';
 import type { HostApi, HostEvent } from '../src/protocol/api.ts';
 import { App } from './app.tsx';
 import { checkedEvent } from './check.ts';
+import { keepFocus } from './focus.ts';
 import { acquireHost } from './host.ts';
 import { createStudioStore } from './store.ts';
 import { registerControls } from './ui/toolkit.ts';
@@ -25,5 +26,6 @@ const { api } = connect<HostApi, HostEvent>(port, (event) => {
   if (known !== null) store.dispatch(known);
 });
 registerControls();
+keepFocus();
 const root = document.getElementById('root');
 if (root !== null) render(<App api={api} store={store} memory={memory} />, root);

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
+import { PlanningError } from '../core/errors.ts';
 import { addEditorSelection, pickContextFiles } from './commands/context.ts';
 import { openVersionDiff } from './commands/drafts.ts';
-import { fullId } from './commands/facts.ts';
 import { documentUri, planUri } from './documents/uris.ts';
 import { needFolder } from './folder.ts';
 import type { HostDoors } from './hostApi.ts';
 import { openHit } from './openHit.ts';
-import { report } from './report.ts';
+import { isLeft, report } from './report.ts';
 import type { Shell } from './shell.ts';
 
 /** The editor's side of the calls of a webview. */
@@ -34,7 +34,14 @@ export function hostDoors(shell: Shell): HostDoors {
       await vscode.window.showTextDocument(planUri(plan), { viewColumn: vscode.ViewColumn.Beside });
     },
     runCommand: async (id, ...args) => {
-      await vscode.commands.executeCommand(fullId(id), ...args);
+      const { RUNS } = await import('./commands/runs.ts');
+      try {
+        await RUNS[id](shell, ...args);
+      } catch (error) {
+        report(error, shell.log);
+        // So the page knows that the person is back.
+        if (isLeft(error)) throw new PlanningError('cancelled', vscode.l10n.t('Nothing was done.'));
+      }
     },
     openPlace: async (path, line, column) => {
       const uri = vscode.Uri.joinPath(needFolder(shell.settings).uri, path);

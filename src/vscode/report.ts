@@ -39,12 +39,17 @@ const MILD: readonly ErrorCode[] = [
   'forbidden',
 ];
 
+/** True when a person stopped what was under way, or left a question. */
+export function isLeft(error: unknown): boolean {
+  return isCancelled(error) || error instanceof vscode.CancellationError;
+}
+
 /**
  * The one place where a failure becomes a message. Does not wait for the person: a command that failed has ended.
  * A stop by the person says nothing.
  */
 export function report(error: unknown, log: vscode.LogOutputChannel): void {
-  if (isCancelled(error) || error instanceof vscode.CancellationError) return;
+  if (isLeft(error)) return;
   if (!(error instanceof PlanningError)) {
     log.error(asText(error));
     void offer(

@@ -167,6 +167,18 @@ describe('Questions about snapshots, archives and commands', function () {
     await window.answer('Something was forgotten');
     await page.getByRole('button', { name: 'Archive', exact: true }).waitFor();
   });
+
+  it('gives the keyboard back to the control of the page that asked', async () => {
+    const asks = window.panelContent.getByRole('button', { name: 'Archive', exact: true });
+    await asks.focus();
+    await window.page.keyboard.press('Enter');
+    await dialog()
+      .getByText(/Still open/)
+      .waitFor();
+    await window.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await waitFor(() => asks.evaluate((own) => document.hasFocus() && own.matches(':focus-within')));
+  });
 });
 
 describe('A folder without a repository', function () {
