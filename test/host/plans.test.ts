@@ -97,6 +97,32 @@ describe('the Plans view', function () {
     tree.dispose();
   });
 
+  it('replaces no row that shows the same as before: a menu on it would lose what it is about', async () => {
+    const shell = await openShell();
+    const engine = await shell.engine.get();
+    const { planId } = await materialized('Calm limits');
+    const source = new EngineSource(async () => ({ ...engine }));
+    const tree = new PlansTree(source, new Reports(source, (error) => assert.fail(String(error))));
+    const redrawn: unknown[] = [];
+    tree.onDidChangeTreeData((rows) => redrawn.push(rows));
+    source.onDidChangeState(() => tree.restart());
+    const plan = (await tree.getChildren()).find((node) => node.planId === planId);
+    assert.ok(plan);
+    const tasks = await tree.getChildren(plan);
+    for (const node of [plan, ...tasks]) tree.getTreeItem(node);
+    const ref = { kind: 'plan', id: planId } as const;
+    await tree.take([ref]);
+    tree.redrawTimes();
+    assert.deepEqual(redrawn, [], 'opening the plans and news of nothing new redraw nothing');
+    const [task] = (await engine.plan(planId)).tasks;
+    assert.ok(task);
+    await engine.editTask(planId, task.id, { title: 'Count calls' });
+    await tree.take([ref]);
+    assert.deepEqual(redrawn, [[tasks[0]]]);
+    assert.equal(tree.getTreeItem(tasks[0] as PlanNode).label, '1. Count calls');
+    tree.dispose();
+  });
+
   it('refuses to start a task that waits, and says for which', async () => {
     const shell = await openShell();
     const { planId } = await materialized('Waiting limits');

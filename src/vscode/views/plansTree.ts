@@ -37,12 +37,18 @@ interface TaskEntries {
 export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   readonly #engine: EngineSource;
   readonly #reports: Reports;
-  readonly #changed = new vscode.EventEmitter<PlanNode | undefined>();
+  readonly #changed = new vscode.EventEmitter<PlanNode[] | undefined>();
   readonly #listed = new vscode.EventEmitter<number>();
   #entries = new Map<Id, PlanEntry>();
   #filter: PlanFilterState = {};
   /** How often something was told to have changed: what was read before the last time may be old. */
   #changes = 0;
+  /** Listings under way. */
+  #listing = 0;
+  /** Whose plans the rows are. */
+  #source: Engine | null = null;
+  /** What each row of a plan, task or "Snapshots" shows, with what is below it, as VS Code got it last. */
+  readonly #drawn = new WeakMap<PlanNode, string>();
 
   readonly onDidChangeTreeData = this.#changed.event;
   /** Fired with the number of plans shown, after each listing. */
@@ -67,9 +73,15 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     this.#changed.fire(undefined);
   }
 
+  /** Lists anew, unless the rows are those of the engine that is open now or are on their way. */
+  restart(): void {
+    const { opened } = this.#engine;
+    if (this.#listing === 0 && (opened === null || opened !== this.#source)) this.refresh();
+  }
+
   /** Redraws the rows that say how long ago something was. */
   redrawTimes(): void {
-    for (const { tasks } of this.#entries.values()) if (tasks) this.#changed.fire(tasks.snapshotsNode);
+    this.#redraw([...this.#entries.values()].flatMap(({ tasks }) => tasks?.snapshotsNode ?? []));
   }
 
   /** Redraws what the changed streams show. */
@@ -80,33 +92,75 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     const known = [...ids].flatMap((id) => this.#entries.get(id) ?? []);
     if (isNarrow(this.#filter) || known.length < ids.size) return this.refresh();
     const engine = await this.#engine.get();
+    const rows: PlanNode[] = [];
     for (const entry of known) {
       const plan = await engine.plan(entry.node.planId).catch(() => null);
       if (!plan || plan.status === 'deleted') return this.refresh();
       entry.summary = planSummary(plan);
       if (entry.tasks) entry.tasks = entriesOf(plan, entry.tasks);
-      this.#changed.fire(entry.node);
+      const { nodes = [], snapshotsNode } = entry.tasks ?? {};
+      // A plan's row is redrawn with all that is below it.
+      if (this.#isOld(entry.node)) rows.push(entry.node);
+      else rows.push(...nodes, ...(snapshotsNode ? [snapshotsNode] : []));
     }
+    this.#redraw(rows);
+  }
+
+  /**
+   * Redraws the rows that show something else by now, and no others: VS Code forgets the rows below for a moment, and
+   * a menu that is open on one of them would lose what it is about.
+   */
+  #redraw(rows: readonly PlanNode[]): void {
+    const old = rows.filter((node) => this.#isOld(node));
+    if (old.length > 0) this.#changed.fire(old);
+  }
+
+  #isOld(node: PlanNode): boolean {
+    const drawn = this.#drawn.get(node);
+    return drawn !== undefined && drawn !== this.#look(node);
+  }
+
+  /** All that a row shows, its hover too, with the rows below it that are no objects of their own, as text. */
+  #look(node: PlanNode): string {
+    const { summary, tasks } = this.#entries.get(node.planId) ?? {};
+    const item = this.#item(node);
+    if (node.kind === 'plan')
+      return JSON.stringify([item, summary?.taskCounts, tasks?.nodes, tasks?.snapshots.length === 0]);
+    const below = (rows: readonly PlanNode[]): readonly unknown[] =>
+      rows.map((row) => [this.#item(row), below(this.#below(row))]);
+    const changed = node.kind === 'task' ? tasks?.byId.get(node.taskId)?.updatedAt : null;
+    return JSON.stringify([item, changed, below(this.#below(node))]);
   }
 
   async getChildren(node?: PlanNode): Promise<PlanNode[]> {
     // A failure shows as the view's welcome text and in a message: an empty tree is right here.
+    if (!node) this.#listing += 1;
     const engine = await this.#engine.get().catch(() => null);
+    if (!node) {
+      this.#listing -= 1;
+      this.#source = engine;
+    }
     if (!engine) return [];
     if (!node) return this.#list(engine);
     const entry = this.#entries.get(node.planId);
-    if (!entry || node.kind === 'snapshot') return [];
-    if (node.kind === 'snapshots') return [...snapshotNodes(node.planId, entry.tasks?.snapshots ?? [])];
+    if (!entry) return [];
     if (node.kind !== 'plan') return this.#below(node);
     if (!entry.tasks) {
       const plan = await this.#latest(() => engine.plan(node.planId));
       entry.tasks = entriesOf(plan, entry.tasks);
     }
     const { nodes, snapshots, snapshotsNode } = entry.tasks;
+    this.#drawn.set(node, this.#look(node));
     return snapshots.length === 0 ? [...nodes] : [...nodes, snapshotsNode];
   }
 
   getTreeItem(node: PlanNode): vscode.TreeItem {
+    if (node.kind === 'plan' || node.kind === 'task' || node.kind === 'snapshots')
+      this.#drawn.set(node, this.#look(node));
+    return this.#item(node);
+  }
+
+  #item(node: PlanNode): vscode.TreeItem {
     const entry = this.#entries.get(node.planId);
     const gone = new vscode.TreeItem('…');
     if (!entry) return gone;
@@ -181,11 +235,15 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     this.#listed.dispose();
   }
 
-  /** The rules of a task, the findings of a rule. */
-  #below(node: Extract<PlanNode, { taskId: Id }>): PlanNode[] {
-    const { planId, taskId } = node;
-    const task = this.#entries.get(planId)?.tasks?.byId.get(taskId);
-    if (!task || node.kind === 'finding') return [];
+  /** The snapshots, the rules of a task, the findings of a rule. */
+  #below(node: PlanNode): PlanNode[] {
+    const { planId } = node;
+    const tasks = this.#entries.get(planId)?.tasks;
+    if (node.kind === 'snapshots') return [...snapshotNodes(planId, tasks?.snapshots ?? [])];
+    if (node.kind === 'plan' || node.kind === 'snapshot' || node.kind === 'finding') return [];
+    const { taskId } = node;
+    const task = tasks?.byId.get(taskId);
+    if (!task) return [];
     if (node.kind === 'task') {
       const rows = ruleRows(task, this.#reports.get(taskId));
       return rows.map(({ ruleId }) => ({ kind: 'rule', planId, taskId, ruleId }));

@@ -120,7 +120,7 @@ export class PlansView {
   #restart(): void {
     const { failure, opened } = this.#parts.engine;
     this.#describe(null);
-    this.#tree.refresh();
+    this.#tree.restart();
     if (opened && failure === null) this.#redraw.trigger();
     if (failure !== null && !saysWelcome(failure)) this.#parts.onError(failure);
   }
