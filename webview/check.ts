@@ -12,6 +12,7 @@ export function checkedEvent(event: unknown): HostEvent | null {
 function isKnown(event: Shape): boolean {
   switch (event['type']) {
     case 'sessions_changed':
+    case 'trusted':
       return true;
     case 'session_changed':
       return isView(event['view']);

@@ -12,6 +12,8 @@ export interface LiveText {
 export interface StudioState {
   readonly greeting: Greeting | null;
   readonly provider: ProviderStatus | null;
+  /** Why nothing can be changed in this window; null when it can. */
+  readonly restricted: string | null;
   readonly view: SessionView | null;
   readonly document: PlanDocument | null;
   /** Of a plan's page. */
@@ -38,6 +40,7 @@ export type StudioEvent =
 export const INITIAL_STATE: StudioState = {
   greeting: null,
   provider: null,
+  restricted: null,
   view: null,
   document: null,
   plan: null,
@@ -51,7 +54,14 @@ export const INITIAL_STATE: StudioState = {
 export function reduce(state: StudioState, event: StudioEvent): StudioState {
   switch (event.type) {
     case 'greeted':
-      return { ...state, greeting: event.greeting, provider: event.greeting.provider };
+      return {
+        ...state,
+        greeting: event.greeting,
+        provider: event.greeting.provider,
+        restricted: event.greeting.restricted,
+      };
+    case 'trusted':
+      return { ...state, restricted: null };
     case 'provider_changed':
       return { ...state, provider: event.provider };
     case 'sessions_changed':

@@ -19,16 +19,20 @@ import type { SearchHit, SessionFilter } from '../core/ports.ts';
 import type { PlanApi } from './planApi.ts';
 
 /** Which view this webview is, and what it needs to know before its first call. Sent as the answer to `hello`. */
-export type Greeting =
-  | { readonly view: 'sessions'; readonly provider: ProviderStatus }
+export type Greeting = {
+  readonly provider: ProviderStatus;
+  /** Why nothing can be changed in this window (Restricted Mode); null when it can. */
+  readonly restricted: string | null;
+} & (
+  | { readonly view: 'sessions' }
   | {
       readonly view: 'studio';
       readonly sessionId: Id;
-      readonly provider: ProviderStatus;
       /** How many personas the person's settings want for a new idea. */
       readonly personaCount: number;
     }
-  | { readonly view: 'plan'; readonly planId: Id; readonly provider: ProviderStatus };
+  | { readonly view: 'plan'; readonly planId: Id }
+);
 
 /** The model provider in force, as shown to people. Never holds a key. */
 export interface ProviderStatus {
@@ -119,6 +123,8 @@ export type HostEvent =
   | { readonly type: 'plan_changed'; readonly view: PlanView }
   | { readonly type: 'document_changed'; readonly document: PlanDocument }
   | { readonly type: 'activity'; readonly activity: Activity }
+  /** The person trusts the workspace now: what was `restricted` is so no more. */
+  | { readonly type: 'trusted' }
   | { readonly type: 'provider_changed'; readonly provider: ProviderStatus }
   /** Show this part of the studio. */
   | { readonly type: 'reveal'; readonly part: 'threads' | 'synthesis' | 'spec' | 'tasks' };

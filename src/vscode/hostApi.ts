@@ -18,6 +18,8 @@ export type HostScope =
 export interface HostDoors extends PlanDoors {
   engine(): Promise<Engine>;
   provider(): Promise<ProviderStatus>;
+  /** Why nothing can be changed in this window; null when it can. */
+  restriction(): string | null;
   /** How many personas the settings want for a new idea. */
   personaCount(): number;
   /** Fires when the extension ends: closing a panel does not stop what it started. */
@@ -119,9 +121,9 @@ function createHandlers(scope: HostScope, doors: HostDoors): HostApi {
   const on = async <T>(run: (engine: Engine) => Promise<T>): Promise<T> => run(await doors.engine());
   return {
     hello: async (): Promise<Greeting> => {
-      const provider = await doors.provider();
-      if (scope.view !== 'studio') return { ...scope, provider };
-      return { ...scope, provider, personaCount: doors.personaCount() };
+      const common = { provider: await doors.provider(), restricted: doors.restriction() };
+      if (scope.view !== 'studio') return { ...scope, ...common };
+      return { ...scope, ...common, personaCount: doors.personaCount() };
     },
 
     listSessions: (filter) => on((engine) => engine.sessions(filter)),

@@ -5,6 +5,7 @@ import { openVersionDiff } from './commands/drafts.ts';
 import { documentUri, planUri } from './documents/uris.ts';
 import { needFolder } from './folder.ts';
 import type { HostDoors } from './hostApi.ts';
+import { restriction } from './openEngine.ts';
 import { openHit } from './openHit.ts';
 import { isLeft, report } from './report.ts';
 import type { Shell } from './shell.ts';
@@ -14,6 +15,7 @@ export function hostDoors(shell: Shell): HostDoors {
   return {
     engine: () => shell.engine.get(),
     provider: () => shell.provider.status(),
+    restriction,
     personaCount: () => shell.settings.get('personas.count'),
     signal: shell.ended,
     openSession: async (id) => {

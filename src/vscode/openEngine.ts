@@ -12,6 +12,11 @@ import type { Settings } from './settings.ts';
 const RESTRICTED =
   'This window is in Restricted Mode: plans can be read; models and changes are off until you trust the workspace.';
 
+/** Why nothing can be changed in this window; null when it can, because the workspace is trusted. */
+export function restriction(): string | null {
+  return vscode.workspace.isTrusted ? null : vscode.l10n.t(RESTRICTED);
+}
+
 /** Whether the folder already holds plans, without opening them. */
 export function hasStore(folder: vscode.WorkspaceFolder): boolean {
   return existsSync(path.join(folder.uri.fsPath, '.planning-studio'));
@@ -24,11 +29,10 @@ export async function openEngine(
   log: vscode.LogOutputChannel,
 ): Promise<Engine> {
   const folder = needFolder(settings);
-  const trusted = vscode.workspace.isTrusted;
+  const why = restriction();
+  const trusted = why === null;
   // A folder that nobody trusts yet is not written to, not even by making an empty store.
-  if (!trusted && !hasStore(folder)) {
-    throw new PlanningError('forbidden', vscode.l10n.t(RESTRICTED), { reason: 'untrusted' });
-  }
+  if (!trusted && !hasStore(folder)) throw new PlanningError('forbidden', why, { reason: 'untrusted' });
   const [{ openNodeEngine, PRESET_SETTINGS }, { findRipgrep }, source] = await Promise.all([
     import('../node/engine.ts'),
     import('../node/workspace/ripgrep.ts'),
@@ -63,7 +67,7 @@ export async function openEngine(
     }),
   });
   log.info(`Opened the plans of ${folder.name}${trusted ? '' : ' for reading only (Restricted Mode)'}.`);
-  if (!trusted) return readOnlyEngine(engine, vscode.l10n.t(RESTRICTED));
+  if (!trusted) return readOnlyEngine(engine, why);
   // What a killed process left half-done is finished before anybody goes on; nobody waits for it.
   engine.recoverSnapshots(new AbortController().signal).then(
     (news) => news.forEach((sentence) => void vscode.window.showInformationMessage(sentence)),

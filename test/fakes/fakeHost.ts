@@ -25,6 +25,7 @@ export interface FakeHostOptions extends Pace {
   readonly sessionId?: Id;
   readonly provider?: ProviderStatus;
   readonly repository?: RepositoryState;
+  readonly restricted?: string;
 }
 
 export interface FakeHost {
@@ -71,12 +72,12 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   const plans = createFakePlanHost(push, options.repository);
 
   const handlers: HostApi = {
-    hello: async () =>
-      options.view === 'plan'
-        ? { view: 'plan', planId: PLAN_ID, provider }
-        : options.view === 'sessions'
-          ? { view: 'sessions', provider }
-          : { view: 'studio', ...studio(), provider },
+    hello: async () => {
+      const common = { provider, restricted: options.restricted ?? null };
+      if (options.view === 'plan') return { view: 'plan', planId: PLAN_ID, ...common };
+      if (options.view === 'sessions') return { view: 'sessions', ...common };
+      return { view: 'studio', ...studio(), ...common };
+    },
     listSessions: async ({ phases, text = '', limit = 100, offset = 0 }) => {
       const all = [...sessions.values()]
         .toReversed()

@@ -112,6 +112,25 @@ describe('the manifest', () => {
     assert.ok(offered('task pending ready spec').includes('startTask'));
   });
 
+  it('offers in Restricted Mode only what is not refused there', () => {
+    const reads = new Set(
+      [
+        ...['openSession', 'switchSession', 'openSynthesis', 'openSpec', 'compareSpec', 'showUsage'],
+        ...['openPlan', 'openPlanSession', 'filterPlans', 'clearFilter', 'refreshPlans', 'openTask'],
+        ...['copyTaskPrompt', 'showLastRun', 'runSpec', 'findAnalogous', 'indexWorkspace', 'cancelIndex'],
+        ...['showIndex', 'openRule', 'openFinding', 'openPlanPage', 'showTimeline', 'checkArchive'],
+        ...['chooseProvider', 'search', 'verifyStore', 'retryOpening', 'openSettings', 'openWalkthrough'],
+      ].map((id) => `planningStudio.${id}`),
+    );
+    // Of a session nothing but export is possible there: its gates say so.
+    const isOff = (when: string): boolean =>
+      /\bisWorkspaceTrusted\b|planningStudio\.can\.|^false$/.test(when);
+    const offered = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].filter(
+      ({ command, when = '' }) => !reads.has(command) && !isOff(when),
+    );
+    assert.deepEqual(offered, []);
+  });
+
   it('sees a context key that nobody sets', () => {
     assert.deepEqual(
       ownKeys('view == planningStudio.plans && planningStudio.nope && viewItem =~ /^a\\/planningStudio.x/'),

@@ -131,6 +131,27 @@ describe('the page of a plan', () => {
     await waitFor(() => assert.match(text(stage.page), /The index broke\. Try again\./));
   });
 
+  it('offers in Restricted Mode only what can be done there, says why, and comes alive when trusted', async () => {
+    const stage = await show(null, { view: 'plan', restricted: 'Plans can be read until you trust it.' });
+    const { page } = stage;
+    row(page, 'Remove the Auth0 client').click();
+    await waitFor(() => assert.match(text(page), /Snapshot 2: Task 1 started/));
+    assert.match(page.querySelector('[role=status]')?.textContent ?? '', /until you trust it/);
+    const names = ['Verify all', 'Take snapshot', 'Archive', 'Verify', 'Edit spec', 'Snapshot', 'Compare'];
+    const changing = [...names, 'Compare snapshot 3 with now', 'Go back to snapshot 3'];
+    const off = (): readonly string[] =>
+      changing.filter((name) => /Restricted Mode/.test(control(page, name).getAttribute('aria-label') ?? ''));
+    assert.deepEqual(off(), changing);
+    assert.equal(control(page, 'Open').getAttribute('aria-disabled'), null);
+    assert.doesNotMatch(text(page), /Show changes/);
+    const asked = called(stage, 'repository').length;
+    stage.host.push({ type: 'trusted' });
+    await waitFor(() => assert.deepEqual(off(), []));
+    assert.doesNotMatch(text(page), /until you trust it/);
+    assert.match(text(page), /Show changes/);
+    await waitFor(() => assert.ok(called(stage, 'repository').length > asked));
+  });
+
   it('knows its plan again after a reload', async () => {
     const stage = await show(null, { view: 'plan' });
     row(stage.page, 'Tell the users').click();

@@ -26,6 +26,15 @@ describe('the sessions view', () => {
     );
   });
 
+  it('starts nothing in Restricted Mode and says why', async () => {
+    const { page, host } = await show(null, { view: 'sessions', restricted: 'Trust it first.' });
+    assert.match(page.querySelector('[role=status]')?.textContent ?? '', /Trust it first/);
+    type(control(page, 'What do you want'), 'Add rate limiting to the API');
+    assert.match(control(page, 'Start').getAttribute('aria-label') ?? '', /Restricted Mode/);
+    host.push({ type: 'trusted' });
+    await waitFor(() => assert.equal(control(page, 'Start').getAttribute('aria-disabled'), null));
+  });
+
   it('says how much too long an idea is', async () => {
     const { page } = await show(null, { view: 'sessions' });
     type(control(page, 'What do you want'), 'x'.repeat(5003));

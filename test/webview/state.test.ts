@@ -39,6 +39,7 @@ const after = (...events: readonly StudioEvent[]): StudioState =>
       view: 'studio',
       sessionId: session.id,
       personaCount: 4,
+      restricted: null,
       provider: { id: 'offline', label: 'Offline', model: '', local: true, endpoint: null },
     },
   });

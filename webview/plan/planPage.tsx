@@ -1,6 +1,7 @@
 import type { Id, PlanView } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { usePersistedState } from '../persisted.ts';
+import { RestrictedNotice, useReadOnly, useRestricted } from '../restricted.tsx';
 import { useStudio } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure, Notice, ProgressRing } from '../ui/small.tsx';
@@ -65,7 +66,8 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
   const failed = [work, snapshot, close, stop].find(({ error }) => error !== null);
   const now = useNow();
   const archived = plan.status === 'archived';
-  const readOnly = plan.status === 'active' ? null : `the plan is ${plan.status}`;
+  const readOnly = useReadOnly(plan);
+  const restricted = useRestricted();
   const provable = plan.tasks.some((task) => task.verification !== null);
   return (
     <header class="ps-header">
@@ -73,6 +75,7 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
         <h1 class="ps-grow">{visible(plan.title)}</h1>
         {archived ? <span class="ps-phase phase-discarded">Archived</span> : null}
       </div>
+      <RestrictedNotice />
       <div class="ps-row">
         <Button
           kind="primary"
@@ -97,7 +100,12 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
           Take snapshot
         </Button>
         {archived ? (
-          <Button icon="undo" busy={close.busy} onClick={() => void close.run(() => api.reopenPlan(plan.id))}>
+          <Button
+            icon="undo"
+            busy={close.busy}
+            why={restricted}
+            onClick={() => void close.run(() => api.reopenPlan(plan.id))}
+          >
             Reopen
           </Button>
         ) : (

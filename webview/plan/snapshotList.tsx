@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Comparison, Plan, RepositoryState, Snapshot, SnapshotSide } from '../../src/protocol/model.ts';
 import { messageOf, useCall } from '../calls.ts';
+import { useReadOnly, useRestricted } from '../restricted.tsx';
 import { useStudio } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import { Dropdown } from '../ui/choice.tsx';
@@ -15,10 +16,11 @@ const SHOWN = 100;
 export function SnapshotList({ plan }: { readonly plan: Plan }) {
   const { api } = useStudio();
   const call = useCall();
+  const restricted = useRestricted();
   const [repository, setRepository] = useState<RepositoryState | null>(null);
   useEffect(() => {
     api.repository(plan.id).then(setRepository, () => setRepository(null));
-  }, [api, plan.id, plan.snapshots.length]);
+  }, [api, plan.id, plan.snapshots.length, restricted]);
   const newest = plan.snapshots.toReversed();
   return (
     <div class="ps-snapshots">
@@ -60,7 +62,8 @@ function SnapshotRow({ plan, snapshot }: { readonly plan: Plan; readonly snapsho
   const task = plan.tasks.find((one) => one.id === snapshot.taskId);
   const { files, addedLines, removedLines } = snapshot.changes;
   const gone = snapshot.prunedAt === null ? null : 'it was removed from the repository';
-  const frozen = plan.status === 'active' ? gone : `the plan is ${plan.status}`;
+  const readOnly = useReadOnly(plan);
+  const restricted = useRestricted();
   return (
     <li class={`ps-snapshot ${gone === null ? '' : 'is-gone'}`}>
       <span class="ps-draft-number">{snapshot.number}</span>
@@ -82,14 +85,14 @@ function SnapshotRow({ plan, snapshot }: { readonly plan: Plan; readonly snapsho
         kind="icon"
         icon="compare"
         label={`Compare snapshot ${snapshot.number} with now`}
-        why={gone}
+        why={restricted ?? gone}
         onClick={() => void call.run(() => api.openComparison(plan.id, snapshot.number, 'now', null))}
       />
       <Button
         kind="icon"
         icon="undo"
         label={`Go back to snapshot ${snapshot.number}`}
-        why={frozen}
+        why={readOnly ?? gone}
         onClick={() => void call.run(() => api.rewind(plan.id, snapshot.number))}
       />
       <Failure error={call.error} onClose={call.clear} />
@@ -104,6 +107,7 @@ function Compare({ plan }: { readonly plan: Plan }) {
   const [to, setTo] = useState<string>('now');
   const [result, setResult] = useState<Comparison | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const restricted = useRestricted();
   const call = useCall();
   const options = [
     { value: 'now', label: 'Now' },
@@ -126,7 +130,7 @@ function Compare({ plan }: { readonly plan: Plan }) {
       <div class="ps-row">
         <Dropdown label="From" value={from} options={options} onChange={setFrom} />
         <Dropdown label="To" value={to} options={options} onChange={setTo} />
-        <Button icon="compare" busy={call.busy} onClick={compare}>
+        <Button icon="compare" busy={call.busy} why={restricted} onClick={compare}>
           Compare
         </Button>
       </div>

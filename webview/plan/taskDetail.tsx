@@ -9,6 +9,7 @@ import type {
   TimelineEntry,
 } from '../../src/protocol/model.ts';
 import { messageOf, useCall } from '../calls.ts';
+import { useReadOnly, useRestricted } from '../restricted.tsx';
 import { useStudio } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure, LinkButton } from '../ui/small.tsx';
@@ -28,7 +29,7 @@ export function TaskDetail(props: {
   const planId = plan.id;
   const { api } = useStudio();
   const call = useCall();
-  const why = plan.status === 'active' ? null : `the plan is ${plan.status}`;
+  const why = useReadOnly(plan);
   const { verification } = task;
   return (
     <div class="ps-plan-detail">
@@ -161,6 +162,7 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
   const { api } = useStudio();
   const [entries, setEntries] = useState<readonly TimelineEntry[] | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const restricted = useRestricted();
   const call = useCall();
   const now = useNow();
   useEffect(() => {
@@ -192,7 +194,7 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
               </time>
               <span>
                 {visible(entry.text)} <span class="ps-quiet">{visible(entry.by.name)}</span>{' '}
-                {changes === null ? null : (
+                {changes === null || restricted !== null ? null : (
                   <LinkButton
                     onClick={() =>
                       void call.run(() => api.openComparison(planId, changes.from, changes.to, null))

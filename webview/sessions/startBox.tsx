@@ -1,5 +1,6 @@
 import { useCall } from '../calls.ts';
 import { isBoolean, isString, usePersistedState } from '../persisted.ts';
+import { RestrictedNotice, useRestricted } from '../restricted.tsx';
 import { useStudio } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/choice.tsx';
@@ -18,7 +19,7 @@ export function StartBox({ onStarted }: { readonly onStarted: (id: string) => vo
   const { run, busy, error, clear } = useCall();
   const length = prompt.trim().length;
   const budgetMicroUsd = parseMoney(budget);
-  const why = reason(length, budgetMicroUsd);
+  const why = useRestricted() ?? reason(length, budgetMicroUsd);
   const start = (): void => {
     if (why !== null) return;
     void run(async () => {
@@ -36,6 +37,7 @@ export function StartBox({ onStarted }: { readonly onStarted: (id: string) => vo
   const over = length > promptLength.max;
   return (
     <section class="ps-start" aria-label="New session">
+      <RestrictedNotice />
       <TextArea
         label="What do you want to build or change?"
         value={prompt}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useCall } from '../calls.ts';
 import { providerName, whereTo } from '../provider.tsx';
+import { RestrictedNotice } from '../restricted.tsx';
 import { useStudio, useStudioState } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -66,6 +67,7 @@ export function Header() {
         )}
         <Spending />
       </div>
+      <RestrictedNotice />
       <Failure error={call.error} onClose={call.clear} />
       {discarding ? (
         <Dialog

@@ -11,7 +11,7 @@ export interface CommandFact {
 /** Every command of the extension by its id without the `planningStudio.` in front. */
 export const COMMANDS = {
   // Sessions
-  newSession: { title: 'New Session…', when: 'workspaceFolderCount > 0', icon: 'add' },
+  newSession: { title: 'New Session…', when: 'isWorkspaceTrusted && workspaceFolderCount > 0', icon: 'add' },
   openSession: { title: 'Open Session…', when: 'workspaceFolderCount > 0', icon: 'comment-discussion' },
   switchSession: { title: 'Choose Active Session…', when: 'workspaceFolderCount > 0' },
   renameSession: { title: 'Rename Session…', when: 'planningStudio.can.rename' },
@@ -52,7 +52,7 @@ export const COMMANDS = {
   // Synthesis, spec, tasks
   synthesize: { title: 'Synthesize', when: 'planningStudio.can.synthesize' },
   openSynthesis: { title: 'Open Synthesis as Text', when: 'planningStudio.hasSynthesis' },
-  straightToSpec: { title: 'Straight to Spec', when: 'workspaceFolderCount > 0' },
+  straightToSpec: { title: 'Straight to Spec', when: 'isWorkspaceTrusted && workspaceFolderCount > 0' },
   draftSpec: { title: 'Draft Spec', when: 'planningStudio.can.draft_spec' },
   reviseSpec: { title: 'Revise Spec…', when: 'planningStudio.can.draft_spec && planningStudio.hasSpec' },
   openSpec: { title: 'Open Spec as Text', when: 'planningStudio.hasSpec' },
@@ -71,40 +71,65 @@ export const COMMANDS = {
   // Plans
   openPlan: { title: 'Open Plan as Text…', when: 'planningStudio.hasPlans', icon: 'go-to-file' },
   openPlanSession: { title: 'Open Session of Plan…', when: 'planningStudio.hasPlans' },
-  renamePlan: { title: 'Rename Plan…', when: 'planningStudio.hasPlans' },
-  exportPlan: { title: 'Export Plan to Workspace…', when: 'planningStudio.hasPlans' },
-  deletePlan: { title: 'Delete Plan…', when: 'planningStudio.hasPlans' },
+  renamePlan: { title: 'Rename Plan…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  exportPlan: { title: 'Export Plan to Workspace…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  deletePlan: { title: 'Delete Plan…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
   filterPlans: { title: 'Filter Plans…', when: 'planningStudio.hasPlans', icon: 'filter' },
   clearFilter: { title: 'Clear Plan Filter', when: 'planningStudio.filtered', icon: 'filter-filled' },
   refreshPlans: { title: 'Refresh Plans', when: 'planningStudio.hasPlans', icon: 'refresh' },
 
   // Tasks
-  addTask: { title: 'Add Task…', when: 'planningStudio.hasPlans', icon: 'add' },
+  addTask: { title: 'Add Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans', icon: 'add' },
   openTask: { title: 'Open Task…', when: 'planningStudio.hasPlans' },
-  startTask: { title: 'Start Task…', when: 'planningStudio.hasPlans', icon: 'play' },
-  completeTask: { title: 'Complete Task…', when: 'planningStudio.hasPlans', icon: 'check' },
-  blockTask: { title: 'Block Task…', when: 'planningStudio.hasPlans' },
-  setTaskStatus: { title: 'Set Task Status…', when: 'planningStudio.hasPlans' },
-  assignTask: { title: 'Assign Task…', when: 'planningStudio.hasPlans' },
-  renameTask: { title: 'Rename Task…', when: 'planningStudio.hasPlans' },
-  moveTaskUp: { title: 'Move Task Up', when: 'planningStudio.hasPlans' },
-  moveTaskDown: { title: 'Move Task Down', when: 'planningStudio.hasPlans' },
-  setTaskDependencies: { title: 'Set Task Dependencies…', when: 'planningStudio.hasPlans' },
+  startTask: { title: 'Start Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans', icon: 'play' },
+  completeTask: {
+    title: 'Complete Task…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'check',
+  },
+  blockTask: { title: 'Block Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  setTaskStatus: { title: 'Set Task Status…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  assignTask: { title: 'Assign Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  renameTask: { title: 'Rename Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  moveTaskUp: { title: 'Move Task Up', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  moveTaskDown: { title: 'Move Task Down', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  setTaskDependencies: {
+    title: 'Set Task Dependencies…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+  },
   copyTaskPrompt: { title: 'Copy Task as Prompt…', when: 'planningStudio.hasPlans' },
-  deleteTask: { title: 'Delete Task…', when: 'planningStudio.hasPlans' },
+  deleteTask: { title: 'Delete Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
 
   // Verification
-  verifyTask: { title: 'Verify Task…', when: 'planningStudio.hasPlans', icon: 'beaker' },
-  verifyPlan: { title: 'Verify Plan…', when: 'planningStudio.hasPlans', icon: 'run-all' },
-  verifyAll: { title: 'Verify All Plans', when: 'planningStudio.hasPlans', icon: 'run-all' },
+  verifyTask: {
+    title: 'Verify Task…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'beaker',
+  },
+  verifyPlan: {
+    title: 'Verify Plan…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'run-all',
+  },
+  verifyAll: {
+    title: 'Verify All Plans',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'run-all',
+  },
   showLastRun: { title: 'Show Last Verification…', when: 'planningStudio.hasPlans' },
-  editTaskSpec: { title: 'Edit Verification Spec…', when: 'planningStudio.hasPlans' },
-  removeTaskSpec: { title: 'Remove Verification Spec…', when: 'planningStudio.hasPlans' },
-  overrideTask: { title: 'Complete Task with Reason…', when: 'planningStudio.hasPlans' },
+  editTaskSpec: { title: 'Edit Verification Spec…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  removeTaskSpec: {
+    title: 'Remove Verification Spec…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+  },
+  overrideTask: {
+    title: 'Complete Task with Reason…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+  },
   runSpec: { title: 'Run Verification Spec', when: 'resourceFilename =~ /\\.(verify|planning)\\.yaml$/' },
   attachSpec: {
     title: 'Attach Verification Spec to Task…',
-    when: 'planningStudio.hasPlans && resourceFilename =~ /\\.(verify|planning)\\.yaml$/',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans && resourceFilename =~ /\\.(verify|planning)\\.yaml$/',
   },
   allowCommands: { title: 'Allow Commands of Verification Specs…', when: 'isWorkspaceTrusted' },
   findAnalogous: { title: 'Find Analogous Patterns…', when: 'workspaceFolderCount > 0' },
@@ -117,16 +142,39 @@ export const COMMANDS = {
 
   // Snapshots and archive
   openPlanPage: { title: 'Open Plan Page…', when: 'planningStudio.hasPlans', icon: 'graph-line' },
-  takeSnapshot: { title: 'Take Snapshot…', when: 'planningStudio.hasPlans', icon: 'device-camera' },
-  compareSnapshots: { title: 'Compare Snapshots…', when: 'planningStudio.hasPlans', icon: 'diff-multiple' },
-  compareWithNow: { title: 'Compare Snapshot with Now…', when: 'planningStudio.hasPlans', icon: 'diff' },
-  rewind: { title: 'Go Back to Snapshot…', when: 'planningStudio.hasPlans', icon: 'discard' },
+  takeSnapshot: {
+    title: 'Take Snapshot…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'device-camera',
+  },
+  compareSnapshots: {
+    title: 'Compare Snapshots…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'diff-multiple',
+  },
+  compareWithNow: {
+    title: 'Compare Snapshot with Now…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'diff',
+  },
+  rewind: {
+    title: 'Go Back to Snapshot…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'discard',
+  },
   showTimeline: { title: 'Show Task Timeline…', when: 'planningStudio.hasPlans' },
-  pruneSnapshots: { title: 'Remove Old Snapshots…', when: 'planningStudio.hasPlans' },
+  pruneSnapshots: { title: 'Remove Old Snapshots…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
   removeSnapshot: { title: 'Remove Snapshot…', when: 'false' },
-  initRepository: { title: 'Make Git Repository for Snapshots…', when: 'workspaceFolderCount > 0' },
-  archivePlan: { title: 'Archive Plan…', when: 'planningStudio.hasPlans', icon: 'archive' },
-  reopenPlan: { title: 'Reopen Plan…', when: 'planningStudio.hasPlans' },
+  initRepository: {
+    title: 'Make Git Repository for Snapshots…',
+    when: 'isWorkspaceTrusted && workspaceFolderCount > 0',
+  },
+  archivePlan: {
+    title: 'Archive Plan…',
+    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    icon: 'archive',
+  },
+  reopenPlan: { title: 'Reopen Plan…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
   checkArchive: { title: 'Check Archive of Plan…', when: 'planningStudio.hasPlans' },
 
   // The studio

@@ -8,6 +8,7 @@ import type { Reports } from '../verification/reports.ts';
 import { standingOf, type Standing } from '../verification/rows.ts';
 import { standingLine, standingTitle } from '../verification/words.ts';
 import { everyMinute } from '../everyMinute.ts';
+import { restriction } from '../openEngine.ts';
 import { isReady, openBlockers } from '../../core/plan/ready.ts';
 import { statusIcon, statusWord } from '../words.ts';
 import type { StudioFileSystem } from './fileSystem.ts';
@@ -55,6 +56,8 @@ export class PlanLenses implements vscode.CodeLensProvider {
     const engine = await this.#engine.get().catch(() => null);
     const plan = await engine?.plan(planId).catch(() => null);
     if (!plan || plan.status === 'deleted') return [...lenses, gone()];
+    const restricted = restriction();
+    if (restricted !== null) lenses.push(locked(restricted));
     const byId = new Map(plan.tasks.map((task) => [task.id, task]));
     if (plan.sessionId !== null)
       lenses.push(lens(0, 'openPlanSession', [plan.id], vscode.l10n.t('Open session')));
@@ -65,7 +68,7 @@ export class PlanLenses implements vscode.CodeLensProvider {
       const task = parsed.id === null ? undefined : byId.get(parsed.id);
       if (!task) continue;
       const standing = standingOf(task, this.#reports.get(task.id));
-      const write = plan.status === 'active' ? activeLenses : leftLenses;
+      const write = plan.status === 'active' && restricted === null ? activeLenses : leftLenses;
       lenses.push(
         ...write(plan, task, byId, standing).map(([id, title]) => at(plan, task, parsed, id, title)),
       );
@@ -81,9 +84,7 @@ export class PlanLenses implements vscode.CodeLensProvider {
   /** Says above the text why it cannot be edited. */
   async #readOnly(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     const reason = await this.#files.readOnlyReason(document.uri).catch(() => null);
-    if (reason === null) return [];
-    const title = `$(lock) ${vscode.l10n.t('Read-only: {0}', reason)}`;
-    return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command: '' })];
+    return reason === null ? [] : [locked(reason)];
   }
 }
 
@@ -125,7 +126,7 @@ function activeLenses(
   return [...lenses, ['copyTaskPrompt', vscode.l10n.t('Copy as prompt')]];
 }
 
-/** An archived plan only says how a task was left. */
+/** Where nothing can be changed, a task only says how it stands. */
 function leftLenses(
   plan: Plan,
   task: Task,
@@ -157,7 +158,16 @@ function lens(line: number, id: CommandId, args: readonly unknown[], title: stri
   });
 }
 
+/** Says above a text why nothing can be changed in it. */
+export function locked(reason: string): vscode.CodeLens {
+  return said(`$(lock) ${vscode.l10n.t('Read-only: {0}', reason)}`);
+}
+
 function gone(): vscode.CodeLens {
-  const title = vscode.l10n.t('$(info) This plan is not in the store of the open folder.');
+  return said(vscode.l10n.t('$(info) This plan is not in the store of the open folder.'));
+}
+
+/** A lens above the text that does nothing. */
+function said(title: string): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command: '' });
 }

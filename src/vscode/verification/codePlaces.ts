@@ -92,7 +92,8 @@ export class CodePlaceLenses implements vscode.CodeLensProvider {
       if (found) {
         const name = { planId: found.plan.id, taskId: found.task.id };
         add(vscode.l10n.t('Open task “{0}”', found.task.title), 'openTask', [name]);
-        add(vscode.l10n.t('Verify “{0}” again', found.task.title), 'verifyTask', [name]);
+        if (vscode.workspace.isTrusted)
+          add(vscode.l10n.t('Verify “{0}” again', found.task.title), 'verifyTask', [name]);
       } else add(vscode.l10n.t('Run the spec again'), 'runSpec', [spec]);
     }
     return actions;

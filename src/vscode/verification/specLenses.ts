@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
 import { fullId, type CommandId } from '../commands/facts.ts';
+import { locked } from '../documents/codeLens.ts';
 import { everyMinute } from '../everyMinute.ts';
 import { DisposableStore } from '../lifetime.ts';
+import { restriction } from '../openEngine.ts';
 import type { Shell } from '../shell.ts';
 import type { LooseRuns } from './looseRuns.ts';
 import { standingOf } from './rows.ts';
@@ -21,7 +23,8 @@ export class SpecLenses implements vscode.CodeLensProvider {
   constructor(shell: Shell, loose: LooseRuns) {
     this.#shell = shell;
     this.#loose = loose;
-    for (const event of [shell.reports.onDidChange, loose.onDidChange, shell.engine.onDidChange])
+    const { engine, reports } = shell;
+    for (const event of [reports.onDidChange, loose.onDidChange, engine.onDidChange, engine.onDidChangeState])
       this.#store.add(event(() => this.#changed.fire()));
     this.#store.add(everyMinute(() => this.#changed.fire()));
     this.#store.add(vscode.languages.registerCodeLensProvider(SPEC_DOCUMENTS, this));
@@ -30,21 +33,23 @@ export class SpecLenses implements vscode.CodeLensProvider {
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     const engine = this.#shell.engine.opened;
     const found = engine ? await findTaskOfSpec(engine, document.uri) : null;
-    const lenses: vscode.CodeLens[] = [];
+    const restricted = restriction();
+    const lenses = restricted === null ? [] : [locked(restricted)];
     if (found) {
       const name = { planId: found.plan.id, taskId: found.task.id };
       const standing = standingOf(found.task, this.#shell.reports.get(found.task.id));
-      if (standing.kind === 'none') {
+      if (standing.kind === 'none' && restricted === null) {
         const title = `$(info) ${vscode.l10n.t('A template: save it to attach it to “{0}”', found.task.title)}`;
         lenses.push(new vscode.CodeLens(lineOf(0), { title, command: '' }));
-      } else {
-        lenses.push(lens(0, 'verifyTask', [name], standingTitle(standing)));
+      } else if (standing.kind !== 'none') {
+        if (restricted === null) lenses.push(lens(0, 'verifyTask', [name], standingTitle(standing)));
         lenses.push(lens(0, 'showLastRun', [name], vscode.l10n.t('Last run')));
       }
       lenses.push(lens(0, 'openTask', [name], vscode.l10n.t('Open task')));
     } else {
       lenses.push(lens(0, 'runSpec', [document.uri], `$(play) ${vscode.l10n.t('Run')}`));
-      lenses.push(lens(0, 'attachSpec', [document.uri], vscode.l10n.t('Attach to a task…')));
+      if (restricted === null)
+        lenses.push(lens(0, 'attachSpec', [document.uri], vscode.l10n.t('Attach to a task…')));
     }
     const rows = new Map(
       (await rulesOfSpec(this.#shell, this.#loose, document.uri)).map((row) => [row.ruleId, row]),
@@ -59,7 +64,7 @@ export class SpecLenses implements vscode.CodeLensProvider {
         const note = row.vacuous && row.verdict === 'pass' ? ` · ${vscode.l10n.t('held before')}` : '';
         lenses.push(lens(line - 1, 'showFindings', [document.uri, id], title + note));
       }
-      if (!found || found.task.verification !== null)
+      if (!found || (found.task.verification !== null && restricted === null))
         lenses.push(lens(line - 1, run[0], [run[1]], vscode.l10n.t('Run')));
     }
     return lenses;

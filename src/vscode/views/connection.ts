@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { push, serve, type Port } from '../../protocol/channel.ts';
 import type { HostEvent } from '../../protocol/api.ts';
 import { createHostApi, type HostScope } from '../hostApi.ts';
@@ -28,6 +28,7 @@ export function connectView(
   const onError = (error: unknown): void => shell.log.error(error instanceof Error ? error : String(error));
   store.add(serve(port, createHostApi(scope, hostDoors(shell)), onError));
   store.add(pushesOf(shell, scope, send, onError, watch));
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => send({ type: 'trusted' })));
   store.add(
     shell.provider.onDidChange(() => {
       shell.provider.status().then((provider) => send({ type: 'provider_changed', provider }), onError);

@@ -48,6 +48,7 @@ describe('the calls of a webview', () => {
     return {
       engine: () => Promise.resolve(engine),
       personaCount: () => 4,
+      restriction: () => null,
       provider: () =>
         Promise.resolve({ id: 'offline', label: 'Offline', model: 'm', local: true, endpoint: null }),
       signal: new AbortController().signal,

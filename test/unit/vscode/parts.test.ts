@@ -115,7 +115,12 @@ describe('the engine of Restricted Mode', () => {
     const before = JSON.stringify(await engine.session(id));
     const restricted = readOnlyEngine(engine, 'Trust it first.');
     const { signal } = new AbortController();
-    assert.equal((await restricted.session(id)).session.id, id);
+    const { session, gates } = await restricted.session(id);
+    assert.equal(session.id, id);
+    assert.deepEqual(
+      [gates.brainstorm, gates.rename, gates.export],
+      ['Trust it first.', 'Trust it first.', null],
+    );
     assert.equal((await restricted.sessions()).total, 1);
     assert.equal(restricted.owner.email, engine.owner.email);
     const refused: ((one: Engine) => Promise<unknown>)[] = [
