@@ -131,6 +131,13 @@ describe('the manifest', () => {
     assert.deepEqual(offered, []);
   });
 
+  it('offers in a window without a folder only what needs none', () => {
+    const needs =
+      /workspaceFolderCount > 0|planningStudio\.(can|has|filtered|indexing)|resourceFilename|^false$/;
+    const offered = ids.filter((id) => !needs.test(factOf(id).when ?? ''));
+    assert.deepEqual(offered, ['chooseProvider', 'forgetKeys', 'openSettings', 'openWalkthrough', 'showLog']);
+  });
+
   it('sees a context key that nobody sets', () => {
     assert.deepEqual(
       ownKeys('view == planningStudio.plans && planningStudio.nope && viewItem =~ /^a\\/planningStudio.x/'),

@@ -119,7 +119,9 @@ describe('the page of a plan', () => {
 
   it('offers to make a repository when there is none', async () => {
     const stage = await show(null, { view: 'plan', repository: { kind: 'none' } });
+    stage.host.setPlan(planView({ snapshots: [] }));
     await waitFor(() => assert.match(text(stage.page), /this folder is in no repository/));
+    assert.match(text(stage.page), /None yet\.$/, 'none is taken by itself where none can be');
     control(stage.page, 'Make repository').click();
     await waitFor(() => assert.deepEqual(called(stage, 'initRepository'), [[PLAN_ID]]));
   });

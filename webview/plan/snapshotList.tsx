@@ -36,7 +36,10 @@ export function SnapshotList({ plan }: { readonly plan: Plan }) {
       ) : null}
       {repository?.kind === 'unusable' ? <Notice tone="warning">{visible(repository.message)}</Notice> : null}
       {newest.length === 0 ? (
-        <p class="ps-quiet">None yet. One is taken when a task starts and when its verdict changes.</p>
+        <p class="ps-quiet">
+          None yet.
+          {repository?.kind === 'ok' ? ' One is taken when a task starts and when its verdict changes.' : ''}
+        </p>
       ) : (
         <>
           <Compare plan={plan} />

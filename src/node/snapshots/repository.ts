@@ -67,7 +67,13 @@ export async function checkProgram(
     if (!(error instanceof GitRefusal)) throw error;
     return unusable('no_git', 'git was not found. Install git to use snapshots; planning works without.');
   }
-  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(said) ?? [];
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(said) ?? [];
+  if (major === undefined) {
+    return unusable(
+      'no_git',
+      'The program set for git is not git. Mend that to use snapshots; planning works without.',
+    );
+  }
   const version: GitVersion = [Number(major), Number(minor)];
   if (isAtLeast(version, GIT_OLDEST)) return version;
   return unusable(

@@ -243,6 +243,7 @@ describe('snapshots of special repositories', () => {
     const old = path.join(folder(), 'old-git');
     writeFileSync(old, '#!/bin/sh\necho git version 2.10.1\n', { mode: 0o755 });
     assert.equal(await reasonOf(open(work, { program: old })), 'old_git');
+    assert.equal(await reasonOf(open(work, { program: '/bin/true' })), 'no_git', 'not git at all');
     const bare = path.join(folder(), 'bare');
     mkdirSync(bare);
     git(bare, 'init', '-q', '--bare');
