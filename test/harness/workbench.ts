@@ -22,7 +22,7 @@ const themes = {
 } as const;
 
 export interface OpenOptions {
-  /** An absolute path; a fresh copy of the sample project when left out, removed when the window closes. */
+  /** An absolute path, or empty for a window without a folder; when left out a fresh copy of the sample project, removed when the window closes. */
   readonly folder?: string;
   /** The user's settings. All windows of one workbench share them: the last one opened decides. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -80,7 +80,8 @@ export class Workbench {
       close: async () => {
         this.#windows.delete(window);
         await context.close();
-        if (!options.folder) await rm(path.dirname(folder), { recursive: true, force: true, maxRetries: 5 });
+        if (options.folder === undefined)
+          await rm(path.dirname(folder), { recursive: true, force: true, maxRetries: 5 });
       },
     });
     this.#windows.add(window);
