@@ -22,12 +22,13 @@ export function useCall(): Call {
       under.current = true;
       setBusy(true);
       setError(null);
+      const asked = document.activeElement;
       try {
         await work();
         return true;
       } catch (failure) {
         // After a question that was left VS Code gives the keyboard to the frame only.
-        if (isCancel(failure)) focusAgain();
+        if (isCancel(failure)) focusAgain(asked);
         else if (mounted.current) setError(messageOf(failure));
         return false;
       } finally {
