@@ -5,7 +5,7 @@ import { DiffReader } from './diffReader.ts';
 import type { DiffPart } from './diffReader.ts';
 import { reasonFinder } from './leftOut.ts';
 import { parseRawDiff, parseRawDiffs, toFileChange } from './parse.ts';
-import type { RawChange } from './parse.ts';
+import type { RawChange, RawDiff } from './parse.ts';
 import { isOwn, shown } from './paths.ts';
 import { GitRefusal } from './run.ts';
 import type { Git, Place } from './run.ts';
@@ -20,6 +20,7 @@ export interface TreeSide {
 /** No program that an attribute or setting names, renames by likeness, every name whole. */
 const DIFF = ['diff-tree', '-r', '--no-ext-diff', '--no-textconv', '--no-color', '--submodule=short'];
 const RENAMES = ['-M', '-l1000'];
+const COUNTED = [...DIFF, ...RENAMES, '-z', '--raw', '--numstat'];
 
 export interface Chosen {
   (change: RawChange): boolean;
@@ -43,19 +44,47 @@ export async function diffTrees(
   to: TreeSide,
   paths: readonly string[],
   signal: AbortSignal,
-  mayBeMany = true,
 ): Promise<readonly FileChange[]> {
   if (from.tree === to.tree) return [];
   const chosen = chooser([from, to], paths);
-  if (mayBeMany) {
-    const entries = await diffEntries(git, place, from.tree, to.tree, signal);
-    if (entries.length > COUNTED_MAX) return entries.filter(chosen).map(toFileChange);
-  }
-  const output = await git.bytes([...DIFF, ...RENAMES, '-z', '--raw', '--numstat', from.tree, to.tree], {
-    ...place,
-    signal,
-  });
+  const entries = await diffEntries(git, place, from.tree, to.tree, signal);
+  if (entries.length > COUNTED_MAX) return entries.filter(chosen).map(toFileChange);
+  const output = await git.bytes([...COUNTED, from.tree, to.tree], { ...place, signal });
   return parseRawDiff(output).filter(chosen).map(toFileChange);
+}
+
+/**
+ * The same of all paths, with git started before it is known of what; `signal` must end it when nothing is asked.
+ * `mayBeMany` = false saves looking whether there are too many to be counted.
+ */
+export function startDiff(
+  git: Git,
+  place: Place,
+  signal: AbortSignal,
+): (from: TreeSide, to: TreeSide, mayBeMany: boolean) => Promise<readonly FileChange[]> {
+  const asked = Promise.withResolvers<string>();
+  const answer = git.bytes([...COUNTED, '--stdin'], { ...place, input: asked.promise, signal });
+  answer.catch(() => undefined);
+  return async (from, to, mayBeMany) => {
+    if (mayBeMany) return diffTrees(git, place, from, to, [], signal);
+    if (from.tree === to.tree) return [];
+    const title = titleOf({ from, to });
+    asked.resolve(`${title}\n`);
+    const [told] = parseRawDiffs(await answer);
+    return changesOf(told, title)
+      .filter(chooser([from, to], []))
+      .map(toFileChange);
+  };
+}
+
+function titleOf({ from, to }: TreePair): string {
+  return `${from.tree} ${to.tree}`;
+}
+
+/** Of a tree that it cannot read git says nothing but a warning, with an exit code of 0. */
+function changesOf(told: RawDiff | undefined, title: string): readonly RawChange[] {
+  if (told?.title !== title) throw new GitRefusal(0, `error: unable to read ${title}`);
+  return told.changes;
 }
 
 /** The differences entry by entry: no renames, no counts. */
@@ -114,20 +143,18 @@ async function partsOf(
   paths: readonly string[],
 ): Promise<readonly DiffPart[]> {
   const differing = pairs
-    .map(({ from, to }, index) => ({ index, title: `${from.tree} ${to.tree}`, sides: [from, to] }))
-    .filter(({ sides: [from, to] }) => from?.tree !== to?.tree);
+    .map((pair, index) => ({ index, title: titleOf(pair), pair }))
+    .filter(({ pair: { from, to } }) => from.tree !== to.tree);
   if (differing.length === 0) return [];
   const input = askFor(differing);
   const output = await git.bytes([...DIFF, ...RENAMES, '-z', '--raw', '--stdin'], { ...at, input });
   const raw = parseRawDiffs(output);
   return differing
-    .map(({ index, title, sides }, nth) => {
-      const told = raw[nth];
-      // A tree that it cannot read, git passes over with an exit code of 0.
-      if (told?.title !== title) throw new GitRefusal(0, `error: unable to read ${title}`);
-      const chosen = chooser(sides, paths);
+    .map(({ index, title, pair: { from, to } }, nth) => {
+      const changes = changesOf(raw[nth], title);
+      const chosen = chooser([from, to], paths);
       // A change of type (file to link) is told as a removal and an addition.
-      const sections = told.changes.flatMap((one) => (one.status === 'T' ? [one, one] : [one]));
+      const sections = changes.flatMap((one) => (one.status === 'T' ? [one, one] : [one]));
       return { index, title, wanted: sections.map(chosen) };
     })
     .filter(({ wanted }) => wanted.includes(true));

@@ -72,10 +72,15 @@ export function parseRawDiff(output: Buffer): readonly RawChange[] {
   return parseFields(output.toString('latin1').split('\0'));
 }
 
-/** `git diff-tree -z --raw --stdin`: what was told of each pair of trees, the two names as `title`. */
-export function parseRawDiffs(
-  output: Buffer,
-): readonly { readonly title: string; readonly changes: readonly RawChange[] }[] {
+/** What git tells of a pair of trees. */
+export interface RawDiff {
+  /** The names of both. */
+  readonly title: string;
+  readonly changes: readonly RawChange[];
+}
+
+/** `git diff-tree -z --raw [--numstat] --stdin`. */
+export function parseRawDiffs(output: Buffer): readonly RawDiff[] {
   const told: { readonly title: string; readonly fields: string[] }[] = [];
   let names = 0;
   for (const field of output.toString('latin1').split('\0')) {
@@ -89,9 +94,11 @@ export function parseRawDiffs(
   return told.map(({ title, fields }) => ({ title, changes: parseFields(fields) }));
 }
 
-/** How many names follow an entry: a rename has two. */
+const COUNT = /^(\d+|-)\t(\d+|-)\t([\s\S]*)$/;
+
+/** How many names follow an entry or a count: a rename has two. */
 function namesOf(entry: string): number {
-  if (!entry.startsWith(':')) return 0;
+  if (!entry.startsWith(':')) return COUNT.exec(entry)?.[3] === '' ? 2 : 0;
   return /^[RC]/.test(entry.split(' ')[4] ?? '') ? 2 : 1;
 }
 
@@ -117,7 +124,7 @@ function parseFields(fields: readonly string[]): readonly RawChange[] {
       });
       continue;
     }
-    const count = /^(\d+|-)\t(\d+|-)\t([\s\S]*)$/.exec(field);
+    const count = COUNT.exec(field);
     if (!count) continue;
     const [, added = '0', removed = '0', name = ''] = count;
     // A rename has an empty name here, then the old and the new one.

@@ -320,6 +320,33 @@ describe('taking a snapshot', () => {
     assert.match(git(work, 'ls-tree', '-r', '--name-only', third.commit), /out\/kept/);
   });
 
+  it('says who took it and when, as git would', async () => {
+    const work = repository(folder(), { a: 'a' });
+    git(work, 'config', 'user.name', 'Ada <b> Lovelace');
+    git(work, 'config', 'user.email', 'ada@example.com');
+    const zone = process.env['TZ'];
+    const from = Math.floor(Date.now() / 1000);
+    try {
+      for (const [at, [name, offset]] of [
+        ['Asia/Kolkata', '+0530'],
+        ['Pacific/Marquesas', '-0930'],
+        ['UTC', '+0000'],
+      ].entries()) {
+        process.env['TZ'] = name;
+        const { commit } = await take(open(work), at + 1);
+        const said = git(work, 'log', '-1', '--date=raw', '--format=%an|%ae|%cn|%ce|%ad|%cd|%s', commit);
+        const [date = ''] = /\d+ [+-]\d{4}/.exec(said) ?? [];
+        const person = 'Ada  b  Lovelace|ada@example.com';
+        assert.equal(said, `${person}|${person}|${date}|${date}|Snapshot ${at + 1}\n`);
+        assert.ok(date.endsWith(offset ?? ''), date);
+        assert.ok(Number.parseInt(date, 10) >= from && Number.parseInt(date, 10) <= Date.now() / 1000);
+      }
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+
   it('never makes a ref twice, nor one outside of its place', async () => {
     const work = repository(folder(), { 'a.ts': '1' });
     const snapshots = open(work);
