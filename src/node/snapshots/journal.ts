@@ -109,8 +109,8 @@ export async function abandonedJournal(repository: Repository): Promise<Journal 
   }
   const { pid, space, started, startedAt, token, commit, prefix, entries } = read.data;
   const state = livenessOf({ space, pid, started });
-  // One of this process is one that nobody is at any more: restores are made in turn.
-  const isOurs = state === 'alive' && pid === process.pid;
+  // One of this process is one that nobody is at any more: the restores of a folder are made in turn.
+  const isOurs = state === 'alive' && pid === process.pid && prefix === repository.prefix;
   // Clocks of other machines may be ahead.
   const isRecent = Math.abs(Date.now() - startedAt) < AT_IT_MAX_MS;
   const isSure = state === 'alive' && started !== '';

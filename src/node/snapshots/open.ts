@@ -19,9 +19,6 @@ import { commitSide, knownSides, sideOf } from './sides.ts';
 import { takeSnapshot } from './take.ts';
 import { findBlob } from './findBlob.ts';
 
-/** Restores of this process, whatever the folder: two may be in one repository, and share its journal. */
-let last: Promise<unknown> = Promise.resolve();
-
 const OURS = 'refs/planning-studio/';
 /** Commits whose trees are remembered. */
 const SIDES_MAX = 200;
@@ -37,6 +34,7 @@ export function openSnapshots(folder: string, options: GitOptions = {}): Snapsho
   // Looked at again by every call; a snapshot need not wait for that.
   let known: Repository | null = null;
   const sides = new Map<string, TreeSide>();
+  let last: Promise<unknown> = Promise.resolve();
 
   /** One restore after the other: a journal of this process is one that nobody is at any more. */
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {

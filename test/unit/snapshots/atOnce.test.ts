@@ -173,7 +173,8 @@ describe('snapshots at once', function () {
     while (!existsSync(path.join(corner(work), 'restore.json'))) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    assert.deepEqual(await two.recover(never), []);
+    await assert.rejects(two.recover(never), { code: 'conflict', message: /restoring files right now/ });
     assert.equal((await restored).length, 60);
+    assert.deepEqual(await two.recover(never), []);
   });
 });
