@@ -50,15 +50,7 @@ describe('A session with the keyboard alone', function () {
   };
 
   it('begins in the palette', async () => {
-    await press('F1');
-    const palette = window.page.locator('.quick-input-widget:visible .quick-input-box input');
-    await palette.waitFor();
-    await window.page.keyboard.type('Planning Studio: New Session');
-    await window.page
-      .locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'New Session' })
-      .first()
-      .waitFor();
-    await press('Enter');
+    await window.command('Planning Studio: New Session…', 'by keyboard');
     await window.page
       .getByText(/What should be built/)
       .first()

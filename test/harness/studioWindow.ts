@@ -36,7 +36,7 @@ export class StudioWindow {
   }
 
   /** Runs a command by its title in the palette ("Planning Studio: New Session"), waiting for it to be offered. */
-  async command(title: string): Promise<void> {
+  async command(title: string, how: 'by mouse' | 'by keyboard' = 'by mouse'): Promise<void> {
     const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
     const label = this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(title)}$`) });
     const row = this.page.locator('.quick-input-widget:visible .monaco-list-row').filter({ has: label });
@@ -47,7 +47,11 @@ export class StudioWindow {
         await this.page.keyboard.press('F1');
         await input.waitFor(short);
         await input.fill(`>${title}`, short);
-        await row.first().click(short);
+        if (how === 'by mouse') await row.first().click(short);
+        else {
+          await row.and(this.page.locator('.focused')).waitFor(short);
+          await this.page.keyboard.press('Enter');
+        }
         return;
       } catch (error) {
         // Not offered yet, or something else took the focus and so closed the palette.
