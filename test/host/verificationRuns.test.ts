@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { runTests } from '../../src/vscode/verification/testRuns.ts';
@@ -140,11 +141,10 @@ describe('runs of verification', function () {
     const text = Buffer.from(await vscode.workspace.fs.readFile(app)).toString();
     await git('switch', '--quiet', '--create', 'many');
     const many = Array.from({ length: 400 }, (_, at) => at);
-    for (const at of many)
-      await vscode.workspace.fs.writeFile(
-        sample(`src/many/m${at}.ts`),
-        Buffer.from(`export const m${at} = 1;\n`),
-      );
+    await mkdir(sample('src/many').fsPath);
+    await Promise.all(
+      many.map((at) => writeFile(sample(`src/many/m${at}.ts`).fsPath, `export const m${at} = 1;\n`)),
+    );
     await vscode.workspace.fs.writeFile(app, Buffer.from(work(text)));
     await git('add', '--', 'src');
     await git('commit', '--quiet', '--message', 'Many');

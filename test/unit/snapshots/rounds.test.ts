@@ -16,7 +16,7 @@ import {
   temporaryFolder,
 } from './repositories.ts';
 
-const ROUNDS = Number(process.env['SNAPSHOT_ROUNDS'] ?? 25);
+const ROUNDS = Number(process.env['SNAPSHOT_ROUNDS'] ?? 12);
 const SEED = Number(process.env['SNAPSHOT_SEED'] ?? Date.now() % 1_000_000);
 const KILLS = Math.max(4, Math.ceil(ROUNDS / 4));
 const program = fileURLToPath(new URL('restoreProcess.ts', import.meta.url));

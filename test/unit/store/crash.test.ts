@@ -10,7 +10,7 @@ import { quiet } from './samples.ts';
 import type { Confirmed } from './writer.ts';
 import { bundleWriter, runWriter } from './writerProcess.ts';
 
-const KILLS = Number(process.env['STUDIO_KILLS'] ?? 300);
+const KILLS = Number(process.env['STUDIO_KILLS'] ?? 150);
 /** Kills in one folder; a new one after that, because every start reads all that was written. */
 const ROUND = 30;
 const AT_ONCE = 4;

@@ -12,7 +12,7 @@ import { openStore } from '../../../src/node/store/open.ts';
 import { editAtRandom, randomFrom } from './randomEdits.ts';
 import { lazyDisk, quiet } from './samples.ts';
 
-const MERGES = Number(process.env['STUDIO_MERGES'] ?? 200);
+const MERGES = Number(process.env['STUDIO_MERGES'] ?? 100);
 /** After so many merges into each other both branches start from one commit again. */
 const MEET = 5;
 
