@@ -12,7 +12,9 @@ export default class SpecWithCounts extends Mocha.reporters.Spec {
     if (!file) return;
     runner.once('end', () => {
       const { passes, failures, pending } = this.stats;
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, pending }));
+      // After a failure mocha passes over the tests that bail, without a word. Hooks that fail count, too.
+      const notRun = Math.max(0, (runner.total || 0) - passes - failures - pending);
+      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, pending, notRun }));
     });
   }
 }

@@ -15,6 +15,7 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly pending: number;
+  readonly notRun?: number;
 }
 
 /** Runs one suite. One that crashes, says nothing or has no test counts as a failure of its own. */
@@ -29,7 +30,7 @@ async function runSuite(
   });
   const counts = await readCounts(report);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  const { passed, failed, pending } = counts ?? { passed: 0, failed: 0, pending: 0 };
+  const { passed, failed, pending, notRun = 0 } = counts ?? { passed: 0, failed: 0, pending: 0 };
   const wrong =
     counts === undefined
       ? `ended without a report (exit code ${code})`
@@ -39,7 +40,7 @@ async function runSuite(
           ? `ended with exit code ${code} although no test failed`
           : undefined;
   if (wrong) console.error(`The ${name} suite ${wrong}.`);
-  console.log(`${name}: ${passed} passed, ${failed} failed, ${pending} skipped in ${seconds} s\n`);
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${pending} skipped${notRun > 0 ? `, ${notRun} not run` : ''} in ${seconds} s\n`);
   return { passed, failed: failed + (wrong ? 1 : 0), pending };
 }
 
