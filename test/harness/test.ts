@@ -40,7 +40,9 @@ async function runSuite(
           ? `ended with exit code ${code} although no test failed`
           : undefined;
   if (wrong) console.error(`The ${name} suite ${wrong}.`);
-  console.log(`${name}: ${passed} passed, ${failed} failed, ${pending} skipped${notRun > 0 ? `, ${notRun} not run` : ''} in ${seconds} s\n`);
+  console.log(
+    `${name}: ${passed} passed, ${failed} failed, ${pending} skipped${notRun > 0 ? `, ${notRun} not run` : ''} in ${seconds} s\n`,
+  );
   return { passed, failed: failed + (wrong ? 1 : 0), pending };
 }
 

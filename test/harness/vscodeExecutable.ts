@@ -26,7 +26,10 @@ async function runInBrowser(folder: string | undefined): Promise<number> {
   const server = await VsCodeServer.start({ env: environment() });
   try {
     const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await browser.newPage({
+      viewport: { width: 1400, height: 900 },
+      reducedMotion: 'reduce',
+    });
     await page.exposeFunction('codeAutomationLog', print);
     const exit = new Promise<number>((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
     const payload: Record<string, string> = { skipWelcome: 'true' };

@@ -66,6 +66,8 @@ export class Workbench {
     const folder = options.folder ?? (await copySample());
     const context = await this.#browser.newContext({
       viewport: options.size ?? { width: 1400, height: 900 },
+      // Drawing moving things takes the processor from everything else.
+      reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const development = { extensionDevelopmentPath: this.#server.remoteUri(root) };
