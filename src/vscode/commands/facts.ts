@@ -8,10 +8,15 @@ export interface CommandFact {
   readonly icon?: string;
 }
 
+/** For what changes plans: in Restricted Mode nothing may. */
+const CHANGES_PLANS = 'isWorkspaceTrusted && planningStudio.hasPlans';
+/** The same for what needs no plan. */
+const CHANGES_FOLDER = 'isWorkspaceTrusted && workspaceFolderCount > 0';
+
 /** Every command of the extension by its id without the `planningStudio.` in front. */
 export const COMMANDS = {
   // Sessions
-  newSession: { title: 'New Session…', when: 'isWorkspaceTrusted && workspaceFolderCount > 0', icon: 'add' },
+  newSession: { title: 'New Session…', when: CHANGES_FOLDER, icon: 'add' },
   openSession: { title: 'Open Session…', when: 'workspaceFolderCount > 0', icon: 'comment-discussion' },
   switchSession: { title: 'Choose Active Session…', when: 'workspaceFolderCount > 0' },
   renameSession: { title: 'Rename Session…', when: 'planningStudio.can.rename' },
@@ -52,7 +57,7 @@ export const COMMANDS = {
   // Synthesis, spec, tasks
   synthesize: { title: 'Synthesize', when: 'planningStudio.can.synthesize' },
   openSynthesis: { title: 'Open Synthesis as Text', when: 'planningStudio.hasSynthesis' },
-  straightToSpec: { title: 'Straight to Spec', when: 'isWorkspaceTrusted && workspaceFolderCount > 0' },
+  straightToSpec: { title: 'Straight to Spec', when: CHANGES_FOLDER },
   draftSpec: { title: 'Draft Spec', when: 'planningStudio.can.draft_spec' },
   reviseSpec: { title: 'Revise Spec…', when: 'planningStudio.can.draft_spec && planningStudio.hasSpec' },
   openSpec: { title: 'Open Spec as Text', when: 'planningStudio.hasSpec' },
@@ -71,69 +76,69 @@ export const COMMANDS = {
   // Plans
   openPlan: { title: 'Open Plan as Text…', when: 'planningStudio.hasPlans', icon: 'go-to-file' },
   openPlanSession: { title: 'Open Session of Plan…', when: 'planningStudio.hasPlans' },
-  renamePlan: { title: 'Rename Plan…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
-  exportPlan: { title: 'Export Plan to Workspace…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
-  deletePlan: { title: 'Delete Plan…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  renamePlan: { title: 'Rename Plan…', when: CHANGES_PLANS },
+  exportPlan: { title: 'Export Plan to Workspace…', when: CHANGES_PLANS },
+  deletePlan: { title: 'Delete Plan…', when: CHANGES_PLANS },
   filterPlans: { title: 'Filter Plans…', when: 'planningStudio.hasPlans', icon: 'filter' },
   clearFilter: { title: 'Clear Plan Filter', when: 'planningStudio.filtered', icon: 'filter-filled' },
   refreshPlans: { title: 'Refresh Plans', when: 'planningStudio.hasPlans', icon: 'refresh' },
 
   // Tasks
-  addTask: { title: 'Add Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans', icon: 'add' },
+  addTask: { title: 'Add Task…', when: CHANGES_PLANS, icon: 'add' },
   openTask: { title: 'Open Task…', when: 'planningStudio.hasPlans' },
-  startTask: { title: 'Start Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans', icon: 'play' },
+  startTask: { title: 'Start Task…', when: CHANGES_PLANS, icon: 'play' },
   completeTask: {
     title: 'Complete Task…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'check',
   },
-  blockTask: { title: 'Block Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
-  setTaskStatus: { title: 'Set Task Status…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
-  assignTask: { title: 'Assign Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
-  renameTask: { title: 'Rename Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
-  moveTaskUp: { title: 'Move Task Up', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
-  moveTaskDown: { title: 'Move Task Down', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  blockTask: { title: 'Block Task…', when: CHANGES_PLANS },
+  setTaskStatus: { title: 'Set Task Status…', when: CHANGES_PLANS },
+  assignTask: { title: 'Assign Task…', when: CHANGES_PLANS },
+  renameTask: { title: 'Rename Task…', when: CHANGES_PLANS },
+  moveTaskUp: { title: 'Move Task Up', when: CHANGES_PLANS },
+  moveTaskDown: { title: 'Move Task Down', when: CHANGES_PLANS },
   setTaskDependencies: {
     title: 'Set Task Dependencies…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
   },
   copyTaskPrompt: { title: 'Copy Task as Prompt…', when: 'planningStudio.hasPlans' },
-  deleteTask: { title: 'Delete Task…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  deleteTask: { title: 'Delete Task…', when: CHANGES_PLANS },
 
   // Verification
   verifyTask: {
     title: 'Verify Task…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'beaker',
   },
   verifyPlan: {
     title: 'Verify Plan…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'run-all',
   },
   verifyAll: {
     title: 'Verify All Plans',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'run-all',
   },
   showLastRun: { title: 'Show Last Verification…', when: 'planningStudio.hasPlans' },
-  editTaskSpec: { title: 'Edit Verification Spec…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  editTaskSpec: { title: 'Edit Verification Spec…', when: CHANGES_PLANS },
   removeTaskSpec: {
     title: 'Remove Verification Spec…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
   },
   overrideTask: {
     title: 'Complete Task with Reason…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
   },
   runSpec: { title: 'Run Verification Spec', when: 'resourceFilename =~ /\\.(verify|planning)\\.yaml$/' },
   attachSpec: {
     title: 'Attach Verification Spec to Task…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans && resourceFilename =~ /\\.(verify|planning)\\.yaml$/',
+    when: `${CHANGES_PLANS} && resourceFilename =~ /\\.(verify|planning)\\.yaml$/`,
   },
   allowCommands: {
     title: 'Allow Commands of Verification Specs…',
-    when: 'isWorkspaceTrusted && workspaceFolderCount > 0',
+    when: CHANGES_FOLDER,
   },
   findAnalogous: { title: 'Find Analogous Patterns…', when: 'workspaceFolderCount > 0' },
   indexWorkspace: { title: 'Read the Code of the Workspace', when: 'workspaceFolderCount > 0' },
@@ -147,37 +152,37 @@ export const COMMANDS = {
   openPlanPage: { title: 'Open Plan Page…', when: 'planningStudio.hasPlans', icon: 'graph-line' },
   takeSnapshot: {
     title: 'Take Snapshot…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'device-camera',
   },
   compareSnapshots: {
     title: 'Compare Snapshots…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'diff-multiple',
   },
   compareWithNow: {
     title: 'Compare Snapshot with Now…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'diff',
   },
   rewind: {
     title: 'Go Back to Snapshot…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'discard',
   },
   showTimeline: { title: 'Show Task Timeline…', when: 'planningStudio.hasPlans' },
-  pruneSnapshots: { title: 'Remove Old Snapshots…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  pruneSnapshots: { title: 'Remove Old Snapshots…', when: CHANGES_PLANS },
   removeSnapshot: { title: 'Remove Snapshot…', when: 'false' },
   initRepository: {
     title: 'Make Git Repository for Snapshots…',
-    when: 'isWorkspaceTrusted && workspaceFolderCount > 0',
+    when: CHANGES_FOLDER,
   },
   archivePlan: {
     title: 'Archive Plan…',
-    when: 'isWorkspaceTrusted && planningStudio.hasPlans',
+    when: CHANGES_PLANS,
     icon: 'archive',
   },
-  reopenPlan: { title: 'Reopen Plan…', when: 'isWorkspaceTrusted && planningStudio.hasPlans' },
+  reopenPlan: { title: 'Reopen Plan…', when: CHANGES_PLANS },
   checkArchive: { title: 'Check Archive of Plan…', when: 'planningStudio.hasPlans' },
 
   // The studio
