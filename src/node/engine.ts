@@ -7,7 +7,6 @@ import type { Clock, Log } from '../core/ports.ts';
 import type { ModelProvider } from '../core/llm/provider.ts';
 import { PRESET_LIMITS } from '../core/snapshot/limits.ts';
 import { PRESET_POLICY } from '../core/snapshot/thin.ts';
-import { reducers } from '../core/store/reducers.ts';
 import { systemClock } from './clock.ts';
 import { openCommands } from './commands.ts';
 import { openCommits } from './git/commits.ts';
@@ -78,7 +77,6 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     readIdentity(folder),
     openStore({
       folder,
-      reducers,
       clock,
       log,
       watch: options.watch ?? true,

@@ -6,7 +6,6 @@ import type { EngineSettings } from '../../src/core/engine/deps.ts';
 import { createEngine } from '../../src/core/engine/engine.ts';
 import type { CodeIndex } from '../../src/core/index/port.ts';
 import type { CommandRunner, Commits, Runners, Store } from '../../src/core/ports.ts';
-import { reducers } from '../../src/core/store/reducers.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { PRESET_SETTINGS } from '../../src/node/engine.ts';
 import { silentLog } from '../../src/node/log.ts';
@@ -66,7 +65,7 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
   const activity: Activity[] = [];
   const engines: Engine[] = [];
   const open = async (runner: string, provider: ScriptedModel): Promise<{ engine: Engine; store: Store }> => {
-    const store = await openStore({ folder, reducers, clock: systemClock, log: silentLog, watch: false });
+    const store = await openStore({ folder, clock: systemClock, log: silentLog, watch: false });
     const engine = createEngine({
       store,
       clock: systemClock,

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Store } from '../../src/core/ports.ts';
-import { reducers } from '../../src/core/store/reducers.ts';
+import { STREAMS } from '../../src/core/store/streams.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { openStore } from '../../src/node/store/open.ts';
 import {
@@ -137,7 +137,7 @@ const target = path.join(import.meta.dirname, '../fixtures/logs/0.1');
 if (fs.existsSync(target))
   throw new Error(`${target} is there already; the logs of a release are never rewritten.`);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-fixtures-'));
-const store = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false });
+const store = await openStore({ folder, clock: systemClock, log: quiet, watch: false });
 await writeSession(store);
 await writePlan(store);
 const states = {
@@ -146,7 +146,7 @@ const states = {
   plan: (await store.load({ kind: 'plan', id: plan })).state,
 };
 await store.close();
-for (const logs of ['sessions', 'documents', 'plans']) {
+for (const { folder: logs } of STREAMS) {
   fs.cpSync(path.join(folder, '.planning-studio', logs), path.join(target, logs), { recursive: true });
 }
 fs.writeFileSync(path.join(target, 'states.json'), `${JSON.stringify(states, null, 1)}\n`);

@@ -19,7 +19,7 @@ import type { Estimate, Usage, UsageRow } from '../model/usage.ts';
 import type { RunTrigger, SpecCheck, SpecProblem, SpecReport, Verdict } from '../model/verification.ts';
 import type { ProgressPoint } from '../plan/progress.ts';
 import type { PlanFilter, RefusalReason, SessionFilter, TaskFilter } from '../ports.ts';
-import type { SearchHit } from '../model/searchHit.ts';
+import type { SearchHit } from '../ports.ts';
 import type { SnapshotCalls } from './snapshotApi.ts';
 import type { StoreFinding, StreamRef } from '../store/streams.ts';
 import type { Gates } from '../session/gates.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { planStream } from '../../../src/core/plan/stream.ts';
 import type { Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { readLog } from '../../../src/node/store/logText.ts';
@@ -14,7 +14,7 @@ describe('A log that is not what it should be', () => {
   let folder: string;
   let store: Store;
   const open = async (): Promise<Store> =>
-    (store = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false }));
+    (store = await openStore({ folder, clock: systemClock, log: quiet, watch: false }));
   const fileOf = (id: string, kind = 'plans'): string =>
     path.join(folder, '.planning-studio', kind, `${id}.jsonl`);
   const kinds = async (): Promise<string[]> => (await store.findings()).map((finding) => finding.kind);
@@ -46,7 +46,7 @@ describe('A log that is not what it should be', () => {
       // A line is there once its last brace is; the line break may be missing.
       const lines = ends.filter((end) => end <= cut).length;
       const whole = lines < 1 ? 0 : lines < 4 ? 1 : lines < 5 ? 4 : 5;
-      const text = readLog(ref, 'f', bytes.subarray(0, cut));
+      const text = readLog(planStream, ref, 'f', bytes.subarray(0, cut));
       assert.equal(text.events.length, whole, `cut at ${cut}`);
       assert.deepEqual(text.findings, [], `cut at ${cut}`);
       assert.ok(text.soundBytes <= cut);
@@ -249,7 +249,7 @@ describe('A log that is not what it should be', () => {
     const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-elsewhere-'));
     const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-link-'));
     fs.symlinkSync(elsewhere, path.join(workspace, '.planning-studio'));
-    await assert.rejects(openStore({ folder: workspace, reducers, clock: systemClock, log: quiet }), {
+    await assert.rejects(openStore({ folder: workspace, clock: systemClock, log: quiet }), {
       code: 'store_failed',
     });
     assert.deepEqual(fs.readdirSync(elsewhere), []);

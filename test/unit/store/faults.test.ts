@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { nodeDisk, type Disk } from '../../../src/node/store/disk.ts';
 import { openStore } from '../../../src/node/store/open.ts';
@@ -63,7 +62,6 @@ describe('A store on a disk that refuses', () => {
     failing = new FailingDisk();
     store = await openStore({
       folder,
-      reducers,
       clock: systemClock,
       log: quiet,
       watch: false,
@@ -77,7 +75,7 @@ describe('A store on a disk that refuses', () => {
 
   /** What a fresh look at the folder finds. */
   async function onDisk<T>(look: (fresh: Store) => Promise<T>): Promise<T> {
-    const fresh = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false });
+    const fresh = await openStore({ folder, clock: systemClock, log: quiet, watch: false });
     try {
       return await look(fresh);
     } finally {
@@ -182,13 +180,13 @@ describe('A store on a disk that refuses', () => {
 
   it('says what to do when the folder is missing or may not be written', async () => {
     const gone = path.join(folder, 'gone');
-    await assert.rejects(openStore({ folder: gone, reducers, clock: systemClock, log: quiet }), {
+    await assert.rejects(openStore({ folder: gone, clock: systemClock, log: quiet }), {
       code: 'no_workspace',
     });
     const blocked = path.join(folder, 'blocked');
     fs.mkdirSync(blocked);
     fs.writeFileSync(path.join(blocked, '.planning-studio'), 'a file');
-    await assert.rejects(openStore({ folder: blocked, reducers, clock: systemClock, log: quiet }), {
+    await assert.rejects(openStore({ folder: blocked, clock: systemClock, log: quiet }), {
       code: 'store_failed',
     });
   });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
 import { makePlan, quiet } from './samples.ts';
@@ -21,7 +20,7 @@ describe('Processes that write to one store at once', () => {
   ] as const) {
     it(`loses no event of ${writers} × ${each} and gives no number twice`, async function () {
       this.timeout(480_000);
-      const store = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: true });
+      const store = await openStore({ folder, clock: systemClock, log: quiet, watch: true });
       const shared = await makePlan(store, 'Shared');
       const heard = new Promise<void>((resolve) => void store.onDidChange(() => resolve()));
       // Some plans are one writer's own, so that writers also meet with nothing to fight over.
