@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { planStream } from '../../../src/core/plan/stream.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
@@ -51,6 +52,27 @@ describe('A log that is not what it should be', () => {
       assert.deepEqual(text.findings, [], `cut at ${cut}`);
       assert.ok(text.soundBytes <= cut);
     }
+  });
+
+  it('passes over members of a line that it does not know, as a later program may write them', async () => {
+    const id = await threeAppends();
+    const lines = fs.readFileSync(fileOf(id), 'utf8').split('\n').slice(0, -1);
+    const more = lines.map((line) => {
+      const { crc, author, ...rest } = JSON.parse(line) as { crc: string; author: object };
+      assert.match(crc, /^[0-9a-f]{8}$/);
+      const said = { ...rest, author: { ...author, team: 'A' }, actor: { kind: 'agent', name: 'bot' } };
+      const body = JSON.stringify(said).slice(0, -1);
+      return `${body},"crc":"${crc32(body).toString(16).padStart(8, '0')}"}\n`;
+    });
+    const before = await store.load({ kind: 'plan', id });
+    const history = await store.history({ kind: 'plan', id });
+    fs.writeFileSync(fileOf(id), more.join(''));
+    await store.refresh();
+    assert.deepEqual(await store.load({ kind: 'plan', id }), before);
+    assert.deepEqual(await store.history({ kind: 'plan', id }), history);
+    assert.deepEqual(await store.findings(), []);
+    await store.append([change('plan', id, 5, { type: 'plan_edited', title: 'on' })], ada);
+    assert.match(fs.readFileSync(fileOf(id), 'utf8'), /"actor":\{"kind":"agent"/);
   });
 
   it('goes on behind a torn end as if it had never been', async () => {

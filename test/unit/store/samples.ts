@@ -96,7 +96,11 @@ export function usageOf(sessionId: Id, over: Partial<Usage> = {}): Usage {
 }
 
 /** A plan with tasks, made in one append; its id. */
-export async function makePlan(store: Store, title: string, tasks: readonly NewTask[] = []): Promise<Id> {
+export async function makePlan(
+  store: Pick<Store, 'append'>,
+  title: string,
+  tasks: readonly NewTask[] = [],
+): Promise<Id> {
   const id = newId();
   await store.append([change('plan', id, 0, planCreated(title, tasks))], ada);
   return id;

@@ -100,7 +100,10 @@ export const sessionRows = rowsOf(sessionStream, {
       });
     }
     const episode = after.materialized?.episode;
-    if (episode === undefined || episode === before?.materialized?.episode) return;
+    const known = before?.materialized?.episode;
+    if (episode === undefined || episode === known) return;
+    // Branches that git merged may each have materialized the session: the last one stands.
+    if (known !== undefined) to.remove(episodeTable, { session_id: ref.id });
     to.put(episodeTable, {
       session_id: ref.id,
       id: episode.id,
