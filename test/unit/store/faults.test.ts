@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { Store } from '../../../src/core/ports.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { nodeDisk, type Disk } from '../../../src/node/store/disk.ts';
@@ -176,6 +177,23 @@ describe('A store on a disk that refuses', () => {
       });
       assert.equal(fs.statSync(file).size, 0);
     }
+  });
+
+  it('finishes its part of an append that also wrote a kind of log which only a newer program knows', async () => {
+    const id = await makePlan(store, 'P');
+    await store.append([change('plan', id, 1, { type: 'plan_edited', title: 'Q' })], ada);
+    const file = path.join(folder, `.planning-studio/plans/${id}.jsonl`);
+    const text = fs.readFileSync(file, 'utf8');
+    const from = text.indexOf('\n') + 1;
+    fs.truncateSync(file, from);
+    const unknown = { kind: 'toast', id: '../../toast', from: 0, text: 'x' };
+    const body = JSON.stringify([{ kind: 'plan', id, from, text: text.slice(from) }, unknown]);
+    const sum = crc32(body).toString(16).padStart(8, '0');
+    fs.writeFileSync(path.join(folder, '.planning-studio/pending.jsonl'), `${sum} ${body}\n`);
+    const fresh = await openStore({ folder, clock: systemClock, log: quiet, watch: false });
+    assert.equal((await fresh.load({ kind: 'plan', id })).state.title, 'Q');
+    await fresh.close();
+    assert.ok(!fs.existsSync(path.join(folder, '../toast.jsonl')));
   });
 
   it('says what to do when the folder is missing or may not be written', async () => {

@@ -8,6 +8,7 @@ import { streamType } from '../../../src/core/log/streamType.ts';
 import type { Store, StreamNews } from '../../../src/core/ports.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { nodeDisk } from '../../../src/node/store/disk.ts';
+import { DiskStore } from '../../../src/node/store/diskStore.ts';
 import { writeLine } from '../../../src/node/store/line.ts';
 import { openStore, type StoreOptions } from '../../../src/node/store/open.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
@@ -240,6 +241,8 @@ describe('A new kind of log', () => {
     it('is not read before somebody asks, when it is to be so, and then always as it is now', async () => {
       store = await onDisk(folder);
       await store.append([note('2026-01-01', 'one')], ada);
+      assert.ok(store instanceof DiskStore);
+      assert.ok(!JSON.stringify(store.dumpTables()['log']).includes('journal'), 'the database knows of it');
       const stream = { kind: 'journal', id: '2026-01-01' } as const;
       const read: string[] = [];
       const noting = (file: string): void => void (/journal.*jsonl/.test(file) && read.push(file));
