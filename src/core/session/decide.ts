@@ -28,7 +28,10 @@ export function startRound(session: Session, threads: EventOf<'round_started'>['
   return { type: 'round_started', round: session.round + 1, threads };
 }
 
-export function setSynthesis(session: Session, synthesis: EventOf<'synthesis_set'>['synthesis']): SessionEvent {
+export function setSynthesis(
+  session: Session,
+  synthesis: EventOf<'synthesis_set'>['synthesis'],
+): SessionEvent {
   if (session.phase !== 'synthesizing') {
     requirePhase(session, ['edit_synthesis'], 'A synthesis has no place here.');
   }

@@ -63,11 +63,7 @@ const STATES: Readonly<Record<string, readonly PlanEvent[]>> = {
 };
 
 function planIn(state: string): Plan {
-  return fold('plan', [
-    CREATED,
-    { type: 'snapshot_taken', snapshot: snapshot(1) },
-    ...(STATES[state] ?? []),
-  ]);
+  return fold('plan', [CREATED, { type: 'snapshot_taken', snapshot: snapshot(1) }, ...(STATES[state] ?? [])]);
 }
 
 function apply(before: Plan, event: PlanEvent): Plan {

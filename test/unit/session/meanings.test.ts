@@ -6,7 +6,17 @@ import type { SessionEvent } from '../../../src/core/session/events.ts';
 import { EVENT_VERSIONS } from '../../../src/core/store/versions.ts';
 import { fold } from '../../fakes/fold.ts';
 import { draft } from '../../fakes/sessions.ts';
-import { apply, AT, BLOCKER, isEnded, MEANINGLESS, MEANINGS, result, sessionIn, synthesis } from './meanings.ts';
+import {
+  apply,
+  AT,
+  BLOCKER,
+  isEnded,
+  MEANINGLESS,
+  MEANINGS,
+  result,
+  sessionIn,
+  synthesis,
+} from './meanings.ts';
 
 const EVENTS = Object.values(MEANINGS).flatMap((list) => list.map((one) => one.event));
 
@@ -131,10 +141,7 @@ describe('What two branches did to one session', () => {
       budgetMicroUsd,
     });
     const session = after('drafting', answer('$1', 1_000_000), answer('$2', 2_000_000));
-    assert.deepEqual(
-      [session.blockers[0]?.answer?.text, session.config.budgetMicroUsd],
-      ['$2', 2_000_000],
-    );
+    assert.deepEqual([session.blockers[0]?.answer?.text, session.config.budgetMicroUsd], ['$2', 2_000_000]);
   });
 });
 

@@ -420,4 +420,3 @@ export const MEANINGLESS: readonly SessionEvent[] = [
   { type: 'usage_recorded', usage, messageId: uuid(9) },
   { type: 'blocker_answered', blockerId: uuid(9), text: 'x' },
 ];
-
