@@ -6,17 +6,8 @@ import type { SessionEvent } from '../../../src/core/session/events.ts';
 import { EVENT_VERSIONS } from '../../../src/core/store/versions.ts';
 import { fold } from '../../fakes/fold.ts';
 import { draft } from '../../fakes/sessions.ts';
-import {
-  apply,
-  AT,
-  BLOCKER,
-  isEnded,
-  MEANINGLESS,
-  MEANINGS,
-  result,
-  sessionIn,
-  synthesis,
-} from './meanings.ts';
+import { MEANINGLESS, MEANINGS, result, synthesis } from './meanings.ts';
+import { apply, AT, BLOCKER, isEnded, sessionIn } from './phases.ts';
 
 const EVENTS = Object.values(MEANINGS).flatMap((list) => list.map((one) => one.event));
 

@@ -1,10 +1,10 @@
 import { SESSION_PHASES, type Session, type SessionPhase } from '../../../src/core/model/session.ts';
 import { addUsage } from '../../../src/core/model/usage.ts';
 import type { SessionEvent } from '../../../src/core/session/events.ts';
-import { reduceSession } from '../../../src/core/session/reduce.ts';
-import { ADA, fold, recorded, uuid } from '../../fakes/fold.ts';
-import { CREATED, draft, historyTo, persona } from '../../fakes/sessions.ts';
+import { ADA, uuid } from '../../fakes/fold.ts';
+import { CREATED, draft, persona } from '../../fakes/sessions.ts';
 import { usageOf } from '../store/samples.ts';
+import { AT, BLOCKER, blocker, entry, isEnded, MESSAGE, QUESTION, question, THREAD } from './phases.ts';
 
 /** Where each phase leads, in the order of SESSION_PHASES. */
 type Phases = readonly [
@@ -25,35 +25,6 @@ interface Meaning {
   readonly changes?: (before: Session) => Partial<Session>;
 }
 
-const TIME = 1000;
-export const AT = recorded(CREATED, TIME).at;
-const [THREAD, MESSAGE, QUESTION, ENTRY] = [uuid(301), uuid(401), uuid(402), uuid(403)];
-export const BLOCKER = uuid(601);
-const entry = { id: ENTRY, kind: 'note', label: 'a note', content: 'one', cutBytes: 0 } as const;
-const question = { id: QUESTION, text: 'Per key?', choices: [], answer: null };
-const blocker = { id: BLOCKER, source: 'budget', question: 'Go on?', choices: [] } as const;
-
-/** A thread with an answer, a question, a note and a settled blocker: what events by id speak about. */
-const THINGS: readonly SessionEvent[] = [
-  { type: 'personas_set', personas: [persona(1), persona(2)], source: 'builtin', note: null },
-  { type: 'thread_added', thread: { id: THREAD, kind: 'persona', personaId: persona(1).id } },
-  { type: 'answer_started', threadId: THREAD, messageId: MESSAGE, round: 1 },
-  { type: 'answer_ended', messageId: MESSAGE, outcome: 'complete', error: null, questions: [question] },
-  { type: 'context_added', entry },
-  { type: 'blocker_opened', blocker },
-  { type: 'blocker_answered', blockerId: BLOCKER, text: 'Yes' },
-];
-
-export function sessionIn(phase: SessionPhase): Session {
-  const [created, ...rest] = historyTo(phase);
-  return fold('session', [created ?? CREATED, ...THINGS, ...rest]);
-}
-
-export function apply(before: Session, event: SessionEvent): Session {
-  return reduceSession(before, recorded(event, TIME), { kind: 'session', id: before.id });
-}
-
-export const isEnded = ({ phase }: Session): boolean => phase === 'materialized' || phase === 'discarded';
 const messageWith = (before: Session, change: object): Partial<Session> => ({
   messages: before.messages.map((one) => (one.id === MESSAGE ? { ...one, ...change } : one)),
 });
@@ -121,7 +92,7 @@ export const MEANINGS: Readonly<
     },
   ],
   context_removed: [
-    { event: { type: 'context_removed', entryId: ENTRY }, to: KEEPS, changes: () => ({ context: [] }) },
+    { event: { type: 'context_removed', entryId: entry.id }, to: KEEPS, changes: () => ({ context: [] }) },
     { when: 'it was removed already', event: { type: 'context_removed', entryId: uuid(9) }, to: KEEPS },
   ],
   personas_set: [
