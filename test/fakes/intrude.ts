@@ -1,3 +1,4 @@
+import { PlanningError } from '../../src/core/base/errors.ts';
 import type { Store, StreamAppend } from '../../src/core/ports.ts';
 import type { EventOf, StreamKind, StreamRef } from '../../src/core/store/streams.ts';
 import { ADA } from './fold.ts';
@@ -8,11 +9,18 @@ export async function bring<K extends StreamKind>(
   stream: StreamRef<K>,
   ...events: readonly EventOf<K>[]
 ): Promise<void> {
-  const expected = await store.load(stream).then(
-    ({ sequence }) => sequence,
-    () => 0,
-  );
-  await store.append([{ stream, expected, events } as StreamAppend<StreamKind>], ADA);
+  for (;;) {
+    const expected = await store.load(stream).then(
+      ({ sequence }) => sequence,
+      () => 0,
+    );
+    try {
+      return await store.append([{ stream, expected, events } as StreamAppend<StreamKind>], ADA);
+    } catch (error) {
+      // What runs there writes too.
+      if (!(error instanceof PlanningError) || error.code !== 'conflict') throw error;
+    }
+  }
 }
 
 /**
