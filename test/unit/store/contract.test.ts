@@ -375,26 +375,6 @@ for (const [where, open] of Object.entries(STORES)) {
       }
     });
 
-    it('has one episode of a session that two branches materialized: the last one', async () => {
-      const id = newId();
-      await store.append([change('session', id, 0, sessionCreated('S'))], ada);
-      const plans = [newId(), newId()];
-      for (const [at, planId] of plans.entries()) {
-        const episode = { id: newId(), sessionId: id, planId, title: `E${at}`, content: 'told', at: `${at}` };
-        const result = { planId, documentId: null, episode, at: `${at}` };
-        await store.append([change('session', id, at + 1, { type: 'materialized', result })], ada);
-      }
-      assert.deepEqual(
-        (await store.episodes({})).items.map((episode) => episode.planId),
-        plans.slice(1),
-      );
-      assert.deepEqual(
-        (await store.search('told', 5)).map((hit) => hit.title),
-        ['E1'],
-      );
-      assert.equal((await store.sessions({})).items[0]?.planId, plans[1]);
-    });
-
     it('puts hits in titles first and keeps to the limit', async () => {
       const plan = await makePlan(store, 'Cache', [
         newTask(1, { description: 'warm the cache' }),
