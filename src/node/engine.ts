@@ -107,6 +107,7 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     records: openRecords(folder),
     commands: options.readOnly === true ? null : commandsOf(folder, options.commands ?? false),
     commits: openCommits(folder),
+    audit: { record: () => undefined, idle: async () => undefined },
     ...(options.restriction === undefined ? {} : { restriction: options.restriction }),
     provider: () => options.provider(workspace, index),
     settings: () => options.settings(),

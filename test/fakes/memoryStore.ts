@@ -1,5 +1,6 @@
 import { Emitter } from '../../src/core/base/emitter.ts';
 import { PlanningError } from '../../src/core/base/errors.ts';
+import { PERSON, type Actor } from '../../src/core/model/actor.ts';
 import type { Author, Id, Page } from '../../src/core/model/basics.ts';
 import type { TaskRow } from '../../src/core/model/plan.ts';
 import type { Step } from '../../src/core/model/session.ts';
@@ -81,12 +82,17 @@ export class MemoryStore implements Store {
     return this.#find(ref)?.events ?? [];
   }
 
-  async append(changes: readonly StreamAppend[], author: Author): Promise<void> {
+  async append(
+    changes: readonly StreamAppend[],
+    author: Author,
+    actor: Actor = PERSON,
+  ): Promise<readonly (readonly Recorded<EventOf<StreamKind>>[])[]> {
     this.#mustBeOpen();
-    const next = changes.map((change) => this.#decide(change, author));
+    const next = changes.map((change) => this.#decide(change, author, actor));
     for (const kept of next) this.#kept.set(keyOf(kept.ref), kept);
     const touched = changes.filter((change) => change.events.length > 0).map((change) => change.stream);
     if (touched.length > 0) this.#changed.fire(touched);
+    return next.map(({ events }, index) => events.slice(events.length - (changes[index]?.events.length ?? 0)));
   }
 
   async load<K extends StreamKind>(stream: StreamRef<K>): Promise<Loaded<K>> {
@@ -236,7 +242,7 @@ export class MemoryStore implements Store {
     this.#changed.dispose();
   }
 
-  #decide<K extends StreamKind>(change: StreamAppend<K>, author: Author): Kept<K> {
+  #decide<K extends StreamKind>(change: StreamAppend<K>, author: Author, actor: Actor): Kept<K> {
     const ref = change.stream;
     const kept = this.#find(ref);
     let fold = kept?.fold ?? EMPTY_FOLD;
@@ -252,7 +258,7 @@ export class MemoryStore implements Store {
       const id = this.#clock.id();
       const clock = this.#hybrid.next(Date.parse(at));
       // As through a file: what is kept is nobody's object.
-      const recorded = structuredClone({ id, clock, at, author, event }) as Recorded<EventOf<K>>;
+      const recorded = structuredClone({ id, clock, at, author, actor, event }) as Recorded<EventOf<K>>;
       const state: StateOf<K> = this.#reducers[ref.kind](fold.state, recorded, ref);
       fold = { ...fold, state, sequence: fold.sequence + 1, lastClock: clock, lastId: id };
       events.push(recorded);

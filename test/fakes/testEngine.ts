@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Activity, Engine } from '../../src/core/engine/api.ts';
-import type { EngineSettings } from '../../src/core/engine/deps.ts';
+import type { EnginePorts, EngineSettings } from '../../src/core/engine/deps.ts';
 import { createEngine } from '../../src/core/engine/engine.ts';
 import type { CodeIndex } from '../../src/core/index/port.ts';
 import type { CommandRunner, Commits, Runners, Store } from '../../src/core/ports.ts';
@@ -14,6 +14,7 @@ import { openSnapshots } from '../../src/node/snapshots/open.ts';
 import { openStore } from '../../src/node/store/open.ts';
 import { openRecords } from '../../src/node/store/records.ts';
 import { ADA } from './fold.ts';
+import { MemoryAudit } from './memoryAudit.ts';
 import { MemoryWorkspace } from './memoryWorkspace.ts';
 import { ScriptedModel } from './scriptedModel.ts';
 
@@ -23,9 +24,14 @@ export interface TestEngine {
   readonly workspace: MemoryWorkspace;
   readonly store: Store;
   readonly activity: Activity[];
+  readonly audit: MemoryAudit;
   readonly folder: string;
   /** Another engine on the same folder, like a second window. `runner` names its process. */
-  again(options?: { readonly runner?: string; readonly model?: ScriptedModel }): Promise<Engine>;
+  again(options?: {
+    readonly runner?: string;
+    readonly model?: ScriptedModel;
+    readonly restriction?: string;
+  }): Promise<Engine>;
   close(): Promise<void>;
 }
 
@@ -38,6 +44,8 @@ export interface TestEngineOptions {
   readonly index?: CodeIndex;
   readonly commands?: CommandRunner;
   readonly commits?: Commits;
+  readonly standing?: EnginePorts['standing'];
+  readonly restriction?: string;
 }
 
 const NO_COMMITS: Commits = { head: async () => null, broughtBy: async () => null };
@@ -65,7 +73,12 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
   const model = options.model ?? new ScriptedModel();
   const activity: Activity[] = [];
   const engines: Engine[] = [];
-  const open = async (runner: string, provider: ScriptedModel): Promise<{ engine: Engine; store: Store }> => {
+  const audit = new MemoryAudit();
+  const open = async (
+    runner: string,
+    provider: ScriptedModel,
+    restriction = options.restriction,
+  ): Promise<{ engine: Engine; store: Store }> => {
     const store = await openStore({ folder, reducers, clock: systemClock, log: silentLog, watch: false });
     const engine = createEngine({
       store,
@@ -79,6 +92,9 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
       records: openRecords(folder),
       commands: options.commands ?? null,
       commits: options.commits ?? NO_COMMITS,
+      audit,
+      ...(options.standing === undefined ? {} : { standing: options.standing }),
+      ...(restriction === undefined ? {} : { restriction }),
       provider: () => provider,
       settings: () => ({ ...PRESET_SETTINGS, personaCount: 2, confront: false, ...options.settings }),
     });
@@ -93,8 +109,10 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
     workspace,
     store,
     activity,
+    audit,
     folder,
-    again: async (more = {}) => (await open(more.runner ?? 'second', more.model ?? model)).engine,
+    again: async (more = {}) =>
+      (await open(more.runner ?? 'second', more.model ?? model, more.restriction)).engine,
     async close() {
       for (const one of engines) await one.close();
       rmSync(folder, { recursive: true, force: true });

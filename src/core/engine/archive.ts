@@ -12,7 +12,6 @@ import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
 
-
 const NOTES_MAX = 5000;
 /** A diff in the record is cut here; the snapshot's commit holds the rest. */
 const DIFF_MAX_BYTES = 1024 * 1024;
@@ -53,7 +52,10 @@ export const archiveCalls: CallGroup<ArchiveCall> = {
       about: 'plan',
       needs: 'archive',
       effect: 'changes',
-      input: [['planId', at.named], ['reason', at.line]],
+      input: [
+        ['planId', at.named],
+        ['reason', at.line],
+      ],
     },
   },
   implement,

@@ -23,7 +23,16 @@ type Work = (run: ActiveRun, signal: AbortSignal) => Promise<unknown>;
 const MESSAGE_MAX = 20_000;
 const ANSWER_MAX = 2000;
 
-type BrainstormCall = 'generatePersonas' | 'setPersonas' | 'brainstorm' | 'nextRound' | 'say' | 'discuss' | 'stopThread' | 'retryThread' | 'answerQuestion';
+type BrainstormCall =
+  | 'generatePersonas'
+  | 'setPersonas'
+  | 'brainstorm'
+  | 'nextRound'
+  | 'say'
+  | 'discuss'
+  | 'stopThread'
+  | 'retryThread'
+  | 'answerQuestion';
 
 /** Personas and their threads. */
 export const brainstormCalls: CallGroup<BrainstormCall> = {
@@ -33,14 +42,20 @@ export const brainstormCalls: CallGroup<BrainstormCall> = {
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['count', at.whole]],
+      input: [
+        ['id', at.named],
+        ['count', at.whole],
+      ],
     },
     setPersonas: {
       says: 'Replaces the personas of a session.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['personas', z.array(at.persona).max(20)]],
+      input: [
+        ['id', at.named],
+        ['personas', z.array(at.persona).max(20)],
+      ],
     },
     brainstorm: {
       says: 'Lets the personas think about the idea in parallel threads.',
@@ -61,35 +76,52 @@ export const brainstormCalls: CallGroup<BrainstormCall> = {
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['threadId', at.id.nullable()], ['message', at.text]],
+      input: [
+        ['id', at.named],
+        ['threadId', at.id.nullable()],
+        ['message', at.text],
+      ],
     },
     discuss: {
       says: 'Talks with the interviewer.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['message', at.text]],
+      input: [
+        ['id', at.named],
+        ['message', at.text],
+      ],
     },
     stopThread: {
       says: 'Stops one thread of a running brainstorm.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['threadId', at.id]],
+      input: [
+        ['id', at.named],
+        ['threadId', at.id],
+      ],
     },
     retryThread: {
       says: 'Runs a failed or stopped thread again.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['threadId', at.id]],
+      input: [
+        ['id', at.named],
+        ['threadId', at.id],
+      ],
     },
     answerQuestion: {
       says: 'Answers a question of the interviewer.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['questionId', at.id], ['answer', at.text]],
+      input: [
+        ['id', at.named],
+        ['questionId', at.id],
+        ['answer', at.text],
+      ],
     },
   },
   implement,

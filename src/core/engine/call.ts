@@ -5,10 +5,10 @@ import type { Permission } from '../session/permissions.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 
-/** The engine's methods, without its events and what makes it another's. */
+/** The engine's methods, without its events, its end, and what makes it another's. */
 export type EngineCall = Exclude<
   { [K in keyof Engine]: Engine[K] extends (...args: never[]) => unknown ? K : never }[keyof Engine],
-  `on${string}` | 'as' | 'call'
+  `on${string}` | 'as' | 'call' | 'close'
 >;
 
 /** What the first argument of a call names. */
@@ -18,14 +18,14 @@ export type About = 'session' | 'plan' | 'document';
 export type Plain<A extends readonly unknown[]> = number extends A['length']
   ? A
   : A extends readonly []
-  ? []
-  : A extends readonly [AbortSignal, ...unknown[]]
     ? []
-    : A extends readonly [infer First, ...infer Rest]
-      ? [First, ...Plain<Rest>]
-      : A extends readonly [(infer First)?, ...infer Rest]
-        ? [First?, ...Plain<Rest>]
-        : [];
+    : A extends readonly [AbortSignal, ...unknown[]]
+      ? []
+      : A extends readonly [infer First, ...infer Rest]
+        ? [First, ...Plain<Rest>]
+        : A extends readonly [(infer First)?, ...infer Rest]
+          ? [First?, ...Plain<Rest>]
+          : [];
 
 export type ArgsOf<C extends EngineCall> = Plain<Parameters<Engine[C]>>;
 

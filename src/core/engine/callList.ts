@@ -7,7 +7,6 @@ import { documentCalls } from './documents.ts';
 import { draftingCalls } from './drafting.ts';
 import { estimateCalls } from './estimate.ts';
 import { exportCalls } from './exports.ts';
-import { lifeCalls } from './life.ts';
 import { materializeCalls } from './materialize.ts';
 import { planCalls } from './plans.ts';
 import { pruneCalls } from './prune.ts';
@@ -39,7 +38,6 @@ export const GROUPS = [
   timelineCalls,
   archiveCalls,
   questionCalls,
-  lifeCalls,
 ] as const;
 
 type Listed = (typeof GROUPS)[number] extends infer G ? (G extends CallGroup<infer C> ? C : never) : never;

@@ -7,8 +7,8 @@ import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
 
-
-type CodeIndexCall = 'index' | 'indexStatus' | 'symbols' | 'analogous' | 'searchCode' | 'setEditorText' | 'filesChanged';
+type CodeIndexCall =
+  'index' | 'indexStatus' | 'symbols' | 'analogous' | 'searchCode' | 'setEditorText' | 'filesChanged';
 
 /** The questions that the code index answers by itself. */
 export const codeIndexCalls: CallGroup<CodeIndexCall> = {
@@ -52,21 +52,30 @@ export const codeIndexCalls: CallGroup<CodeIndexCall> = {
       effect: 'reads',
       untrusted: true,
       agent: true,
-      input: [['query', at.analogueQuery], ['limit', z.int().min(1).max(500)]],
+      input: [
+        ['query', at.analogueQuery],
+        ['limit', z.int().min(1).max(500)],
+      ],
     },
     searchCode: {
       says: 'Searches the files of the workspace for a plain text; secrets and ignored files are left out.',
       needs: 'view',
       effect: 'reads',
       agent: true,
-      input: [['query', at.line], ['limit', z.int().min(1).max(500)]],
+      input: [
+        ['query', at.line],
+        ['limit', z.int().min(1).max(500)],
+      ],
     },
     setEditorText: {
       says: 'Tells what an editor shows and has not saved.',
       needs: 'view',
       effect: 'reads',
       atOnce: true,
-      input: [['path', at.workspacePath], ['text', at.text.nullable()]],
+      input: [
+        ['path', at.workspacePath],
+        ['text', at.text.nullable()],
+      ],
     },
     filesChanged: {
       says: 'Tells which files a watcher saw change; null = anything may have.',

@@ -11,7 +11,6 @@ import { requireText } from '../base/text.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 
-
 const SEARCH_HITS = 30;
 
 type ContextCall = 'addContext' | 'removeContext' | 'scan';
@@ -24,14 +23,20 @@ export const contextCalls: CallGroup<ContextCall> = {
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['input', at.contextInput]],
+      input: [
+        ['id', at.named],
+        ['input', at.contextInput],
+      ],
     },
     removeContext: {
       says: 'Takes an entry out of what the models of a session see.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['entryId', at.id]],
+      input: [
+        ['id', at.named],
+        ['entryId', at.id],
+      ],
     },
     scan: {
       says: 'Proposes files of the workspace that fit the idea of a session.',

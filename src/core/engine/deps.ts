@@ -81,7 +81,7 @@ export interface Shared {
   readonly verifying: Verifying;
   /** Tells that an editor or a watcher saw something change. */
   edited(): void;
-  /** Ends everything. */
+  /** Ends what runs and lets go of all files; see `Engine.close`. */
   close(): Promise<void>;
 }
 

@@ -9,7 +9,6 @@ import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
 
-
 const CONTENT_MAX = 1_000_000;
 
 type DocumentCall = 'document' | 'documents' | 'saveDocument' | 'restoreVersion' | 'diffVersions';
@@ -39,14 +38,22 @@ export const documentCalls: CallGroup<DocumentCall> = {
       about: 'document',
       needs: 'edit',
       effect: 'changes',
-      input: [['id', at.named], ['content', at.text], ['baseVersion', at.whole], ['reason', at.line]],
+      input: [
+        ['id', at.named],
+        ['content', at.text],
+        ['baseVersion', at.whole],
+        ['reason', at.line],
+      ],
     },
     restoreVersion: {
       says: 'Makes an older version of a document the newest one.',
       about: 'document',
       needs: 'edit',
       effect: 'changes',
-      input: [['id', at.named], ['version', at.whole]],
+      input: [
+        ['id', at.named],
+        ['version', at.whole],
+      ],
     },
     diffVersions: {
       says: 'Shows two versions of a document beside each other.',
@@ -55,7 +62,11 @@ export const documentCalls: CallGroup<DocumentCall> = {
       effect: 'reads',
       untrusted: true,
       agent: true,
-      input: [['id', at.named], ['from', at.whole], ['to', at.whole]],
+      input: [
+        ['id', at.named],
+        ['from', at.whole],
+        ['to', at.whole],
+      ],
     },
   },
   implement,

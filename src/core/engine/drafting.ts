@@ -22,10 +22,10 @@ import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
 
-
 const INSTRUCTION_MAX = 5000;
 
-type DraftingCall = 'synthesize' | 'editSynthesis' | 'draftSpec' | 'draftTasks' | 'setDrafts' | 'markReady' | 'reopen';
+type DraftingCall =
+  'synthesize' | 'editSynthesis' | 'draftSpec' | 'draftTasks' | 'setDrafts' | 'markReady' | 'reopen';
 
 /** From the brainstorm to drafts that are ready: synthesis, spec, tasks. */
 export const draftingCalls: CallGroup<DraftingCall> = {
@@ -42,28 +42,41 @@ export const draftingCalls: CallGroup<DraftingCall> = {
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['markdown', at.text]],
+      input: [
+        ['id', at.named],
+        ['markdown', at.text],
+      ],
     },
     draftSpec: {
       says: 'Writes the spec, or revises it by an instruction.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['instruction', at.text.nullable()]],
+      input: [
+        ['id', at.named],
+        ['instruction', at.text.nullable()],
+      ],
     },
     draftTasks: {
       says: 'Drafts tasks from the spec, or revises them by an instruction.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['instruction', at.text.nullable()]],
+      input: [
+        ['id', at.named],
+        ['instruction', at.text.nullable()],
+      ],
     },
     setDrafts: {
       says: 'Replaces the task drafts.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['drafts', z.array(at.draft).max(10_000)], ['baseRevision', at.whole]],
+      input: [
+        ['id', at.named],
+        ['drafts', z.array(at.draft).max(10_000)],
+        ['baseRevision', at.whole],
+      ],
     },
     markReady: {
       says: 'Closes the drafts: the session can be materialized.',

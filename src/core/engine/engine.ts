@@ -89,6 +89,7 @@ export function createEngine(ports: EnginePorts): Engine {
       actor,
       owner: ports.owner,
       as: engineFor,
+      close: shared.close,
       onDidChange: store.onDidChange,
       onActivity: shared.activity.event,
       onDidVerify: shared.reports.onDidVerify,

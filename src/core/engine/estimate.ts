@@ -48,7 +48,10 @@ export const estimateCalls: CallGroup<EstimateCall> = {
       needs: 'view',
       effect: 'reads',
       untrusted: true,
-      input: [['id', at.named], ['step', z.enum(STEPS)]],
+      input: [
+        ['id', at.named],
+        ['step', z.enum(STEPS)],
+      ],
     },
   },
   implement,

@@ -14,7 +14,6 @@ import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
 
-
 /** Loaded when first needed: opening plans needs no reader of Markdown. */
 const planText = () => import('../export/planMarkdown.ts');
 
@@ -30,21 +29,32 @@ export const exportCalls: CallGroup<ExportCall> = {
       effect: 'reads',
       untrusted: true,
       agent: true,
-      input: [['id', at.named], ['format', z.enum(['markdown', 'json'])]],
+      input: [
+        ['id', at.named],
+        ['format', z.enum(['markdown', 'json'])],
+      ],
     },
     writePlan: {
       says: 'Writes a plan as Markdown into the workspace.',
       about: 'plan',
       needs: 'edit',
       effect: 'changes',
-      input: [['id', at.named], ['path', at.line.nullable()], ['overwrite', z.boolean()]],
+      input: [
+        ['id', at.named],
+        ['path', at.line.nullable()],
+        ['overwrite', z.boolean()],
+      ],
     },
     applyMarkdown: {
       says: 'Takes over what a person changed in the Markdown of a plan.',
       about: 'plan',
       needs: 'edit',
       effect: 'changes',
-      input: [['id', at.named], ['base', at.text], ['edited', at.text]],
+      input: [
+        ['id', at.named],
+        ['base', at.text],
+        ['edited', at.text],
+      ],
     },
     exportSession: {
       says: 'Gives a session as Markdown or JSON.',
@@ -53,7 +63,10 @@ export const exportCalls: CallGroup<ExportCall> = {
       effect: 'reads',
       untrusted: true,
       agent: true,
-      input: [['id', at.named], ['format', z.enum(['markdown', 'json'])]],
+      input: [
+        ['id', at.named],
+        ['format', z.enum(['markdown', 'json'])],
+      ],
     },
     taskPrompt: {
       says: 'Gives a task with its plan, spec and neighbours as a prompt for a coding agent.',
@@ -62,7 +75,10 @@ export const exportCalls: CallGroup<ExportCall> = {
       effect: 'reads',
       untrusted: true,
       agent: true,
-      input: [['planId', at.named], ['taskId', at.id]],
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+      ],
     },
   },
   implement,
@@ -72,8 +88,7 @@ function implement(kernel: Kernel): Pick<Engine, ExportCall> {
   const { recorder } = kernel;
   const documentOf = async (id: Id | null): Promise<PlanDocument | null> =>
     id === null ? null : recorder.document(id);
-  const planNamed = async (id: Id): ReturnType<typeof recorder.plan> =>
-    recorder.plan(id);
+  const planNamed = async (id: Id): ReturnType<typeof recorder.plan> => recorder.plan(id);
 
   return {
     async exportPlan(id, format) {

@@ -14,7 +14,6 @@ import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
 
-
 type MaterializeCall = 'previewMaterialize' | 'materialize';
 
 /** From a ready session to a plan: plan, tasks, document and episode come into being together or not at all. */
@@ -33,7 +32,10 @@ export const materializeCalls: CallGroup<MaterializeCall> = {
       about: 'session',
       needs: 'materialize',
       effect: 'changes',
-      input: [['id', at.named], ['options', z.object({ planTitle: z.exactOptional(at.line) }).optional()]],
+      input: [
+        ['id', at.named],
+        ['options', z.object({ planTitle: z.exactOptional(at.line) }).optional()],
+      ],
     },
   },
   implement,

@@ -12,8 +12,18 @@ import * as z from 'zod';
 import { TASK_STATUSES } from '../model/plan.ts';
 import { statusPermission } from './call.ts';
 
-
-type PlanCall = 'plans' | 'plan' | 'tasks' | 'editPlan' | 'deletePlan' | 'restorePlan' | 'addTask' | 'editTask' | 'setTaskStatus' | 'moveTask' | 'removeTask';
+type PlanCall =
+  | 'plans'
+  | 'plan'
+  | 'tasks'
+  | 'editPlan'
+  | 'deletePlan'
+  | 'restorePlan'
+  | 'addTask'
+  | 'editTask'
+  | 'setTaskStatus'
+  | 'moveTask'
+  | 'removeTask';
 
 /** Plans and their tasks. */
 export const planCalls: CallGroup<PlanCall> = {
@@ -28,7 +38,11 @@ export const planCalls: CallGroup<PlanCall> = {
         [
           'filter',
           z
-            .object({ statuses: z.exactOptional(at.planStatuses), text: z.exactOptional(at.line), ...at.pageShape })
+            .object({
+              statuses: z.exactOptional(at.planStatuses),
+              text: z.exactOptional(at.line),
+              ...at.pageShape,
+            })
             .optional(),
         ],
       ],
@@ -97,14 +111,22 @@ export const planCalls: CallGroup<PlanCall> = {
       needs: 'discover',
       effect: 'changes',
       agent: true,
-      input: [['planId', at.named], ['draft', at.draft], ['after', at.id.nullable()]],
+      input: [
+        ['planId', at.named],
+        ['draft', at.draft],
+        ['after', at.id.nullable()],
+      ],
     },
     editTask: {
       says: 'Changes what a task says.',
       about: 'plan',
       needs: 'edit',
       effect: 'changes',
-      input: [['planId', at.named], ['taskId', at.id], ['changes', at.taskChanges]],
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+        ['changes', at.taskChanges],
+      ],
     },
     setTaskStatus: {
       says: 'Sets the status of a task: taken up, waiting, handed in, or ended by word.',
@@ -124,14 +146,21 @@ export const planCalls: CallGroup<PlanCall> = {
       about: 'plan',
       needs: 'edit',
       effect: 'changes',
-      input: [['planId', at.named], ['taskId', at.id], ['after', at.id.nullable()]],
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+        ['after', at.id.nullable()],
+      ],
     },
     removeTask: {
       says: 'Takes a task out of its plan.',
       about: 'plan',
       needs: 'remove',
       effect: 'changes',
-      input: [['planId', at.named], ['taskId', at.id]],
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+      ],
     },
   },
   implement,

@@ -1,12 +1,7 @@
 import { PlanningError, throwIfCancelled } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Task } from '../model/plan.ts';
-import type {
-  RunTrigger,
-  SpecProblem,
-  TaskVerification,
-  VerificationSpec,
-} from '../model/verification.ts';
+import type { RunTrigger, SpecProblem, TaskVerification, VerificationSpec } from '../model/verification.ts';
 import type { NamedCommit } from '../ports.ts';
 import type { Ran } from '../plan/prove.ts';
 import type { TaskReport } from './api.ts';
@@ -95,7 +90,9 @@ export function createProofs(kernel: Kernel): Proofs {
       for (const { task, problems } of own) {
         if (lost.has(task.id)) voided.push({ planId, taskId: task.id });
         else if (plan.tasks.some((one) => one.id === task.id)) {
-          told.push(reports.tell(plan, task.id, outcomeOf.get(task.id)?.report ?? null, problems, clock.now()));
+          told.push(
+            reports.tell(plan, task.id, outcomeOf.get(task.id)?.report ?? null, problems, clock.now()),
+          );
         }
       }
     }

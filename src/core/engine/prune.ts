@@ -32,7 +32,10 @@ export const pruneCalls: CallGroup<PruneCall> = {
       orAll: true,
       needs: 'list',
       effect: 'reads',
-      input: [['planId', at.named.nullable()], ['numbers', at.numbers]],
+      input: [
+        ['planId', at.named.nullable()],
+        ['numbers', at.numbers],
+      ],
     },
     pruneSnapshots: {
       says: 'Removes snapshots from the repository; their rows stay.',

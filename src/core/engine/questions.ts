@@ -25,7 +25,10 @@ export const questionCalls: CallGroup<QuestionCall> = {
       effect: 'reads',
       untrusted: true,
       agent: true,
-      input: [['text', at.line], ['limit', z.int().min(1).max(500).optional()]],
+      input: [
+        ['text', at.line],
+        ['limit', z.int().min(1).max(500).optional()],
+      ],
     },
     episodes: {
       says: 'Lists what earlier sessions decided, and why.',
@@ -42,7 +45,10 @@ export const questionCalls: CallGroup<QuestionCall> = {
       needs: 'list',
       effect: 'reads',
       untrusted: true,
-      input: [['sessionId', at.named.nullable()], ['by', z.enum(['session', 'role', 'model', 'step'])]],
+      input: [
+        ['sessionId', at.named.nullable()],
+        ['by', z.enum(['session', 'role', 'model', 'step'])],
+      ],
     },
     usageCalls: {
       says: 'Lists every call of a model for a session.',

@@ -87,7 +87,8 @@ export function createRecorder(store: Store, owner: Author, actor: Actor): Recor
   };
 
   const recorderOf = (by: Actor): Recorder => {
-    const record: Recorder['record'] = (kind, id, decide) => inTurn(id, () => tryChange(by, kind, id, decide));
+    const record: Recorder['record'] = (kind, id, decide) =>
+      inTurn(id, () => tryChange(by, kind, id, decide));
     return {
       record,
       change: async (kind, id, decide) => (await record(kind, id, decide)).state,

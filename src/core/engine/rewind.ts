@@ -25,7 +25,11 @@ export const rewindCalls: CallGroup<RewindCall> = {
       about: 'plan',
       needs: 'view',
       effect: 'reads',
-      input: [['planId', at.named], ['number', at.number], ['paths', at.paths]],
+      input: [
+        ['planId', at.named],
+        ['number', at.number],
+        ['paths', at.paths],
+      ],
     },
     rewind: {
       says: 'Sets the working tree back to a snapshot, after a snapshot of now.',
@@ -101,10 +105,7 @@ export async function rewind(
     taskChanges = back.length;
     const { paths } = options;
     return {
-      events: [
-        { type: 'rewound', to: number, safety: safety.number, paths, files: changes.length },
-        ...back,
-      ],
+      events: [{ type: 'rewound', to: number, safety: safety.number, paths, files: changes.length }, ...back],
     };
   });
   const label = `Went back to snapshot ${number} "${snapshotOf(plan, number).name}" (${changes.length} files)`;

@@ -12,8 +12,16 @@ import { requireText } from '../base/text.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 
-
-type SessionCall = 'createSession' | 'sessions' | 'session' | 'renameSession' | 'setBudget' | 'discardSession' | 'answerBlocker' | 'stop' | 'resume';
+type SessionCall =
+  | 'createSession'
+  | 'sessions'
+  | 'session'
+  | 'renameSession'
+  | 'setBudget'
+  | 'discardSession'
+  | 'answerBlocker'
+  | 'stop'
+  | 'resume';
 
 /** A session's life apart from its content. */
 export const sessionCalls: CallGroup<SessionCall> = {
@@ -46,28 +54,41 @@ export const sessionCalls: CallGroup<SessionCall> = {
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['title', at.line]],
+      input: [
+        ['id', at.named],
+        ['title', at.line],
+      ],
     },
     setBudget: {
       says: 'Sets what a session may cost, in millionths of a US dollar; null = any amount.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['budgetMicroUsd', at.microUsd.nullable()]],
+      input: [
+        ['id', at.named],
+        ['budgetMicroUsd', at.microUsd.nullable()],
+      ],
     },
     discardSession: {
       says: 'Gives a session up; it is kept for the record.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['reason', at.line.optional()]],
+      input: [
+        ['id', at.named],
+        ['reason', at.line.optional()],
+      ],
     },
     answerBlocker: {
       says: 'Answers the question for which a session is paused.',
       about: 'session',
       needs: 'work',
       effect: 'changes',
-      input: [['id', at.named], ['blockerId', at.id], ['answer', at.text]],
+      input: [
+        ['id', at.named],
+        ['blockerId', at.id],
+        ['answer', at.text],
+      ],
     },
     stop: {
       says: 'Stops what runs on a session; what had arrived is kept.',

@@ -15,7 +15,6 @@ import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
 
-
 /** Everything of ours in a repository stands under this. */
 export const REF_PREFIX = 'refs/planning-studio/';
 const BASE = 'base-';
@@ -152,7 +151,14 @@ export function commitOf(plan: Plan, number: number): string {
   );
 }
 
-type SnapshotCall = 'repository' | 'initRepository' | 'takeSnapshot' | 'compareSnapshots' | 'diffSnapshots' | 'snapshotFile' | 'recoverSnapshots';
+type SnapshotCall =
+  | 'repository'
+  | 'initRepository'
+  | 'takeSnapshot'
+  | 'compareSnapshots'
+  | 'diffSnapshots'
+  | 'snapshotFile'
+  | 'recoverSnapshots';
 
 /** Repository, taking and comparing. */
 export const snapshotCalls: CallGroup<SnapshotCall> = {
@@ -187,7 +193,11 @@ export const snapshotCalls: CallGroup<SnapshotCall> = {
       needs: 'view',
       effect: 'reads',
       agent: true,
-      input: [['planId', at.named], ['from', at.moment], ['to', at.moment]],
+      input: [
+        ['planId', at.named],
+        ['from', at.moment],
+        ['to', at.moment],
+      ],
     },
     diffSnapshots: {
       says: 'Shows what differs between two moments as a unified diff.',
@@ -195,7 +205,12 @@ export const snapshotCalls: CallGroup<SnapshotCall> = {
       needs: 'view',
       effect: 'reads',
       agent: true,
-      input: [['planId', at.named], ['from', at.moment], ['to', at.moment], ['paths', at.paths]],
+      input: [
+        ['planId', at.named],
+        ['from', at.moment],
+        ['to', at.moment],
+        ['paths', at.paths],
+      ],
     },
     snapshotFile: {
       says: 'Gives a file as it was.',
@@ -203,7 +218,11 @@ export const snapshotCalls: CallGroup<SnapshotCall> = {
       needs: 'view',
       effect: 'reads',
       agent: true,
-      input: [['planId', at.named], ['side', at.heldMoment], ['path', at.workspacePath]],
+      input: [
+        ['planId', at.named],
+        ['side', at.heldMoment],
+        ['path', at.workspacePath],
+      ],
     },
     recoverSnapshots: {
       says: 'Ends what a killed process left half-done.',

@@ -26,7 +26,10 @@ export interface SpecRuns {
   ): Promise<readonly SpecRun[]>;
 }
 
-export function createSpecRuns(kernel: Pick<EnginePorts, 'index' | 'commands'>, changes: ChangeLog): SpecRuns {
+export function createSpecRuns(
+  kernel: Pick<EnginePorts, 'index' | 'commands'>,
+  changes: ChangeLog,
+): SpecRuns {
   const commands = createSpecCommands(kernel.commands);
   return {
     async read(yaml) {

@@ -31,7 +31,10 @@ export const timelineCalls: CallGroup<TimelineCall> = {
       effect: 'reads',
       untrusted: true,
       agent: true,
-      input: [['planId', at.named], ['taskId', at.id]],
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+      ],
     },
   },
   implement,

@@ -7,6 +7,7 @@ import type { Undo } from './api.ts';
 /** How to take back what was just recorded: its first event is what is named. */
 export function undoOf(planId: Id, label: string, recorded: readonly Recorded<PlanEvent>[]): Undo {
   const [first] = recorded;
-  if (first === undefined) throw new PlanningError('conflict', 'Nothing was changed, so there is nothing to undo.');
+  if (first === undefined)
+    throw new PlanningError('conflict', 'Nothing was changed, so there is nothing to undo.');
   return { planId, eventId: first.id, label };
 }

@@ -15,8 +15,18 @@ import * as at from './schemas.ts';
 import * as z from 'zod';
 import { RUN_TRIGGERS } from '../model/verification.ts';
 
-
-type VerificationCall = 'checkSpec' | 'testSpec' | 'trySpec' | 'attachSpec' | 'removeSpec' | 'verifyTask' | 'verifyPlan' | 'reports' | 'watchVerification' | 'allowCommands' | 'commandPermission';
+type VerificationCall =
+  | 'checkSpec'
+  | 'testSpec'
+  | 'trySpec'
+  | 'attachSpec'
+  | 'removeSpec'
+  | 'verifyTask'
+  | 'verifyPlan'
+  | 'reports'
+  | 'watchVerification'
+  | 'allowCommands'
+  | 'commandPermission';
 
 /**
  * Verification specs: written, run, and followed by the status of their tasks. `edited` tells that an editor or a
@@ -47,7 +57,10 @@ export const verificationCalls: CallGroup<VerificationCall> = {
       effect: 'reads',
       untrusted: true,
       agent: true,
-      input: [['yaml', at.text], ['limit', z.int().min(1).max(1000)]],
+      input: [
+        ['yaml', at.text],
+        ['limit', z.int().min(1).max(1000)],
+      ],
     },
     attachSpec: {
       says: 'Gives a task a proof spec, or another one, and runs it.',
@@ -73,7 +86,10 @@ export const verificationCalls: CallGroup<VerificationCall> = {
       about: 'plan',
       needs: 'prove',
       effect: 'changes',
-      input: [['planId', at.named], ['taskId', at.id]],
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+      ],
     },
     verifyTask: {
       says: 'Runs the proof spec of a task, keeps what is new and lets the status follow.',
@@ -81,7 +97,11 @@ export const verificationCalls: CallGroup<VerificationCall> = {
       needs: 'verify',
       effect: 'changes',
       agent: true,
-      input: [['planId', at.named], ['taskId', at.id], ['trigger', z.enum(RUN_TRIGGERS)]],
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+        ['trigger', z.enum(RUN_TRIGGERS)],
+      ],
     },
     verifyPlan: {
       says: 'Runs the proof specs of all tasks of a plan.',
@@ -89,7 +109,10 @@ export const verificationCalls: CallGroup<VerificationCall> = {
       needs: 'verify',
       effect: 'changes',
       agent: true,
-      input: [['planId', at.named], ['trigger', z.enum(RUN_TRIGGERS)]],
+      input: [
+        ['planId', at.named],
+        ['trigger', z.enum(RUN_TRIGGERS)],
+      ],
     },
     reports: {
       says: 'Shows how tasks stood when they were last verified here.',

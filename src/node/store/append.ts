@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { PlanningError } from '../../core/base/errors.ts';
+import { PERSON, type Actor } from '../../core/model/actor.ts';
 import type { Author } from '../../core/model/basics.ts';
 import type { Clock, StreamAppend } from '../../core/ports.ts';
 import type { HybridClock } from '../../core/log/clock.ts';
@@ -46,8 +47,9 @@ export async function appendUnderLock(
   tools: AppendTools,
   changes: readonly StreamAppend[],
   author: Author,
+  actor?: Actor,
 ): Promise<readonly LogChange[]> {
-  const parts = changes.map((change) => decide(tools, change, author)).filter((part) => part !== null);
+  const parts = changes.map((change) => decide(tools, change, author, actor)).filter((part) => part !== null);
   if (parts.length === 0) return [];
   const stamps = await write(tools, parts);
   return parts.map((part, at) => {
@@ -61,6 +63,7 @@ function decide<K extends StreamKind>(
   tools: AppendTools,
   change: StreamAppend<K>,
   author: Author,
+  actor?: Actor,
 ): Part<K> | null {
   const { ref, fold } = currentOf(tools, change);
   if (change.events.length === 0) return null;
@@ -73,7 +76,7 @@ function decide<K extends StreamKind>(
     const clock = tools.hybrid.next(Date.parse(now));
     const line = writeLine(
       ref.kind,
-      { id: tools.clock.id(), clock, at: now, author, event },
+      { id: tools.clock.id(), clock, at: now, author, actor: actor ?? PERSON, event },
       change.events.length - 1 - at,
     );
     // What is folded is what a replay would read, not the caller's object.

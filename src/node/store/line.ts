@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { readActor } from '../../core/model/actor.ts';
 import { isClock } from '../../core/log/clock.ts';
 import type { EventOf, StreamKind } from '../../core/store/streams.ts';
 import type { Recorded } from '../../core/log/records.ts';
@@ -37,6 +38,7 @@ export function writeLine<K extends StreamKind>(
     clock: recorded.clock,
     at: recorded.at,
     author: { name: recorded.author.name, email: recorded.author.email },
+    ...(recorded.actor === undefined ? {} : { actor: recorded.actor }),
     type,
     v: versionOf(kind, type) ?? 1,
     ...(more > 0 ? { more } : {}),
@@ -64,9 +66,17 @@ export function readLine<K extends StreamKind>(kind: K, bytes: Buffer): Line<K> 
 
 function fromEnvelope<K extends StreamKind>(kind: K, line: Envelope): Line<K> {
   const { id, clock, at, author, type, v, data, more = 0 } = line;
+  const actor = readActor(line.actor);
   const event = readEvent(kind, type, v, data);
   if (event === 'newer') return { kind: 'newer', clock };
-  const recorded = { id, clock, at, author: { name: author.name, email: author.email }, event };
+  const recorded = {
+    id,
+    clock,
+    at,
+    author: { name: author.name, email: author.email },
+    ...(actor === null ? {} : { actor }),
+    event,
+  };
   return { kind: 'event', recorded, more };
 }
 
@@ -75,6 +85,8 @@ interface Envelope {
   readonly clock: string;
   readonly at: string;
   readonly author: { readonly name: string; readonly email: string };
+  /** Unchecked; absent before there were actors. */
+  readonly actor?: unknown;
   readonly type: string;
   readonly v: number;
   readonly more?: number;
