@@ -1,4 +1,6 @@
 import type { CliCommand } from '../command.ts';
+import { call } from './call.ts';
+import { calls } from './calls.ts';
 import { archiveVerify } from './archiveVerify.ts';
 import { doctor } from './doctor.ts';
 import { index } from './index.ts';
@@ -106,4 +108,6 @@ export const commands: readonly CliCommand[] = [
   search,
   usage,
   doctor,
+  calls,
+  call,
 ];
