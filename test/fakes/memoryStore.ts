@@ -92,7 +92,9 @@ export class MemoryStore implements Store {
     for (const kept of next) this.#kept.set(keyOf(kept.ref), kept);
     const touched = changes.filter((change) => change.events.length > 0).map((change) => change.stream);
     if (touched.length > 0) this.#changed.fire(touched);
-    return next.map(({ events }, index) => events.slice(events.length - (changes[index]?.events.length ?? 0)));
+    return next.map(({ events }, index) =>
+      events.slice(events.length - (changes[index]?.events.length ?? 0)),
+    );
   }
 
   async load<K extends StreamKind>(stream: StreamRef<K>): Promise<Loaded<K>> {

@@ -1,5 +1,6 @@
 import { PlanningError } from '../base/errors.ts';
 import type { Plan, Task } from '../model/plan.ts';
+import { reopenPlan } from '../plan/decide.ts';
 import { isProvable, isProven } from '../plan/proof.ts';
 import { canonical, checkSeal, seal } from '../snapshot/seal.ts';
 import type { SealedEntry } from '../snapshot/seal.ts';
@@ -133,7 +134,7 @@ function implement(kernel: Kernel): Pick<Engine, ArchiveCall> {
 
     async reopenPlan(planId, reason) {
       const why = requireText(reason, 'reason', 1000);
-      await recorder.change('plan', planId, () => ({ events: [{ type: 'plan_reopened', reason: why }] }));
+      await recorder.change('plan', planId, (plan) => ({ events: [reopenPlan(plan, why)] }));
     },
   };
 }

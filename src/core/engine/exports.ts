@@ -9,6 +9,7 @@ import type { VerificationRule } from '../model/verification.ts';
 import { applyEdits } from '../plan/apply.ts';
 import { taskOf } from '../plan/decide.ts';
 import type { Engine } from './api.ts';
+import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
@@ -107,13 +108,13 @@ function implement(kernel: Kernel): Pick<Engine, ExportCall> {
     async applyMarkdown(id, base, edited) {
       const { renderPlan, sameButProof } = await planText();
       const { planEdits } = await import('../export/planEdits.ts');
-      await recorder.change('plan', id, (plan) => {
+      await changePlan(kernel, id, (plan) => {
         if (!sameButProof(renderPlan(plan), base)) {
           const message = 'The plan was changed somewhere else meanwhile. Compare both, then save again.';
           throw new PlanningError('conflict', message);
         }
         const stamp = { author: kernel.owner, at: kernel.clock.now() };
-        return { events: applyEdits(plan, planEdits(plan, base, edited), () => kernel.clock.id(), stamp) };
+        return applyEdits(plan, planEdits(plan, base, edited), () => kernel.clock.id(), stamp);
       });
     },
 

@@ -1,9 +1,18 @@
 import type { Id } from '../model/basics.ts';
 import type { Plan, Task } from '../model/plan.ts';
-import { addTask, editPlan, editTask, removeTask, setTaskStatus, taskOf } from '../plan/decide.ts';
+import {
+  addTask,
+  editPlan,
+  editTask,
+  removeTask,
+  restorePlan,
+  setTaskStatus,
+  taskOf,
+} from '../plan/decide.ts';
 import type { PlanEvent } from '../plan/events.ts';
 import type { Engine } from './api.ts';
 import { autoRequest } from './autoSnapshots.ts';
+import { changePlan, recordPlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import { undoOf } from './undoData.ts';
 import type { CallGroup } from './call.ts';
@@ -169,7 +178,7 @@ export const planCalls: CallGroup<PlanCall> = {
 function implement(kernel: Kernel): Pick<Engine, PlanCall> {
   const { recorder, store, clock } = kernel;
   const change = (id: Id, decide: (plan: Plan) => readonly PlanEvent[]): Promise<Plan> =>
-    recorder.change('plan', id, (plan) => ({ events: decide(plan) }));
+    changePlan(kernel, id, decide);
 
   return {
     plans: (filter) => store.plans(filter ?? {}),
@@ -179,13 +188,11 @@ function implement(kernel: Kernel): Pick<Engine, PlanCall> {
     editPlan: async (id, changes) => void (await change(id, () => [editPlan(changes)])),
 
     async deletePlan(id) {
-      const { state, recorded } = await recorder.record('plan', id, () => ({
-        events: [{ type: 'plan_deleted' }],
-      }));
+      const { state, recorded } = await recordPlan(kernel, id, () => [{ type: 'plan_deleted' }]);
       return undoOf(id, `Deleted plan "${state.title}"`, recorded);
     },
 
-    restorePlan: (id) => change(id, () => [{ type: 'plan_restored' }]),
+    restorePlan: (id) => recorder.change('plan', id, (plan) => ({ events: [restorePlan(plan)] })),
 
     async addTask(planId, draft, after) {
       const taskId = clock.id();
@@ -210,9 +217,7 @@ function implement(kernel: Kernel): Pick<Engine, PlanCall> {
 
     async removeTask(planId, taskId) {
       const task = taskOf(await recorder.plan(planId), taskId);
-      const { recorded } = await recorder.record('plan', planId, (plan) => ({
-        events: removeTask(plan, taskId).remove,
-      }));
+      const { recorded } = await recordPlan(kernel, planId, (plan) => removeTask(plan, taskId).remove);
       return undoOf(planId, `Removed task ${task.number} "${task.title}"`, recorded);
     },
   };

@@ -6,6 +6,7 @@ import { restoreEvents } from '../plan/rewind.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import { EMPTY_FOLD, foldMore } from '../store/fold.ts';
 import { reducers } from '../store/reducers.ts';
+import { recordPlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import type { Rewound, TaskThen } from './snapshotApi.ts';
 import { undoOf } from './undoData.ts';
@@ -100,13 +101,12 @@ export async function rewind(
     .finally(() => kernel.index?.changed(null));
   const then = options.tasks ? await planAt(kernel, planId, number) : null;
   let taskChanges = 0;
-  const { recorded } = await recorder.record('plan', planId, (now) => {
+  const { recorded } = await recordPlan(kernel, planId, (now) => {
     const back = then === null ? [] : restoreEvents(now, then);
     taskChanges = back.length;
     const { paths } = options;
-    return {
-      events: [{ type: 'rewound', to: number, safety: safety.number, paths, files: changes.length }, ...back],
-    };
+    const files = changes.length;
+    return [{ type: 'rewound', to: number, safety: safety.number, paths, files }, ...back];
   });
   const label = `Went back to snapshot ${number} "${snapshotOf(plan, number).name}" (${changes.length} files)`;
   const undo = { ...undoOf(planId, label, recorded), tasks: options.tasks };

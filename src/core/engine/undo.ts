@@ -3,18 +3,18 @@ import { PlanningError } from '../base/errors.ts';
 import type { Recorded } from '../log/records.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
-import { removeTask, taskOf } from '../plan/decide.ts';
+import { removeTask, restorePlan, taskOf } from '../plan/decide.ts';
 import type { PlanEvent } from '../plan/events.ts';
 import { removeSpec } from '../plan/prove.ts';
 import type { Permission } from '../session/permissions.ts';
 import { EMPTY_FOLD, foldMore } from '../store/fold.ts';
 import { reducers } from '../store/reducers.ts';
 import type { Engine, Undo } from './api.ts';
+import { changePlan } from './changePlan.ts';
 import type { CallGroup } from './call.ts';
 import type { Kernel } from './deps.ts';
 import { rewind } from './rewind.ts';
 import * as at from './schemas.ts';
-import { requireActive } from './snapshots.ts';
 
 /** What each kind of event needs to be taken back; what is not here cannot be. */
 const NEEDS: Partial<Readonly<Record<PlanEvent['type'], Permission>>> = {
@@ -63,26 +63,24 @@ async function takeBack(kernel: Kernel, undo: Undo, signal: AbortSignal): Promis
     case 'plan_deleted':
       await kernel.recorder.change('plan', planId, (plan) => {
         if (plan.status !== 'deleted') throw changed(`"${plan.title}" is ${plan.status} again already`);
-        return { events: [{ type: 'plan_restored' }] };
+        return { events: [restorePlan(plan)] };
       });
       return;
     case 'task_removed': {
       const { restore } = removeTask(before(planId, history, index), done.taskId);
-      await kernel.recorder.change('plan', planId, (plan) => {
-        requireActive(plan);
+      await changePlan(kernel, planId, (plan) => {
         if (plan.tasks.some(({ id }) => id === done.taskId)) throw changed('the task is back already');
-        return { events: restore };
+        return restore;
       });
       return;
     }
     case 'task_spec_set': {
       if (done.spec !== null) throw notUndoable();
       const { restore } = removeSpec(before(planId, history, index), done.taskId);
-      await kernel.recorder.change('plan', planId, (plan) => {
-        requireActive(plan);
+      await changePlan(kernel, planId, (plan) => {
         // Another spec that came meanwhile is not overwritten.
         if (taskOf(plan, done.taskId).verification !== null) throw changed('the task has a proof spec again');
-        return { events: restore };
+        return restore;
       });
       return;
     }

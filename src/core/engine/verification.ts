@@ -5,6 +5,7 @@ import { isProvable } from '../plan/proof.ts';
 import { removeSpec } from '../plan/prove.ts';
 import type { Engine } from './api.ts';
 import { attach } from './attach.ts';
+import { recordPlan } from './changePlan.ts';
 import { requireIndex } from './codeIndex.ts';
 import type { Kernel } from './deps.ts';
 import { createProofs } from './proofs.ts';
@@ -181,9 +182,7 @@ function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
 
     async removeSpec(planId, taskId) {
       const { number } = taskOf(await recorder.plan(planId), taskId);
-      const { recorded } = await recorder.record('plan', planId, (plan) => ({
-        events: removeSpec(plan, taskId).remove,
-      }));
+      const { recorded } = await recordPlan(kernel, planId, (plan) => removeSpec(plan, taskId).remove);
       return undoOf(planId, `Removed the verification spec of task ${number}`, recorded);
     },
 
