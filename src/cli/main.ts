@@ -133,6 +133,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   spec: 'verification specs: what proves a task',
   snapshot: 'moments of the working tree, kept in git',
   archive: 'sealed records of archived plans',
+  audit: 'who did what',
 };
 
 interface World {

@@ -7,7 +7,6 @@ import type { Clock, Log } from '../core/ports.ts';
 import type { ModelProvider } from '../core/llm/provider.ts';
 import { PRESET_LIMITS } from '../core/snapshot/limits.ts';
 import { PRESET_POLICY } from '../core/snapshot/thin.ts';
-import { reducers } from '../core/store/reducers.ts';
 import { systemClock } from './clock.ts';
 import { openCommands } from './commands.ts';
 import { openCommits } from './git/commits.ts';
@@ -31,6 +30,7 @@ export const PRESET_SETTINGS: EngineSettings = {
   snapshotLimits: PRESET_LIMITS,
   autoSnapshots: true,
   thinPolicy: PRESET_POLICY,
+  auditKeep: { megabytes: 20, days: 90 },
 };
 
 export interface NodeEngineOptions {
@@ -80,7 +80,6 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     readIdentity(folder),
     openStore({
       folder,
-      reducers,
       clock,
       log,
       watch: options.watch ?? true,
@@ -107,7 +106,6 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     records: openRecords(folder),
     commands: options.readOnly === true ? null : commandsOf(folder, options.commands ?? false),
     commits: openCommits(folder),
-    audit: { record: () => undefined, idle: async () => undefined },
     ...(options.restriction === undefined ? {} : { restriction: options.restriction }),
     provider: () => options.provider(workspace, index),
     settings: () => options.settings(),

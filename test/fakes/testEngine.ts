@@ -6,7 +6,6 @@ import type { EnginePorts, EngineSettings } from '../../src/core/engine/deps.ts'
 import { createEngine } from '../../src/core/engine/engine.ts';
 import type { CodeIndex } from '../../src/core/index/port.ts';
 import type { CommandRunner, Commits, Runners, Store } from '../../src/core/ports.ts';
-import { reducers } from '../../src/core/store/reducers.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { PRESET_SETTINGS } from '../../src/node/engine.ts';
 import { silentLog } from '../../src/node/log.ts';
@@ -14,7 +13,6 @@ import { openSnapshots } from '../../src/node/snapshots/open.ts';
 import { openStore } from '../../src/node/store/open.ts';
 import { openRecords } from '../../src/node/store/records.ts';
 import { ADA } from './fold.ts';
-import { MemoryAudit } from './memoryAudit.ts';
 import { MemoryWorkspace } from './memoryWorkspace.ts';
 import { ScriptedModel } from './scriptedModel.ts';
 
@@ -24,13 +22,13 @@ export interface TestEngine {
   readonly workspace: MemoryWorkspace;
   readonly store: Store;
   readonly activity: Activity[];
-  readonly audit: MemoryAudit;
   readonly folder: string;
   /** Another engine on the same folder, like a second window. `runner` names its process. */
   again(options?: {
     readonly runner?: string;
     readonly model?: ScriptedModel;
     readonly restriction?: string;
+    readonly standing?: EnginePorts['standing'];
   }): Promise<Engine>;
   close(): Promise<void>;
 }
@@ -73,13 +71,12 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
   const model = options.model ?? new ScriptedModel();
   const activity: Activity[] = [];
   const engines: Engine[] = [];
-  const audit = new MemoryAudit();
   const open = async (
     runner: string,
     provider: ScriptedModel,
-    restriction = options.restriction,
+    more: Pick<TestEngineOptions, 'restriction' | 'standing'> = options,
   ): Promise<{ engine: Engine; store: Store }> => {
-    const store = await openStore({ folder, reducers, clock: systemClock, log: silentLog, watch: false });
+    const store = await openStore({ folder, clock: systemClock, log: silentLog, watch: false });
     const engine = createEngine({
       store,
       clock: systemClock,
@@ -92,9 +89,8 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
       records: openRecords(folder),
       commands: options.commands ?? null,
       commits: options.commits ?? NO_COMMITS,
-      audit,
-      ...(options.standing === undefined ? {} : { standing: options.standing }),
-      ...(restriction === undefined ? {} : { restriction }),
+      ...(more.standing === undefined ? {} : { standing: more.standing }),
+      ...(more.restriction === undefined ? {} : { restriction: more.restriction }),
       provider: () => provider,
       settings: () => ({ ...PRESET_SETTINGS, personaCount: 2, confront: false, ...options.settings }),
     });
@@ -109,10 +105,9 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
     workspace,
     store,
     activity,
-    audit,
     folder,
     again: async (more = {}) =>
-      (await open(more.runner ?? 'second', more.model ?? model, more.restriction)).engine,
+      (await open(more.runner ?? 'second', more.model ?? model, more)).engine,
     async close() {
       for (const one of engines) await one.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import type { CliCommand } from '../command.ts';
+import { auditList } from './auditList.ts';
 import { call } from './call.ts';
 import { calls } from './calls.ts';
 import { archiveVerify } from './archiveVerify.ts';
@@ -108,6 +109,7 @@ export const commands: readonly CliCommand[] = [
   search,
   usage,
   doctor,
+  auditList,
   calls,
   call,
 ];

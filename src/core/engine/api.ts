@@ -9,6 +9,7 @@ import type {
   SymbolQuery,
 } from '../index/port.ts';
 import type { Actor } from '../model/actor.ts';
+import type { AuditEntry, AuditOutcome } from '../model/audit.ts';
 import type { Author, Id, MicroUsd, Page, Timestamp } from '../model/basics.ts';
 import type { DraftInput } from '../model/draft.ts';
 import type { DocumentSummary, PlanDocument } from '../model/document.ts';
@@ -19,8 +20,14 @@ import type { Session, SessionSummary, Step } from '../model/session.ts';
 import type { Estimate, Usage, UsageRow } from '../model/usage.ts';
 import type { RunTrigger, SpecCheck, SpecProblem, SpecReport, Verdict } from '../model/verification.ts';
 import type { ProgressPoint } from '../plan/progress.ts';
-import type { PlanFilter, RefusalReason, SessionFilter, TaskFilter, WorkspaceHit } from '../ports.ts';
-import type { SearchHit } from '../model/searchHit.ts';
+import type {
+  PlanFilter,
+  RefusalReason,
+  SearchHit,
+  SessionFilter,
+  TaskFilter,
+  WorkspaceHit,
+} from '../ports.ts';
 import type { CallContext } from './dispatch.ts';
 import type { SnapshotCalls } from './snapshotApi.ts';
 import type { StoreFinding, StreamRef } from '../store/streams.ts';
@@ -94,6 +101,15 @@ export interface VersionDiff {
   readonly to: number;
   readonly before: string;
   readonly after: string;
+}
+
+/** Which rows of the audit are wanted; absent = all. */
+export interface AuditFilter {
+  readonly actor?: Actor['kind'];
+  readonly call?: string;
+  readonly outcome?: AuditOutcome;
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** What a spec says about the code now, with what is wrong with the spec itself. */
@@ -331,5 +347,7 @@ export interface Engine extends SnapshotCalls {
   usage(sessionId: Id | null, by: 'session' | 'role' | 'model' | 'step'): Promise<readonly UsageRow[]>;
   usageCalls(sessionId: Id): Promise<readonly Usage[]>;
   findings(): Promise<readonly StoreFinding[]>;
+  /** Who did what in this folder, the latest first: changes, refusals, and the tools that roles used. */
+  auditEntries(filter?: AuditFilter): Promise<Page<AuditEntry>>;
   close(): Promise<void>;
 }

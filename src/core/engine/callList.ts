@@ -1,4 +1,5 @@
 import { archiveCalls } from './archive.ts';
+import { auditCalls } from './auditCalls.ts';
 import { brainstormCalls } from './brainstorm.ts';
 import type { AnyFacts, CallGroup, EngineCall } from './call.ts';
 import { codeIndexCalls } from './codeIndex.ts';
@@ -38,6 +39,7 @@ export const GROUPS = [
   timelineCalls,
   archiveCalls,
   questionCalls,
+  auditCalls,
 ] as const;
 
 type Listed = (typeof GROUPS)[number] extends infer G ? (G extends CallGroup<infer C> ? C : never) : never;

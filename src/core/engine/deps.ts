@@ -38,6 +38,8 @@ export interface EngineSettings {
   /** Whether snapshots are also taken when tasks start and when verdicts change. */
   readonly autoSnapshots: boolean;
   readonly thinPolicy: ThinPolicy;
+  /** How much of the audit is kept: the oldest days go first. */
+  readonly auditKeep: { readonly megabytes: number; readonly days: number };
 }
 
 /** What the engine is built from. */
@@ -57,7 +59,6 @@ export interface EnginePorts {
   /** Runs the commands of verification specs; null = they are never run here (an untrusted workspace). */
   readonly commands: CommandRunner | null;
   readonly commits: Commits;
-  readonly audit: Audit;
   /** What the person is to a thing, null = to the folder as a whole; absent = the owner of everything, as on one's own machine. */
   readonly standing?: (subject: SubjectRef | null) => Standing | Promise<Standing>;
   /** Why nothing may be changed here (a workspace that nobody trusts); absent = it may. */

@@ -4,6 +4,7 @@ import { PlanningError } from '../base/errors.ts';
 import { actorKey, PERSON, STUDIO, type Actor } from '../model/actor.ts';
 import { mayDo, type Standing } from '../session/permissions.ts';
 import type { Activity, Engine } from './api.ts';
+import { createAudit } from './audit.ts';
 import { createAutoSnapshots } from './autoSnapshots.ts';
 import type { EngineCall } from './call.ts';
 import { GROUPS } from './callList.ts';
@@ -129,6 +130,7 @@ function share(
     thin: (planId, signal) => thinPlan(studio(), planId, signal),
     failed: (error) => log.warn(`A snapshot was not taken: ${sentence(error)}`),
   });
+  const audit = createAudit(ports);
   const changes = createChangeLog(ports.index);
   const reports = createReports(ports, recorder);
   const verifying = createVerifying(studio, edited.event, fileWatch);
@@ -155,7 +157,7 @@ function share(
     verifying,
     reservations: new Map(),
     specRuns: createSpecRuns(ports, changes),
-    audit: ports.audit,
+    audit,
     edited: () => edited.fire(),
     async close() {
       const closed = stoppedBy('Planning Studio was closed in the middle of it; what had arrived is kept.');
@@ -168,7 +170,7 @@ function share(
       reports.dispose();
       changes.dispose();
       await auto.idle();
-      await ports.audit.idle();
+      await audit.idle();
       watching.dispose();
       activity.dispose();
       await ports.index?.close();

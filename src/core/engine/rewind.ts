@@ -5,7 +5,7 @@ import { presentRun } from '../plan/proof.ts';
 import { restoreEvents } from '../plan/rewind.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import { EMPTY_FOLD, foldMore } from '../store/fold.ts';
-import { reducers } from '../store/reducers.ts';
+import { reducePlan } from '../plan/reduce.ts';
 import { recordPlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import type { Rewound, TaskThen } from './snapshotApi.ts';
@@ -133,7 +133,7 @@ async function planAt(kernel: Kernel, planId: Id, number: number): Promise<Plan>
     ({ event }) => event.type === 'snapshot_taken' && event.snapshot.number === number,
   );
   const placed = events.slice(0, end + 1).map((recorded) => ({ recorded, file: null, line: null }));
-  const { state } = foldMore(reducers.plan, ref, EMPTY_FOLD, placed).fold;
+  const { state } = foldMore(reducePlan, ref, EMPTY_FOLD, placed).fold;
   if (state !== undefined) return state;
   throw new PlanningError('not_found', `The plan's log does not hold snapshot ${number}.`);
 }

@@ -8,7 +8,7 @@ import type { PlanEvent } from '../plan/events.ts';
 import { removeSpec } from '../plan/prove.ts';
 import type { Permission } from '../session/permissions.ts';
 import { EMPTY_FOLD, foldMore } from '../store/fold.ts';
-import { reducers } from '../store/reducers.ts';
+import { reducePlan } from '../plan/reduce.ts';
 import type { Engine, Undo } from './api.ts';
 import { changePlan } from './changePlan.ts';
 import type { CallGroup } from './call.ts';
@@ -112,7 +112,7 @@ async function requireFilesAsRewound(
 /** The plan as it was before the event at `index`. */
 function before(planId: Id, history: readonly Recorded<PlanEvent>[], index: number): Plan {
   const placed = history.slice(0, index).map((recorded) => ({ recorded, file: null, line: null }));
-  const { state } = foldMore(reducers.plan, { kind: 'plan', id: planId }, EMPTY_FOLD, placed).fold;
+  const { state } = foldMore(reducePlan, { kind: 'plan', id: planId }, EMPTY_FOLD, placed).fold;
   if (state === undefined) {
     throw new PlanningError('not_found', 'The log of the plan does not say how it was before.');
   }

@@ -3,7 +3,8 @@ import type { Actor } from './actor.ts';
 import type { Author, Id, Timestamp } from './basics.ts';
 
 /** `refused` = nothing was begun; `failed` and `stopped` = it was, and did not end as it should. */
-export type AuditOutcome = 'done' | 'refused' | 'failed' | 'stopped';
+export const AUDIT_OUTCOMES = ['done', 'refused', 'failed', 'stopped'] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /** Who did what to which thing, with what outcome: never what it said. */
 export interface AuditRow {

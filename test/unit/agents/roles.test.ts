@@ -4,7 +4,7 @@ import { executeTool } from '../../../src/core/llm/roles/execute.ts';
 import type { ToolDeps } from '../../../src/core/llm/roles/tools/tool.ts';
 import { TOOL_TEXT_MAX } from '../../../src/core/llm/roles/tools/tool.ts';
 import { PlanningError } from '../../../src/core/base/errors.ts';
-import type { SearchHit } from '../../../src/core/model/searchHit.ts';
+import type { SearchHit } from '../../../src/core/ports.ts';
 import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 import { toolDeps, type ToolPorts } from '../../fakes/toolDeps.ts';
 import { never, refusal } from './world.ts';

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Clock, Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
+import { STREAMS } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { writeGitFiles } from '../../../src/node/store/gitFiles.ts';
 import { openStore, type StoreOptions } from '../../../src/node/store/open.ts';
@@ -16,7 +16,6 @@ describe('A store that others use too', () => {
   const open = async (over: Partial<StoreOptions> = {}): Promise<Store> => {
     const store = await openStore({
       folder,
-      reducers,
       clock: systemClock,
       log: quiet,
       watch: false,
@@ -125,14 +124,14 @@ describe('A store that others use too', () => {
   });
 
   it('keeps a person’s own lines in the files for git, and a file whose block was taken out', () => {
-    assert.deepEqual(writeGitFiles(folder, undefined), []);
+    assert.deepEqual(writeGitFiles(folder, STREAMS, undefined), []);
     const file = path.join(folder, '.gitignore');
     fs.writeFileSync(file, `# mine\n${fs.readFileSync(file, 'utf8')}!notes.md\n`);
-    assert.deepEqual(writeGitFiles(folder, { plans: true, sessions: false }), []);
+    assert.deepEqual(writeGitFiles(folder, STREAMS, { plans: true, sessions: false }), []);
     const text = fs.readFileSync(file, 'utf8');
     assert.match(text, /^# mine\n# >>> Planning Studio[^]*!plans\/\*\.jsonl[^]*!notes\.md\n$/);
     fs.writeFileSync(file, '# all mine\n');
-    assert.deepEqual(writeGitFiles(folder, { plans: false, sessions: false }), ['.gitignore']);
+    assert.deepEqual(writeGitFiles(folder, STREAMS, { plans: false, sessions: false }), ['.gitignore']);
     assert.equal(fs.readFileSync(file, 'utf8'), '# all mine\n');
   });
 });

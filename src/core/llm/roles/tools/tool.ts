@@ -1,8 +1,7 @@
 import type * as z from 'zod';
 import type { Analogue, AnalogueQuery, SymbolHit, SymbolQuery } from '../../../index/port.ts';
-import type { SearchHit } from '../../../model/searchHit.ts';
 import type { SpecProblem, SpecReport } from '../../../model/verification.ts';
-import type { WorkspaceHit } from '../../../ports.ts';
+import type { SearchHit, WorkspaceHit } from '../../../ports.ts';
 
 /**
  * The calls of the engine that tools may make, as the role that thinks: what its permissions forbid is refused there.
