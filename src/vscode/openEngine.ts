@@ -65,6 +65,7 @@ export async function openEngine(
         includeSecrets: settings.get('snapshots.includeSecrets'),
       },
       thinPolicy: { ...PRESET_SETTINGS.thinPolicy, ...settings.get('snapshots.keep') },
+      auditKeep: { ...PRESET_SETTINGS.auditKeep, ...settings.get('audit.keep') },
     }),
   });
   log.info(`Opened the plans of ${folder.name}${trusted ? '' : ' for reading only (Restricted Mode)'}.`);
