@@ -130,7 +130,7 @@ export interface EventLog<S extends KindMap = Streams> {
   /**
    * Appends to one or several streams, all or nothing, durable when the promise resolves. Reads what other
    * processes appended first; throws `conflict` when a stream has moved past `expected`, or `invalid_input` /
-   * `not_allowed_now` from the reducer when an event is illegal; then nothing is written. `actor` absent = the
+   * `not_allowed_now` from the reducer when an event can mean nothing; then nothing is written. `actor` absent = the
    * person. Resolves with the events of each change as they stand in its log.
    */
   append(
