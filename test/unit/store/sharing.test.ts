@@ -123,6 +123,15 @@ describe('A store that others use too', () => {
     assert.equal(shared().length, 5);
   });
 
+  it('writes the lines that the first release wrote, in its order, so that shared files do not change', () => {
+    writeGitFiles(folder, STREAMS, { plans: true, sessions: true });
+    const lines = fs.readFileSync(path.join(folder, '.gitignore'), 'utf8').split('\n').slice(1, -2);
+    assert.deepEqual(lines, [
+      ...['*', '!.gitignore', '!.gitattributes'],
+      ...['plans', 'documents', 'archive', 'sessions'].flatMap((name) => [`!${name}/`, `!${name}/*.jsonl`]),
+    ]);
+  });
+
   it('keeps a person’s own lines in the files for git, and a file whose block was taken out', () => {
     assert.deepEqual(writeGitFiles(folder, STREAMS, undefined), []);
     const file = path.join(folder, '.gitignore');

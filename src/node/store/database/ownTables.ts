@@ -50,5 +50,10 @@ export const listingTable = table({
     item: 'text not null',
   },
   key: ['kind', 'id'],
-  indexes: { listing_by_time: ['kind', 'at', 'id'], listing_by_parent: ['kind', 'parent_id'] },
+  indexes: {
+    listing_by_time: ['kind', 'at', 'id'],
+    // Says by itself which ids have a status: the tasks of all active plans are asked for so.
+    listing_by_status: ['kind', 'status', 'id'],
+    listing_by_parent: ['kind', 'parent_id'],
+  },
 });
