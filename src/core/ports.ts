@@ -1,5 +1,6 @@
 /** What the engine needs from the world, in its own words. `src/node` and `src/vscode` supply it. */
 import type { Event } from './base/emitter.ts';
+import type { Actor } from './model/actor.ts';
 import type { Author, Id, Page, Timestamp } from './model/basics.ts';
 import type { DocumentSummary } from './model/document.ts';
 import type { Episode } from './model/episode.ts';
@@ -129,9 +130,14 @@ export interface EventLog<S extends KindMap = Streams> {
   /**
    * Appends to one or several streams, all or nothing, durable when the promise resolves. Reads what other
    * processes appended first; throws `conflict` when a stream has moved past `expected`, or `invalid_input` /
-   * `not_allowed_now` from the reducer when an event can mean nothing; then nothing is written.
+   * `not_allowed_now` from the reducer when an event can mean nothing; then nothing is written. `actor` absent = the
+   * person. Resolves with the events of each change as they stand in its log.
    */
-  append(changes: readonly StreamAppend<KindIn<S>, S[KindIn<S>]['event']>[], author: Author): Promise<void>;
+  append(
+    changes: readonly StreamAppend<KindIn<S>, S[KindIn<S>]['event']>[],
+    author: Author,
+    actor?: Actor,
+  ): Promise<readonly (readonly Recorded<S[KindIn<S>]['event']>[])[]>;
   /** The aggregate as it is now; throws `not_found`. */
   load<K extends KindIn<S>>(stream: LogRef<K>): Promise<Loaded<S[K]['state']>>;
   /** The events of the stream that were applied, in the order of replay; throws like `load`. */

@@ -30,6 +30,7 @@ export const PRESET_SETTINGS: EngineSettings = {
   snapshotLimits: PRESET_LIMITS,
   autoSnapshots: true,
   thinPolicy: PRESET_POLICY,
+  auditKeep: { megabytes: 20, days: 90 },
 };
 
 export interface NodeEngineOptions {
@@ -38,6 +39,8 @@ export interface NodeEngineOptions {
   readonly log: Log;
   /** Which logs are shared through git; preset: none. */
   readonly share?: { readonly plans: boolean; readonly sessions: boolean };
+  /** Why nothing may be changed here, as a person reads it; every call that changes something is refused with it. */
+  readonly restriction?: string;
   /** Path of a ripgrep binary for searches, if the door knows one. */
   readonly ripgrep?: string | null;
   /**
@@ -103,6 +106,7 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     records: openRecords(folder),
     commands: options.readOnly === true ? null : commandsOf(folder, options.commands ?? false),
     commits: openCommits(folder),
+    ...(options.restriction === undefined ? {} : { restriction: options.restriction }),
     provider: () => options.provider(workspace, index),
     settings: () => options.settings(),
   });

@@ -1,5 +1,6 @@
 import { Emitter } from '../../src/core/base/emitter.ts';
 import { PlanningError } from '../../src/core/base/errors.ts';
+import { PERSON, type Actor } from '../../src/core/model/actor.ts';
 import type { Author, Id, Page } from '../../src/core/model/basics.ts';
 import type { DocumentSummary } from '../../src/core/model/document.ts';
 import type { PlanSummary, TaskRow } from '../../src/core/model/plan.ts';
@@ -48,6 +49,11 @@ interface Kept {
   readonly events: readonly Recorded<LogEvent>[];
 }
 
+/** The last so many of a list. */
+function lastOf<T>(list: readonly T[], count: number): readonly T[] {
+  return list.slice(list.length - count);
+}
+
 const VISIBLE: readonly PlanSummary['status'][] = ['active', 'archived'];
 
 type AnyAppend = StreamAppend<string, LogEvent>;
@@ -76,19 +82,25 @@ class MemoryStore implements Store<KindMap> {
     return this.#appended.event;
   }
 
-  async append(changes: readonly AnyAppend[], author: Author): Promise<void> {
+  async append(
+    changes: readonly AnyAppend[],
+    author: Author,
+    actor: Actor = PERSON,
+  ): Promise<readonly (readonly Recorded<LogEvent>[])[]> {
     this.#mustBeOpen();
-    const next = changes.map((change) => this.#decide(change, author));
+    const next = changes.map((change) => this.#decide(change, author, actor));
     for (const kept of next) this.#kept.set(keyOf(kept.ref), kept);
     const touched = changes.filter((change) => change.events.length > 0);
-    if (touched.length === 0) return;
+    const recorded = next.map(({ events }, at) => lastOf(events, changes[at]?.events.length ?? 0));
+    if (touched.length === 0) return recorded;
     this.#changed.fire(touched.map(({ stream }) => stream));
     this.#appended.fire(
       touched.map(({ stream, events }) => {
-        const recorded = this.#find(stream)?.events ?? [];
-        return { stream, replayed: false, events: recorded.slice(-events.length) };
+        const all = this.#find(stream)?.events ?? [];
+        return { stream, replayed: false, events: lastOf(all, events.length) };
       }),
     );
+    return recorded;
   }
 
   async load(stream: LogRef): Promise<Loaded<unknown>> {
@@ -270,7 +282,7 @@ class MemoryStore implements Store<KindMap> {
     this.#appended.dispose();
   }
 
-  #decide(change: AnyAppend, author: Author): Kept {
+  #decide(change: AnyAppend, author: Author, actor: Actor): Kept {
     const ref = change.stream;
     const stream = this.#kinds.of(ref.kind);
     const kept = this.#find(ref);
@@ -287,7 +299,7 @@ class MemoryStore implements Store<KindMap> {
       const id = this.#clock.id();
       const clock = this.#hybrid.next(Date.parse(at));
       // As through a file: what is kept is nobody's object.
-      const recorded = structuredClone({ id, clock, at, author, event });
+      const recorded = structuredClone({ id, clock, at, author, actor, event });
       const state = stream.evolve(fold.state, recorded, ref);
       fold = { ...fold, state, sequence: fold.sequence + 1, lastClock: clock, lastId: id };
       events.push(recorded);

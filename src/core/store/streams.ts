@@ -1,3 +1,4 @@
+import { auditStream } from '../audit/stream.ts';
 import { documentStream } from '../document/stream.ts';
 import type { LogRef } from '../log/records.ts';
 import type { KindsOf } from '../log/streamType.ts';
@@ -6,7 +7,7 @@ import { planStream } from '../plan/stream.ts';
 import { sessionStream } from '../session/stream.ts';
 
 /** Every kind of log that the program keeps. A new one is a constant beside its aggregate and a line here. */
-export const STREAMS = [planStream, documentStream, sessionStream] as const;
+export const STREAMS = [planStream, documentStream, sessionStream, auditStream] as const;
 
 /** The kinds of log, the events that stand in each, and what each folds into. */
 export type Streams = KindsOf<typeof STREAMS>;

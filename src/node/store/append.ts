@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { PlanningError } from '../../core/base/errors.ts';
+import { PERSON, type Actor } from '../../core/model/actor.ts';
 import type { Author } from '../../core/model/basics.ts';
 import type { Clock, StreamAppend } from '../../core/ports.ts';
 import type { HybridClock } from '../../core/log/clock.ts';
@@ -47,8 +48,9 @@ export async function appendUnderLock(
   tools: AppendTools,
   changes: readonly AnyAppend[],
   author: Author,
+  actor?: Actor,
 ): Promise<readonly LogChange[]> {
-  const parts = changes.map((change) => decide(tools, change, author)).filter((part) => part !== null);
+  const parts = changes.map((change) => decide(tools, change, author, actor)).filter((part) => part !== null);
   if (parts.length === 0) return [];
   const stamps = await write(tools, parts);
   return parts.map((part, at) => {
@@ -58,7 +60,7 @@ export async function appendUnderLock(
   });
 }
 
-function decide(tools: AppendTools, change: AnyAppend, author: Author): Part | null {
+function decide(tools: AppendTools, change: AnyAppend, author: Author, actor?: Actor): Part | null {
   const ref = change.stream;
   const stream = tools.folder.kinds.of(ref.kind);
   const fold = currentOf(tools, change);
@@ -72,7 +74,7 @@ function decide(tools: AppendTools, change: AnyAppend, author: Author): Part | n
     const clock = tools.hybrid.next(Date.parse(now));
     const line = writeLine(
       stream,
-      { id: tools.clock.id(), clock, at: now, author, event },
+      { id: tools.clock.id(), clock, at: now, author, actor: actor ?? PERSON, event },
       change.events.length - 1 - at,
     );
     // What is folded is what a replay would read, not the caller's object.

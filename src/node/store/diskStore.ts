@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { Emitter } from '../../core/base/emitter.ts';
 import { PlanningError } from '../../core/base/errors.ts';
+import type { Actor } from '../../core/model/actor.ts';
 import type { Author, Id, Page } from '../../core/model/basics.ts';
 import type { DocumentSummary } from '../../core/model/document.ts';
 import type { Episode } from '../../core/model/episode.ts';
@@ -99,15 +100,22 @@ export class DiskStore implements Store<KindMap> {
     });
   }
 
-  append(changes: readonly AnyAppend[], author: Author): Promise<void> {
+  append(
+    changes: readonly AnyAppend[],
+    author: Author,
+    actor?: Actor,
+  ): Promise<readonly (readonly Recorded<LogEvent>[])[]> {
     const keys = changes.map((change) => streamKey(change.stream));
     if (new Set(keys).size !== keys.length) throw new TypeError('One append names a stream twice.');
     this.#mustBeWritable();
     return this.#inTurn(async () => {
       try {
-        await this.#underLock(async () => {
+        return await this.#underLock(async () => {
           for (const { stream } of changes) this.#catchUp(stream);
-          this.#taken.push(...(await appendUnderLock(this.#tools, changes, author)));
+          const made = await appendUnderLock(this.#tools, changes, author, actor);
+          this.#taken.push(...made);
+          const applied = new Map(made.map((one) => [streamKey(one.ref), one.applied]));
+          return keys.map((key) => applied.get(key) ?? []);
         });
       } catch (error) {
         // After a failed write the logs say what is true, not what was meant.

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { readActor } from '../../core/model/actor.ts';
 import { isClock } from '../../core/log/clock.ts';
 import type { Recorded } from '../../core/log/records.ts';
 import type { AnyStream, LogEvent } from '../../core/log/streamType.ts';
@@ -33,6 +34,7 @@ export function writeLine(stream: AnyStream, recorded: Recorded<LogEvent>, more:
     clock: recorded.clock,
     at: recorded.at,
     author: { name: recorded.author.name, email: recorded.author.email },
+    ...(recorded.actor === undefined ? {} : { actor: recorded.actor }),
     type,
     v: versionOf(stream, type) ?? 1,
     ...(more > 0 ? { more } : {}),
@@ -60,9 +62,17 @@ export function readLine(stream: AnyStream, bytes: Buffer): Line {
 
 function fromEnvelope(stream: AnyStream, line: Envelope): Line {
   const { id, clock, at, author, type, v, data, more = 0 } = line;
+  const actor = readActor(line.actor);
   const event = readEvent(stream, type, v, data);
   if (event === 'newer') return { kind: 'newer', clock };
-  const recorded = { id, clock, at, author: { name: author.name, email: author.email }, event };
+  const recorded = {
+    id,
+    clock,
+    at,
+    author: { name: author.name, email: author.email },
+    ...(actor === null ? {} : { actor }),
+    event,
+  };
   return { kind: 'event', recorded, more };
 }
 
@@ -71,6 +81,8 @@ interface Envelope {
   readonly clock: string;
   readonly at: string;
   readonly author: { readonly name: string; readonly email: string };
+  /** Unchecked; absent before there were actors. */
+  readonly actor?: unknown;
   readonly type: string;
   readonly v: number;
   readonly more?: number;

@@ -22,7 +22,7 @@ function wordsOf({ events }: Extract<StreamNews, { replayed: false }>): readonly
   return events.map(({ event }) => (event.type === 'plan_edited' ? (event.title ?? '') : event.type));
 }
 
-const edit = (store: Store, id: string, sequence: number, title: string): Promise<void> =>
+const edit = (store: Store, id: string, sequence: number, title: string): Promise<unknown> =>
   store.append([change('plan', id, sequence, { type: 'plan_edited', title })], ada);
 
 describe('What a store tells of changes', () => {

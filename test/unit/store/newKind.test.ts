@@ -286,6 +286,6 @@ describe('A new kind of log', () => {
   });
 });
 
-function addBookmarkNamed(store: Store<More>, id: string): Promise<void> {
+function addBookmarkNamed(store: Store<More>, id: string): Promise<unknown> {
   return store.append([bookmark(id, 0, { type: 'bookmark_added', title: 'B', planId: null })], ada);
 }
