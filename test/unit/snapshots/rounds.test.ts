@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dice, disturb } from './disorder.ts';
+import { dice } from '../../harness/random.ts';
+import { disturb } from './disorder.ts';
 import {
   git,
   LIMITS,

@@ -1,0 +1,100 @@
+/** The operators that change which statements run, and in which order. */
+import ts from 'typescript';
+import type { Edit } from './mutants.ts';
+
+function statementsOf(node: ts.Node): readonly ts.Statement[] {
+  return ts.isBlock(node) || ts.isCaseOrDefaultClause(node) ? node.statements : [];
+}
+
+function leaves(statement: ts.Statement | undefined): boolean {
+  return (
+    statement !== undefined &&
+    (ts.isReturnStatement(statement) ||
+      ts.isThrowStatement(statement) ||
+      ts.isContinueStatement(statement) ||
+      ts.isBreakStatement(statement))
+  );
+}
+
+/** `if (…) return;` → nothing; the same with `throw`, `continue` and `break`, also at the end of a block. */
+export function removedGuard(node: ts.Node): readonly Edit[] {
+  if (!ts.isIfStatement(node) || node.elseStatement || !(statementsOf(node.parent).length > 0)) return [];
+  const { thenStatement: then } = node;
+  const guard = leaves(ts.isBlock(then) ? then.statements.at(-1) : then);
+  return guard ? [{ start: node.getStart(), end: node.end, text: '' }] : [];
+}
+
+/** A `return` before a statement of a function, with a value of the function's type that says nothing. */
+export function earlyReturn(node: ts.Node): readonly Edit[] {
+  if (!ts.isStatement(node) || !ts.isBlock(node.parent)) return [];
+  const { parent } = node.parent;
+  if (!ts.isFunctionLike(parent) || ts.isConstructorDeclaration(parent) || runsAnyway(node)) return [];
+  const value = emptyValue(parent, node.parent);
+  const start = node.getStart();
+  return value === undefined ? [] : [{ start, end: start, text: `return${value}; ` }];
+}
+
+function runsAnyway(statement: ts.Statement): boolean {
+  return (
+    ts.isReturnStatement(statement) || ts.isFunctionDeclaration(statement) || ts.isThrowStatement(statement)
+  );
+}
+
+/** What an early return says: a blank and a value, nothing, or undefined when there is no such value. */
+function emptyValue(made: ts.SignatureDeclaration, body: ts.Block): string | undefined {
+  if ('asteriskToken' in made && made.asteriskToken) return '';
+  const type = made.type?.getText().replace(/^Promise<(.*)>$/s, '$1');
+  if (type === undefined) return returnsValue(body) ? undefined : '';
+  if (/^(void|undefined|never)$|\| (void|undefined)$/.test(type)) return '';
+  if (type.endsWith('| null')) return ' null';
+  if (type === 'boolean') return ' false';
+  return /^(readonly )?[\w.]+\[\]$/.test(type) ? ' []' : undefined;
+}
+
+function returnsValue(node: ts.Node): boolean {
+  if (ts.isReturnStatement(node)) return node.expression !== undefined;
+  return !ts.isFunctionLike(node) && (ts.forEachChild(node, returnsValue) ?? false);
+}
+
+/**
+ * `a; b;` → `b; a;`, of neighbours that name a thing in common (others seldom care) and do not name what the other
+ * declares (that never runs).
+ */
+export function swappedOrder(node: ts.Node): readonly Edit[] {
+  if (!ts.isStatement(node) || !movable(node)) return [];
+  const siblings = statementsOf(node.parent);
+  const next = siblings[siblings.indexOf(node) + 1];
+  if (next === undefined || !movable(next)) return [];
+  if (ts.isVariableStatement(node) && ts.isVariableStatement(next)) return [];
+  const [mine, its] = [names(node), names(next)];
+  const declares =
+    [...declared(node)].some((name) => its.has(name)) || [...declared(next)].some((name) => mine.has(name));
+  if (declares || ![...mine].some((name) => its.has(name))) return [];
+  return [{ start: node.getStart(), end: next.end, text: `${next.getText()} ${node.getText()}` }];
+}
+
+function movable(statement: ts.Statement): boolean {
+  return (
+    !leaves(statement) &&
+    !ts.isFunctionDeclaration(statement) &&
+    !ts.isClassDeclaration(statement) &&
+    !ts.isTypeAliasDeclaration(statement) &&
+    !ts.isInterfaceDeclaration(statement)
+  );
+}
+
+/** What a node speaks of: identifiers and private fields, without the names of properties. */
+function names(node: ts.Node, found = new Set<string>()): ReadonlySet<string> {
+  const property =
+    ts.isIdentifier(node) && ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+  if ((ts.isIdentifier(node) && !property) || ts.isPrivateIdentifier(node)) found.add(node.text);
+  ts.forEachChild(node, (child) => void names(child, found));
+  return found;
+}
+
+function declared(statement: ts.Statement): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (!ts.isVariableStatement(statement)) return found;
+  for (const { name } of statement.declarationList.declarations) names(name, found);
+  return found;
+}
