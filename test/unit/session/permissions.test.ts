@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { mayDo, type Permission, type Standing } from '../../../src/core/session/permissions.ts';
+import {
+  mayDo,
+  PROJECT_ROLES,
+  type Permission,
+  type Standing,
+} from '../../../src/core/session/permissions.ts';
 
 const PERMISSIONS: readonly Permission[] = ['list', 'create', 'view', 'work', 'materialize', 'edit'];
 
@@ -38,6 +43,23 @@ const TABLE: readonly (readonly [string, Standing, readonly Permission[]])[] = [
     { org: 'member', project: 'maintainer', creator: false },
     ['list', 'create', 'view', 'edit'],
   ],
+  ['a maintainer who made the session', { org: 'member', project: 'maintainer', creator: true }, PERMISSIONS],
+  [
+    'the owner of the project',
+    { org: 'member', project: 'owner', creator: false },
+    ['list', 'create', 'view', 'edit'],
+  ],
+  [
+    'the owner of the project who made the session',
+    { org: 'member', project: 'owner', creator: true },
+    PERMISSIONS,
+  ],
+  ['a stranger', { org: 'none', project: 'none', creator: false }, []],
+  [
+    'a stranger who is still named in the project',
+    { org: 'none', project: 'maintainer', creator: false },
+    [],
+  ],
   ['a stranger who made the session once', { org: 'none', project: 'owner', creator: true }, []],
 ];
 
@@ -50,4 +72,16 @@ describe('Permissions', () => {
       );
     });
   }
+
+  it('are whole for owners and admins of the organisation, and none for strangers, whatever else they are', () => {
+    for (const project of PROJECT_ROLES) {
+      for (const creator of [true, false]) {
+        for (const permission of PERMISSIONS) {
+          assert.equal(mayDo(permission, { org: 'owner', project, creator }), true);
+          assert.equal(mayDo(permission, { org: 'admin', project, creator }), true);
+          assert.equal(mayDo(permission, { org: 'none', project, creator }), false);
+        }
+      }
+    }
+  });
 });
