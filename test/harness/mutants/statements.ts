@@ -57,15 +57,14 @@ function returnsValue(node: ts.Node): boolean {
 }
 
 /**
- * `a; b;` → `b; a;`, of neighbours that name a thing in common (others seldom care) and do not name what the other
- * declares (that never runs).
+ * `a; b;` → `b; a;`, of neighbours that name a thing in common (others seldom care), do not name what the other
+ * declares (that never runs) and do something: where a value is only worked out matters to nobody.
  */
 export function swappedOrder(node: ts.Node): readonly Edit[] {
-  if (!ts.isStatement(node) || !movable(node)) return [];
+  if (!ts.isStatement(node) || !acts(node)) return [];
   const siblings = statementsOf(node.parent);
   const next = siblings[siblings.indexOf(node) + 1];
-  if (next === undefined || !movable(next)) return [];
-  if (ts.isVariableStatement(node) && ts.isVariableStatement(next)) return [];
+  if (next === undefined || !acts(next)) return [];
   const [mine, its] = [names(node), names(next)];
   const declares =
     [...declared(node)].some((name) => its.has(name)) || [...declared(next)].some((name) => mine.has(name));
@@ -73,14 +72,18 @@ export function swappedOrder(node: ts.Node): readonly Edit[] {
   return [{ start: node.getStart(), end: next.end, text: `${next.getText()} ${node.getText()}` }];
 }
 
-function movable(statement: ts.Statement): boolean {
+function acts(statement: ts.Statement): boolean {
+  if (ts.isVariableStatement(statement)) return waits(statement);
   return (
-    !leaves(statement) &&
-    !ts.isFunctionDeclaration(statement) &&
-    !ts.isClassDeclaration(statement) &&
-    !ts.isTypeAliasDeclaration(statement) &&
-    !ts.isInterfaceDeclaration(statement)
+    ts.isExpressionStatement(statement) ||
+    ts.isIfStatement(statement) ||
+    ts.isIterationStatement(statement, false)
   );
+}
+
+function waits(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node)) return true;
+  return !ts.isFunctionLike(node) && (ts.forEachChild(node, waits) ?? false);
 }
 
 /** What a node speaks of: identifiers and private fields, without the names of properties. */

@@ -45,6 +45,8 @@ describe('Making mutants', () => {
     ['order', 'function f() { a(x); b(x); }', 'function f() { b(x); a(x); }'],
     ['order', 'function f() { const x = a(); b(x); }'],
     ['order', 'function f() { a(x); b(y); }'],
+    ['order', 'function f() { const a = b(x); c(x); }'],
+    ['order', 'async () => { const a = await b(x); c(x); }', 'async () => { c(x); const a = await b(x); }'],
     ['guard', 'function f() { if (a) return; b(); }', 'function f() {  b(); }'],
     ['guard', 'for (;;) { if (a) { b(); continue; } c(); }', 'for (;;) {  c(); }'],
     ['guard', 'function f() { if (a) return; else b(); }'],
