@@ -8,7 +8,7 @@ import { ADA } from '../../fakes/fold.ts';
 import { reply } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 import { waitFor } from '../../fakes/waitFor.ts';
-import { change, newId, planCreated } from '../store/samples.ts';
+import { change, newId, newTask, planCreated } from '../store/samples.ts';
 
 describe('Snapshots of a plan', function () {
   this.timeout(60_000);
@@ -183,6 +183,24 @@ describe('Snapshots of a plan', function () {
     await waitFor(async () => (await now()).snapshots.length === 1);
     const [snapshot] = (await now()).snapshots;
     assert.deepEqual([snapshot?.trigger, snapshot?.taskId], ['task_started', first.id]);
+  });
+
+  it('that are being taken by themselves are there when the engine has closed', async () => {
+    makeRepository();
+    const own = await openTestEngine({ git: true });
+    fs.cpSync(file('.git'), path.join(own.folder, '.git'), { recursive: true });
+    const id = newId();
+    const task = newTask(1);
+    await own.store.append([change('plan', id, 0, planCreated('Limits', [task]))], ADA);
+    await own.engine.setTaskStatus(id, task.id, 'in_progress');
+    await own.engine.close();
+    const again = await own.again();
+    assert.deepEqual(
+      (await again.plan(id)).snapshots.map(({ number, trigger, taskId }) => [number, trigger, taskId]),
+      [[1, 'task_started', task.id]],
+    );
+    await again.close();
+    fs.rmSync(own.folder, { recursive: true, force: true });
   });
 
   it('are removed with a preview; their rows stay and say so', async () => {

@@ -69,4 +69,42 @@ describe('Threads of a brainstorm that is over', () => {
     );
     assert.deepEqual([(await persona()).status, (await current()).running], ['completed', null]);
   });
+
+  it('are only those that there are', async () => {
+    const { threads } = await current();
+    const interviewer = threads.find(({ kind }) => kind === 'interviewer')?.id ?? '';
+    for (const unknown of ['gone', interviewer]) {
+      await assert.rejects(test.engine.say(id, unknown, 'And proxies?', never()), { code: 'not_found' });
+    }
+    await assert.rejects(test.engine.retryThread(id, 'gone', never()), { code: 'not_found' });
+    await assert.rejects(test.engine.retryThread(id, (await persona()).id, never()), {
+      code: 'not_allowed_now',
+    });
+    await assert.rejects(test.engine.stopThread(id, (await persona()).id), { code: 'not_allowed_now' });
+    assert.deepEqual((await current()).threads, threads);
+  });
+});
+
+describe('A thread of a running brainstorm', () => {
+  it('takes up what was said in another process after its present answer', async () => {
+    const test = await openTestEngine();
+    try {
+      const { promise: until, resolve: open } = Promise.withResolvers<void>();
+      test.model.when('think', { text: 'First.', until }, { text: 'First too.', until });
+      reply.all(test.model);
+      const { id } = await test.engine.createSession({ prompt: 'Add rate limiting to the public API' });
+      const running = test.engine.brainstorm(id, never());
+      await waitFor(() => test.model.running === 2);
+      const other = await test.again();
+      const thread = (await other.session(id)).session.threads.find(({ kind }) => kind === 'persona');
+      await other.say(id, thread?.id ?? '', 'And proxies?', never());
+      open();
+      await running;
+      const { messages } = (await test.engine.session(id)).session;
+      const roles = messages.filter(({ threadId }) => threadId === thread?.id).map(({ role }) => role);
+      assert.deepEqual(roles, ['assistant', 'person', 'assistant']);
+    } finally {
+      await test.close();
+    }
+  });
 });
