@@ -39,8 +39,8 @@ export interface Choice {
 }
 
 /**
- * The tests that run the place of a mutant: those of the nearest files first, of equally near ones the quick ones
- * first, and no more than take so long without the fault; one file at least.
+ * The tests that run the place of a mutant, as many as fit into the time, so the quick ones before the slow ones, and
+ * one at least; those of the nearest files come first, of equally near ones the quick files first.
  */
 export function choose(
   mutant: Mutant,
@@ -50,26 +50,27 @@ export function choose(
 ): Choice {
   const able = baselines.flatMap(({ baseline: { file, tests, outside }, distance }) => {
     const all = outside[mutant.file]?.includes(place) ?? false;
-    const some = tests.filter(({ failed, hits }) => !failed && (all || hits[mutant.file]?.includes(place)));
-    const ms = some.reduce((sum, test) => sum + test.ms, 0);
-    return some.length > 0 ? [{ file, distance, ms, tests: some, whole: some.length === tests.length }] : [];
+    return tests
+      .filter(({ failed, hits }) => !failed && (all || hits[mutant.file]?.includes(place)))
+      .map(({ title, ms }) => ({ file, distance, title, ms, among: tests.length }));
   });
-  able.sort((a, b) => a.distance - b.distance || a.ms - b.ms);
   let left = time.budgetMs;
-  const taken = able.filter(({ ms }, at) => {
-    const fits = ms <= left || at === 0;
-    if (fits) left -= ms;
-    return fits;
-  });
-  const count = (list: typeof able): number => list.reduce((sum, { tests }) => sum + tests.length, 0);
+  const taken = able
+    .toSorted((a, b) => a.ms - b.ms)
+    .filter(({ ms }, at) => {
+      left -= ms;
+      return left >= 0 || at === 0;
+    });
+  const files = [...Map.groupBy(taken, ({ file }) => file)].map(([file, tests]) => ({
+    file,
+    distance: tests[0]?.distance ?? 0,
+    ms: tests.reduce((sum, test) => sum + test.ms, 0),
+    titles: tests.length === tests[0]?.among ? null : tests.map(({ title }) => title),
+  }));
+  files.sort((a, b) => a.distance - b.distance || a.ms - b.ms);
   return {
-    chosen: taken.map(({ file, tests, whole }) => ({
-      file,
-      titles: whole ? null : tests.map(({ title }) => title),
-    })),
-    limits: Object.fromEntries(
-      taken.flatMap(({ tests }) => tests.map(({ title, ms }) => [title, time.leastMs + 5 * ms])),
-    ),
-    leftOut: count(able) - count(taken),
+    chosen: files.map(({ file, titles }) => ({ file, titles })),
+    limits: Object.fromEntries(taken.map(({ title, ms }) => [title, time.leastMs + 5 * ms])),
+    leftOut: able.length - taken.length,
   };
 }

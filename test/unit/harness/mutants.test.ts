@@ -131,14 +131,15 @@ describe('Choosing the tests for a mutant', () => {
     assert.equal(limits['n1'], 150);
   });
 
-  it('leaves out what would take too long, and says so', () => {
+  it('leaves out what would take too long, the slowest first, and says so', () => {
     const files = [
       baseline('slow', 1, [test('s', 5000, [0])]),
-      baseline('slower', 2, [test('s', 9000, [0]), test('t', 1, [0])]),
+      baseline('mixed', 2, [test('m', 9000, [0]), test('n', 900, [0]), test('o', 90, [0])]),
     ];
     const { chosen, leftOut } = choose(mutant, 0, files, time);
-    assert.deepEqual(chosen, [{ file: 'slow', titles: null }]);
+    assert.deepEqual(chosen, [{ file: 'mixed', titles: ['o', 'n'] }]);
     assert.equal(leftOut, 2);
+    assert.deepEqual(choose(mutant, 0, files.slice(0, 1), time).chosen, [{ file: 'slow', titles: null }]);
   });
 });
 
