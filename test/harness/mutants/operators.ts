@@ -94,13 +94,15 @@ function swappedLogic(node: ts.Node): readonly Edit[] {
   return other === undefined ? [] : instead(node, `((${left.getText()}) ${other} (${right.getText()}))`);
 }
 
-/** `1` → `2`, `true` → `false`, `'a'` → `''`. Sentences are left alone: wording is no behaviour. */
+/** `1` → `2`, `5000` → `0`, `true` → `false`, `'a'` → `''`. Sentences are left alone: wording is no behaviour. */
 function otherConstant(node: ts.Node): readonly Edit[] {
   if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) {
     return instead(node, node.kind === K.TrueKeyword ? 'false' : 'true');
   }
   if (ts.isNumericLiteral(node)) {
-    return isName(node) || steps(node) ? [] : instead(node, String(Number(node.text) + 1));
+    const value = Number(node.text);
+    // One more of many is nobody's concern: a limit is left out instead.
+    return isName(node) || steps(node) ? [] : instead(node, value < 100 ? String(value + 1) : '0');
   }
   if (!ts.isStringLiteral(node) || isName(node) || ts.isExpressionStatement(node.parent)) return [];
   const loaded = ts.isCallExpression(node.parent) && node.parent.expression.kind === K.ImportKeyword;

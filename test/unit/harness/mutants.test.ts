@@ -54,6 +54,7 @@ describe('Making mutants', () => {
     ['boundary', 'a >= b - 1;', 'a > b - 1;', 'a >= b;'],
     ['logic', 'a && b || c;', '((a && b) && (c));', '((a) || (b)) || c;'],
     ['constant', 'f(1, true, "a");', 'f(2, true, "a");', 'f(1, false, "a");', `f(1, true, '');`],
+    ['constant', 'f(5_000);', 'f(0);'],
     ['constant', `import a from 'a'; const b: 'c' = { 'd': e };`],
     ['constant', `f('Say what it is.', import('./a.ts'));`],
   ];
