@@ -57,18 +57,14 @@ function returnsValue(node: ts.Node): boolean {
 }
 
 /**
- * `a; b;` → `b; a;`, of neighbours that name a thing in common (others seldom care), do not name what the other
- * declares (that never runs) and do something: where a value is only worked out matters to nobody.
+ * `a; b;` → `b; a;`, of neighbours one of which changes what the other looks at, waits, or may leave before the
+ * other changes anything. Those that need what the other declares stay: they would never run.
  */
 export function swappedOrder(node: ts.Node): readonly Edit[] {
   if (!ts.isStatement(node) || !acts(node)) return [];
   const siblings = statementsOf(node.parent);
   const next = siblings[siblings.indexOf(node) + 1];
-  if (next === undefined || !acts(next)) return [];
-  const [mine, its] = [names(node), names(next)];
-  const declares =
-    [...declared(node)].some((name) => its.has(name)) || [...declared(next)].some((name) => mine.has(name));
-  if (declares || ![...mine].some((name) => its.has(name))) return [];
+  if (next === undefined || !acts(next) || !depend(node, next)) return [];
   return [{ start: node.getStart(), end: next.end, text: `${next.getText()} ${node.getText()}` }];
 }
 
@@ -81,9 +77,60 @@ function acts(statement: ts.Statement): boolean {
   );
 }
 
+function depend(a: ts.Statement, b: ts.Statement): boolean {
+  const [mine, its] = [names(a), names(b)];
+  const meets = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+    !some.isDisjointFrom(others);
+  if (meets(declared(a), its) || meets(declared(b), mine)) return false;
+  const [changes, itsChanges] = [changed(a), changed(b)];
+  if (meets(changes, its) || meets(itsChanges, mine)) return true;
+  if (waits(a) || waits(b)) return meets(mine, its);
+  return (mayLeave(a) && itsChanges.size > 0) || (mayLeave(b) && changes.size > 0);
+}
+
 function waits(node: ts.Node): boolean {
   if (ts.isAwaitExpression(node)) return true;
   return !ts.isFunctionLike(node) && (ts.forEachChild(node, waits) ?? false);
+}
+
+function mayLeave(node: ts.Node): boolean {
+  if (ts.isStatement(node) && leaves(node)) return true;
+  return !ts.isFunctionLike(node) && (ts.forEachChild(node, mayLeave) ?? false);
+}
+
+/** The things that a node changes, as far as can be told: what is assigned, called as a method, or given to a function. */
+function changed(node: ts.Node, found = new Set<string>()): ReadonlySet<string> {
+  if (ts.isBinaryExpression(node) && assigns(node.operatorToken.kind)) add(rootOf(node.left), found);
+  if (ts.isPostfixUnaryExpression(node) || ts.isDeleteExpression(node)) {
+    add(rootOf(ts.isDeleteExpression(node) ? node.expression : node.operand), found);
+  }
+  if (ts.isCallExpression(node) && ts.isExpressionStatement(unawaited(node.parent))) {
+    if (ts.isPropertyAccessExpression(node.expression)) add(rootOf(node.expression.expression), found);
+    else for (const argument of node.arguments) add(rootOf(argument), found);
+  }
+  if (!ts.isFunctionLike(node)) ts.forEachChild(node, (child) => void changed(child, found));
+  return found;
+}
+
+function assigns(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function unawaited(node: ts.Node): ts.Node {
+  return ts.isAwaitExpression(node) || ts.isVoidExpression(node) ? node.parent : node;
+}
+
+function add(name: string | undefined, to: Set<string>): void {
+  if (name !== undefined) to.add(name);
+}
+
+/** `a` of `a.b[c].d`, `#a` of `this.#a.b`. */
+function rootOf(node: ts.Node): string | undefined {
+  if (ts.isIdentifier(node)) return node.text;
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
+  const { expression } = node;
+  if (expression.kind === ts.SyntaxKind.ThisKeyword) return 'name' in node ? node.name.text : undefined;
+  return rootOf(expression);
 }
 
 /** What a node speaks of: identifiers and private fields, without the names of properties. */
