@@ -112,5 +112,7 @@ describe('the fields of a task', () => {
     assert.match(renderPlan(bare), /priority: /);
     const [back] = restoreEvents(bare, before);
     assert.deepEqual(back?.type === 'task_edited' && back.changes, { tags: one?.tags, files: one?.files });
+    const [cleared] = restoreEvents(before, bare);
+    assert.deepEqual(cleared?.type === 'task_edited' && cleared.changes, { tags: [], files: [] });
   });
 });
