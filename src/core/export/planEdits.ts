@@ -143,11 +143,11 @@ function textEdit(
 
 /** A word that was deleted stays as it is; anything else is cleared. */
 function changedValue(
-  was: FieldValue | null,
-  now: FieldValue | null,
+  was: FieldValue | null | undefined,
+  now: FieldValue | null | undefined,
   field: TaskField,
 ): FieldValue | undefined {
-  if (now === null && field.kind === 'word') return undefined;
+  if (now == null && field.kind === 'word') return undefined;
   const [before, after] = [was ?? blankOf(field), now ?? blankOf(field)];
   const same = field.kind === 'text' ? sameText(String(before), String(after)) : sameValue(before, after);
   return same ? undefined : after;

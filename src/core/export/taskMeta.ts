@@ -10,7 +10,9 @@ type Fields = typeof TASK_FIELDS;
 /** The fields that stand under the title by their names. */
 type MetaName = { [K in FieldName]: Fields[K]['markdown'] extends null ? never : K }[FieldName];
 type MetaText = {
-  readonly [K in MetaName]: Fields[K]['kind'] extends 'list' ? TaskText[K] : TaskText[K] | null;
+  readonly [K in keyof Pick<TaskText, MetaName>]: Fields[K]['kind'] extends 'list'
+    ? TaskText[K]
+    : TaskText[K] | null;
 };
 
 /** As read from a file; `null` and empty = not named there. */
@@ -105,7 +107,11 @@ export function parseMeta(
     const field: TaskField = TASK_FIELDS[name];
     return field.kind === 'list' ? list(name) : field.kind === 'word' ? word(name, field.words) : text(name);
   };
-  const named = [...WORDS, ...TEXTS, ...OWN_LINES].map((name) => [name, valueOf(name)]);
+  const named = [...WORDS, ...TEXTS, ...OWN_LINES].flatMap((name) => {
+    const field: TaskField = TASK_FIELDS[name];
+    const value = valueOf(name);
+    return field.optional && value === null ? [] : [[name, value] as const];
+  });
   return {
     ...(Object.fromEntries(named) as MetaText),
     status: word('status', TASK_STATUSES),
