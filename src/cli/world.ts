@@ -5,6 +5,7 @@ import type { EngineSettings } from '../core/engine/deps.ts';
 import { PlanningError } from '../core/base/errors.ts';
 import type { ProviderEntry, ProviderFolder } from '../core/llm/models/entry.ts';
 import { environmentSecrets, loadProvider } from '../core/llm/models/load.ts';
+import { agent, PERSON, type Actor } from '../core/model/actor.ts';
 import { modelSettingsFromEnvironment } from '../core/llm/models/settings.ts';
 import type { ModelSettings } from '../core/llm/models/settings.ts';
 import type { ModelProvider } from '../core/llm/provider.ts';
@@ -48,6 +49,7 @@ export async function cliWorld({ folder, input, env, terminal, providers }: Worl
   const make = await loadProvider(providers, models, secrets, { clock: systemClock, log });
   let made: ModelProvider | null = null;
   const provider = (over: ProviderFolder): ModelProvider => (made ??= make(over));
+  const actor = actorOf(input, env);
   return {
     engine: async () => {
       const options: NodeEngineOptions = {
@@ -60,12 +62,12 @@ export async function cliWorld({ folder, input, env, terminal, providers }: Worl
         commands: input.flag('allowCommands') ? 'allowed' : 'unasked',
       };
       try {
-        return await openNodeEngine(options);
+        return (await openNodeEngine(options)).as(actor);
       } catch (error) {
         const why = unwritable(folder);
         if (why === null || !(error instanceof PlanningError) || error.code !== 'store_failed') throw error;
         terminal.note(`${plain(folder)} cannot be written (${why}): it is only read, and nothing is kept.`);
-        return openNodeEngine({ ...options, readOnly: 'unwritable' });
+        return (await openNodeEngine({ ...options, readOnly: 'unwritable' })).as(actor);
       }
     },
     provider: () => provider({ workspace: openWorkspace(folder, { log }), index: null }),
@@ -82,6 +84,13 @@ function unwritable(folder: string): string | null {
     const code = errorCode(error);
     return ['EROFS', 'EACCES', 'EPERM'].includes(code) ? code : null;
   }
+}
+
+/** A person, unless an agent says that it is one: by flag, or by the environment that its program gives it. */
+function actorOf(input: Input, env: NodeJS.ProcessEnv): Actor {
+  const name = input.text('agent') ?? env['PLANNING_STUDIO_AGENT'] ?? '';
+  if (name.trim() === '') return PERSON;
+  return agent(name, 'terminal', env['PLANNING_STUDIO_AGENT_MODEL'] ?? null);
 }
 
 function modelSettings(

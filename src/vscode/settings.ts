@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { MicroUsd } from '../core/model/basics.ts';
+import type { EngineSettings } from '../core/engine/deps.ts';
 import type { ThinPolicy } from '../core/snapshot/thin.ts';
 
 const SECTION = 'planningStudio';
@@ -35,6 +36,7 @@ export interface SettingTypes {
   readonly 'snapshots.maxFileMb': number;
   readonly 'snapshots.includeSecrets': boolean;
   readonly 'snapshots.keep': Readonly<Record<keyof ThinPolicy, number>>;
+  readonly 'audit.keep': EngineSettings['auditKeep'];
 }
 export type SettingName = keyof SettingTypes;
 

@@ -26,23 +26,17 @@ type TextShape = { readonly [K in FieldName]-?: z.ZodType<Required<TaskText>[K]>
 const required = Object.fromEntries(
   Object.entries(TASK_FIELDS).map(([name, field]) => [name, schemaOf(field)]),
 ) as unknown as TextShape;
-const optional = Object.fromEntries(
+/** What a task says, from outside, each field absent when it is not changed. */
+export const textShape = Object.fromEntries(
   Object.entries(required).map(([name, schema]) => [name, z.exactOptional(schema)]),
 ) as unknown as { readonly [K in FieldName]-?: z.ZodExactOptional<TextShape[K]> };
 
 /** The parts of a `DraftInput` from outside but its id. */
 export const draftShape = {
-  ...optional,
+  ...textShape,
   title: required.title,
   blockedBy: z.exactOptional(z.array(z.union([line, z.int()])).max(10_000)),
   verification: z.exactOptional(
     z.object({ spec: text, vacuous: z.array(line).max(1000), explanation: text.nullable() }),
   ),
-};
-
-/** The parts of `TaskChanges` from outside. */
-export const changesShape = {
-  ...optional,
-  blockedBy: z.exactOptional(z.array(line).max(10_000)),
-  assignee: z.exactOptional(line.nullable()),
 };

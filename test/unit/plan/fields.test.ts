@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import * as z from 'zod';
 import { Input } from '../../../src/cli/input.ts';
 import { taskFields, TASK_OPTIONS } from '../../../src/cli/taskFields.ts';
 import { planEdits } from '../../../src/core/export/planEdits.ts';
@@ -8,7 +7,7 @@ import { readDrafts } from '../../../src/core/llm/agents/drafts.ts';
 import { FIELDS, fieldsOf } from '../../../src/core/model/taskFields.ts';
 import type { FieldValue, TaskField } from '../../../src/core/model/taskFields.ts';
 import { editTask } from '../../../src/core/plan/decide.ts';
-import { changesShape, draftShape } from '../../../src/core/plan/draftSchema.ts';
+import { draft as draftSchema, taskChanges } from '../../../src/core/engine/schemas.ts';
 import { resolveDrafts } from '../../../src/core/plan/resolveDrafts.ts';
 import { restoreEvents } from '../../../src/core/plan/rewind.ts';
 import { plan, task } from '../export/plans.ts';
@@ -39,7 +38,7 @@ describe('the fields of a task', () => {
     assert.deepEqual(draft, { ...one, id: 'id', blockedBy: [] });
     const read = readDrafts({ tasks: [drafted] }, () => 'id');
     assert.deepEqual(read.ok && read.value, [draft]);
-    assert.deepEqual(z.object(draftShape).parse(drafted), drafted);
+    assert.deepEqual(draftSchema.parse(drafted), drafted);
   });
 
   it('are all edited in Markdown', () => {
@@ -61,7 +60,7 @@ describe('the fields of a task', () => {
     const [back] = restoreEvents(after, before);
     assert.deepEqual(back?.type === 'task_edited' && back.changes, one);
     assert.deepEqual(restoreEvents(after, after), []);
-    assert.deepEqual(z.object(changesShape).parse(changed), changed);
+    assert.deepEqual(taskChanges.parse(changed), changed);
   });
 
   it('are all options in the terminal, but the title, which each command asks for itself', () => {
@@ -86,7 +85,7 @@ describe('the fields of a task', () => {
           () => edit({ [name]: 'no such word' }),
           new RegExp(`^.*Task 7 “title 0” has the ${name}`),
         );
-        assert.throws(() => z.object(changesShape).parse({ [name]: 'no such word' }));
+        assert.throws(() => taskChanges.parse({ [name]: 'no such word' }));
         continue;
       }
       const long = 'x'.repeat(field.max + 1);
@@ -95,10 +94,10 @@ describe('the fields of a task', () => {
         () => edit(tooLong),
         new RegExp(`Task 7 “title 0”: the ${field.noun}.* longer than ${field.max}`),
       );
-      const { success } = z.object(draftShape).safeParse({ title: 'A', ...tooLong });
+      const { success } = draftSchema.safeParse({ title: 'A', ...tooLong });
       assert.equal(success, true, 'left to the engine, which says what to do');
       const far = 'x'.repeat(100 * field.max + 1);
-      assert.throws(() => z.object(changesShape).parse({ [name]: field.kind === 'list' ? [far] : far }));
+      assert.throws(() => taskChanges.parse({ [name]: field.kind === 'list' ? [far] : far }));
       if (field.kind !== 'list') continue;
       const many = Array.from({ length: field.items + 1 }, (_, index) => `item ${index}`);
       assert.throws(() => edit({ [name]: many }), new RegExp(`at most ${field.items} fit`));
