@@ -65,6 +65,8 @@ export class MemoryStore implements Store {
   readonly #kept = new Map<string, Kept>();
   readonly #changed = new Emitter<readonly StreamRef[]>();
   #closed = false;
+  /** Rejects the next append, as a full disk does. */
+  failNext: PlanningError | null = null;
 
   constructor(options: { readonly reducers: Reducers; readonly clock: Clock }) {
     this.#reducers = options.reducers;
@@ -76,6 +78,16 @@ export class MemoryStore implements Store {
     return this.#changed.event;
   }
 
+  /** Another store that begins with what this one holds. */
+  copy(): MemoryStore {
+    const copy = new MemoryStore({ reducers: this.#reducers, clock: this.#clock });
+    for (const [key, kept] of this.#kept) {
+      copy.#kept.set(key, kept);
+      for (const { clock } of kept.events) copy.#hybrid.see(clock);
+    }
+    return copy;
+  }
+
   /** Every event of a stream, for tests that look at what was recorded. */
   events<K extends StreamKind>(ref: StreamRef<K>): readonly Recorded<EventOf<K>>[] {
     return this.#find(ref)?.events ?? [];
@@ -83,6 +95,9 @@ export class MemoryStore implements Store {
 
   async append(changes: readonly StreamAppend[], author: Author): Promise<void> {
     this.#mustBeOpen();
+    const failure = this.failNext;
+    this.failNext = null;
+    if (failure !== null) throw failure;
     const next = changes.map((change) => this.#decide(change, author));
     for (const kept of next) this.#kept.set(keyOf(kept.ref), kept);
     const touched = changes.filter((change) => change.events.length > 0).map((change) => change.stream);
