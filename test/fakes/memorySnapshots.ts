@@ -92,7 +92,9 @@ export class MemorySnapshots implements Snapshots {
         .map((line) => `${sign}${line}\n`)
         .join('');
     return changes
-      .map(({ path }) => `--- a/${path}\n+++ b/${path}\n${lines(before, path, '-')}${lines(after, path, '+')}`)
+      .map(
+        ({ path }) => `--- a/${path}\n+++ b/${path}\n${lines(before, path, '-')}${lines(after, path, '+')}`,
+      )
       .join('')
       .slice(0, maxBytes);
   }
@@ -103,7 +105,7 @@ export class MemorySnapshots implements Snapshots {
     signal: AbortSignal,
   ): Promise<readonly (string | null)[]> {
     return Promise.all(
-      pairs.map(({ from, to }) =>
+      pairs.map(async ({ from, to }) =>
         this.#commits.has(from) && this.#commits.has(to)
           ? this.diffText({ commit: from }, { commit: to }, [], maxBytes, signal)
           : null,
@@ -169,7 +171,7 @@ export class MemorySnapshots implements Snapshots {
   }
 
   #keep(tree: Tree): string {
-    const commit = systemClock.hash(JSON.stringify([...tree].toSorted())).slice(0, 40);
+    const commit = systemClock.hash(JSON.stringify([...tree])).slice(0, 40);
     this.#commits.set(commit, tree);
     return commit;
   }

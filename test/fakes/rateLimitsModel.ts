@@ -43,7 +43,9 @@ function said({ task, turns }: ModelRequest, repeat: number): ScriptedReply {
     case 'synthesis':
       return { text: synthesis(task) };
     case 'spec':
-      return { text: task.revise === null ? story.spec : `${story.spec}\n<!-- ${task.revise.instruction} -->\n` };
+      return {
+        text: task.revise === null ? story.spec : `${story.spec}\n<!-- ${task.revise.instruction} -->\n`,
+      };
     case 'tasks':
       return { json: { tasks: story.drafts } };
   }

@@ -28,7 +28,11 @@ const studio =
   (made: () => Promise<Made>): Place =>
   async (model) => {
     const { folder, id } = await made();
-    return { folder: model === undefined ? folder : folder.copy(model), id, scope: { view: 'studio', sessionId: id } };
+    return {
+      folder: model === undefined ? folder : folder.copy(model),
+      id,
+      scope: { view: 'studio', sessionId: id },
+    };
   };
 
 /** The step after another one. */
@@ -115,8 +119,7 @@ export async function everyPhase(ideas: readonly string[] = []): Promise<Start> 
   await engine.brainstorm(written, never());
   folder.model.when('synthesis', { text: '## Themes', until: new Promise(() => undefined) });
   void engine.synthesize(written, never());
-  while ((await engine.session(written)).session.phase !== 'synthesizing')
-    await new Promise(setImmediate);
+  while ((await engine.session(written)).session.phase !== 'synthesizing') await new Promise(setImmediate);
   return { folder, scope: { view: 'sessions' } };
 }
 
@@ -160,8 +163,17 @@ const toUnderway = once(async () => {
   const { engine, snapshots } = folder;
   await snapshots.init(never());
   const { id } = await engine.createSession({ prompt: 'Move the login from Auth0 to Cognito.' });
-  const titles = ['Remove the Auth0 client', 'Add the Cognito client', 'Migrate the sessions', 'Tell the users'];
-  await engine.setDrafts(id, titles.map((title) => ({ title })), 0);
+  const titles = [
+    'Remove the Auth0 client',
+    'Add the Cognito client',
+    'Migrate the sessions',
+    'Tell the users',
+  ];
+  await engine.setDrafts(
+    id,
+    titles.map((title) => ({ title })),
+    0,
+  );
   await engine.markReady(id);
   const plan = await engine.materialize(id, { planTitle: 'Move the login' });
   const [remove = '', add = '', migrate = ''] = plan.tasks.map((task) => task.id);

@@ -54,7 +54,10 @@ describe('edits of the task drafts', () => {
     assert.ok(first);
     const proved: DraftList = [{ ...first, verification: proof }, ...rest];
     assert.deepEqual(inputsOf(proved, new Set())[0]?.verification, proof);
-    assert.deepEqual(itemsOf(resolveDrafts(inputsOf(proved, new Set()), systemClock.id))[0]?.verification, proof);
+    assert.deepEqual(
+      itemsOf(resolveDrafts(inputsOf(proved, new Set()), systemClock.id))[0]?.verification,
+      proof,
+    );
     assert.deepEqual(
       split(proved, 'a', 'n').map((one) => one.verification),
       [proof, undefined, undefined, undefined, undefined],

@@ -35,10 +35,7 @@ export interface OnStage {
 }
 
 /** Opens the page of a start; see `starts.ts`. */
-export async function show(
-  start: Start | Promise<Start>,
-  options: PageHostOptions = {},
-): Promise<OnStage> {
+export async function show(start: Start | Promise<Start>, options: PageHostOptions = {}): Promise<OnStage> {
   const onBug = (error: unknown): void => {
     throw error;
   };
@@ -49,7 +46,7 @@ async function open(host: PageHost, state: unknown): Promise<OnStage> {
   cleanup();
   const toHost: ((message: unknown) => void)[] = [];
   const toView: ((message: unknown) => void)[] = [];
-  let isLost = (_: unknown): boolean => false;
+  let isLost: (message: unknown) => boolean = () => false;
   const port = (mine: typeof toHost, other: typeof toHost): Port => ({
     post: (message) => {
       if (other === toView && isLost(message)) return;
