@@ -1,5 +1,6 @@
 import { PlanningError } from '../base/errors.ts';
 import type { Plan, Task } from '../model/plan.ts';
+import { reopenPlan } from '../plan/decide.ts';
 import { isProvable, isProven } from '../plan/proof.ts';
 import { canonical, checkSeal, seal } from '../snapshot/seal.ts';
 import type { SealedEntry } from '../snapshot/seal.ts';
@@ -97,7 +98,7 @@ export function archiveCalls(
     async reopenPlan(id, reason) {
       const why = requireText(reason, 'reason', 1000);
       const planId = await resolveId(kernel, 'plan', id);
-      await recorder.change('plan', planId, () => ({ events: [{ type: 'plan_reopened', reason: why }] }));
+      await recorder.change('plan', planId, (plan) => ({ events: [reopenPlan(plan, why)] }));
     },
   };
 }

@@ -11,6 +11,7 @@ import type {
 import { taskOf } from '../plan/decide.ts';
 import { attachSpec, requireRevision } from '../plan/prove.ts';
 import type { TaskReport } from './api.ts';
+import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import type { Proofs } from './proofs.ts';
 import type { SpecRuns } from './specRuns.ts';
@@ -59,9 +60,9 @@ export async function attach(
   throwIfCancelled(signal);
   const draft: DraftSpec = { spec: yaml, vacuous, explanation };
   const stamp = { author: kernel.owner, at: kernel.clock.now() };
-  const plan = await kernel.recorder.change('plan', planId, (now) => ({
-    events: attachSpec(now, draft, options.baseRevision, ran, stamp),
-  }));
+  const plan = await changePlan(kernel, planId, (now) =>
+    attachSpec(now, draft, options.baseRevision, ran, stamp),
+  );
   const told = explanation === null ? spec.rules.filter((rule) => vacuous.includes(rule.id)) : [];
   const warnings = [...problems, ...scopes, ...told.map(vacuity)];
   return proofs.tell(plan, taskId, outcome.report, warnings, ran.run.at);

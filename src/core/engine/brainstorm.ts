@@ -3,6 +3,7 @@ import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import { PERSONA_COUNT, type Session } from '../model/session.ts';
 import type { Thread } from '../model/thread.ts';
+import { setPersonas } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { canRetry } from '../session/gates.ts';
 import { requireText } from '../base/text.ts';
@@ -60,12 +61,12 @@ export function brainstormCalls(kernel: Kernel, reservations: Reservations): Bra
       const message = `Choose ${PERSONA_COUNT.min} to ${PERSONA_COUNT.max} personas.`;
       throw new PlanningError('invalid_input', message);
     }
-    const work = async (_run: ActiveRun, both: AbortSignal): Promise<() => StepResult> => {
+    const work = async (_run: ActiveRun, both: AbortSignal): Promise<(now: Session) => StepResult> => {
       const session = await recorder.session(id);
       const target = { sessionId: id, step: 'personas', messageId: null, targetId: null } as const;
       const input = { subject: subjectOf(session), count, model: modelOf(kernel, session, 'planner') };
       const made = await generatePersonas(input, createWorld(kernel, reservations, target), both);
-      return () => ({ events: [{ type: 'personas_set', ...made }] });
+      return (now) => ({ events: [setPersonas(now, made)] });
     };
     await runStep(kernel, id, { step: 'personas', action: 'generate_personas', work }, signal);
   };
@@ -75,8 +76,8 @@ export function brainstormCalls(kernel: Kernel, reservations: Reservations): Bra
 
     async setPersonas(id, personas) {
       const checked = checkPersonas(personas, () => clock.id());
-      await act(kernel, id, 'edit_personas', () => [
-        { type: 'personas_set', personas: checked, source: 'person', note: null },
+      await act(kernel, id, 'edit_personas', (session) => [
+        setPersonas(session, { personas: checked, source: 'person', note: null }),
       ]);
     },
 

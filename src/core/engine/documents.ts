@@ -1,4 +1,5 @@
 import { PlanningError } from '../base/errors.ts';
+import { addVersion } from '../document/decide.ts';
 import type { Id } from '../model/basics.ts';
 import type { DocumentVersion, PlanDocument } from '../model/document.ts';
 import type { Engine } from './api.ts';
@@ -21,17 +22,14 @@ export function documentCalls(kernel: Kernel): Documents {
     if (session !== null) requireGate(session, 'edit_spec', isInterrupted(kernel, session));
   };
 
-  const addVersion = async (
+  const change = async (
     id: Id,
     decide: (document: PlanDocument) => { readonly content: string; readonly reason: string } | null,
   ): Promise<number> => {
-    await requireEditable(await recorder.document(id));
-    const after = await recorder.change('document', id, (document) => {
+    const after = await recorder.change('document', id, async (document) => {
+      await requireEditable(document);
       const next = decide(document);
-      if (next === null) return { events: [] };
-      return {
-        events: [{ type: 'version_added', number: document.versions.length + 1, by: 'person', ...next }],
-      };
+      return { events: next === null ? [] : [addVersion(document, { by: 'person', ...next })] };
     });
     return after.versions.length;
   };
@@ -45,7 +43,7 @@ export function documentCalls(kernel: Kernel): Documents {
         throw new PlanningError('invalid_input', `A document may have at most ${CONTENT_MAX} characters.`);
       }
       const why = requireText(reason, 'reason', 300);
-      return addVersion(id, (document) => {
+      return change(id, (document) => {
         if (last(document).content === content) return null;
         if (last(document).number !== baseVersion) throw staleBase(document, baseVersion);
         return { content, reason: why };
@@ -53,7 +51,7 @@ export function documentCalls(kernel: Kernel): Documents {
     },
 
     restoreVersion: (id, version) =>
-      addVersion(id, (document) => {
+      change(id, (document) => {
         const { content } = versionOf(document, version);
         return last(document).content === content ? null : { content, reason: `restored version ${version}` };
       }),

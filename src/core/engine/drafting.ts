@@ -6,9 +6,11 @@ import { findChallenges } from '../llm/agents/challenges.ts';
 import { parseSynthesis } from '../llm/agents/parseSynthesis.ts';
 import { breadth, synthesize } from '../llm/agents/synthesize.ts';
 import { PlanningError } from '../base/errors.ts';
+import { addVersion } from '../document/decide.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session } from '../model/session.ts';
 import type { StreamAppend } from '../ports.ts';
+import { linkSpec, setDrafts, setSynthesis } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
@@ -81,7 +83,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
         };
         const made = await synthesize(input, world, both);
         const synthesis = { ...made, author: 'planner', at: clock.now() } as const;
-        return () => ({ events: [{ type: 'synthesis_set', synthesis }] });
+        return (now) => ({ events: [setSynthesis(now, synthesis)] });
       }),
 
     async editSynthesis(id, markdown) {
@@ -90,12 +92,8 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
         const quotes = brainstormQuotes(session);
         const parsed = parseSynthesis(text, quotes, findChallenges(quotes));
         const own = { markdown: text, points: parsed.points, challenges: parsed.challenges };
-        return [
-          {
-            type: 'synthesis_set',
-            synthesis: { ...own, ...breadth(session.prompt, quotes), author: 'person', at: clock.now() },
-          },
-        ];
+        const measured = breadth(session.prompt, quotes);
+        return [setSynthesis(session, { ...own, ...measured, author: 'person', at: clock.now() })];
       });
     },
 
@@ -117,7 +115,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
 
     async draftTasks(id, instruction, signal) {
       const wish = instruction === null ? null : requireText(instruction, 'instruction', INSTRUCTION_MAX);
-      const work = async (_: unknown, both: AbortSignal): Promise<() => StepResult> => {
+      const work = async (_: unknown, both: AbortSignal): Promise<(now: Session) => StepResult> => {
         const session = await recorder.session(id);
         const world = createWorld(kernel, reservations, {
           sessionId: id,
@@ -135,7 +133,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
           proof: draftProof(kernel, id),
         };
         const drafts = await draftTasks(input, world, both);
-        return () => ({ events: [{ type: 'drafts_set', drafts, by: 'planner' }] });
+        return (now) => ({ events: [setDrafts(now, drafts, 'planner')] });
       };
       await runStep(kernel, id, { step: 'tasks', action: 'draft_tasks', work }, signal);
     },
@@ -153,7 +151,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
             },
           );
         }
-        return [{ type: 'drafts_set', drafts, by: 'person' }];
+        return [setDrafts(session, drafts, 'person')];
       });
     },
 
@@ -205,16 +203,15 @@ async function specResult(
         },
       ],
     };
-    return { events: [{ type: 'spec_linked', documentId }], also: [created] };
+    return { events: [linkSpec(session, documentId)], also: [created] };
   }
   const stream = { kind: 'document', id: session.specDocumentId } as const;
   const { state, sequence } = await kernel.store.load(stream);
   const reason = instruction === null ? 'written again' : `revised: ${instruction.slice(0, 200)}`;
-  const number = state.versions.length + 1;
   const next: StreamAppend<'document'> = {
     stream,
     expected: sequence,
-    events: [{ type: 'version_added', number, content, by: 'planner', reason }],
+    events: [addVersion(state, { content, by: 'planner', reason })],
   };
-  return { events: [{ type: 'spec_linked', documentId: stream.id }], also: [next] };
+  return { events: [linkSpec(session, stream.id)], also: [next] };
 }

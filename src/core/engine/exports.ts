@@ -9,6 +9,7 @@ import type { VerificationRule } from '../model/verification.ts';
 import { applyEdits } from '../plan/apply.ts';
 import { taskOf } from '../plan/decide.ts';
 import type { Engine } from './api.ts';
+import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';
 
@@ -42,13 +43,13 @@ export function exportCalls(kernel: Kernel): Exports {
     async applyMarkdown(id, base, edited) {
       const { renderPlan, sameButProof } = await planText();
       const { planEdits } = await import('../export/planEdits.ts');
-      await recorder.change('plan', await resolveId(kernel, 'plan', id), (plan) => {
+      await changePlan(kernel, await resolveId(kernel, 'plan', id), (plan) => {
         if (!sameButProof(renderPlan(plan), base)) {
           const message = 'The plan was changed somewhere else meanwhile. Compare both, then save again.';
           throw new PlanningError('conflict', message);
         }
         const stamp = { author: kernel.owner, at: kernel.clock.now() };
-        return { events: applyEdits(plan, planEdits(plan, base, edited), () => kernel.clock.id(), stamp) };
+        return applyEdits(plan, planEdits(plan, base, edited), () => kernel.clock.id(), stamp);
       });
     },
 

@@ -2,6 +2,7 @@ import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
 import { TITLE_MAX_LENGTH, type Session } from '../model/session.ts';
+import { mayBecome } from '../document/decide.ts';
 import type { DocumentEvent } from '../document/events.ts';
 import type { NewTask } from '../plan/events.ts';
 import type { StreamAppend } from '../ports.ts';
@@ -71,10 +72,9 @@ function planAppend(
 }
 
 function documentAppend(document: PlanDocument, sequence: number, planId: Id): StreamAppend<'document'> {
-  const approved: DocumentEvent[] =
-    document.status === 'draft' || document.status === 'in_review'
-      ? [{ type: 'document_status_set', status: 'approved' }]
-      : [];
+  const approved: DocumentEvent[] = mayBecome(document, 'approved')
+    ? [{ type: 'document_status_set', status: 'approved' }]
+    : [];
   return {
     stream: { kind: 'document', id: document.id },
     expected: sequence,

@@ -1,9 +1,18 @@
 import type { Id } from '../model/basics.ts';
 import type { Plan, Task } from '../model/plan.ts';
-import { addTask, editPlan, editTask, removeTask, setTaskStatus, taskOf } from '../plan/decide.ts';
+import {
+  addTask,
+  editPlan,
+  editTask,
+  removeTask,
+  restorePlan,
+  setTaskStatus,
+  taskOf,
+} from '../plan/decide.ts';
 import type { PlanEvent } from '../plan/events.ts';
 import type { Engine } from './api.ts';
 import { autoRequest } from './autoSnapshots.ts';
+import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';
 
@@ -26,9 +35,10 @@ type Plans = Pick<
 export function planCalls(kernel: Kernel): Plans {
   const { recorder, store, clock } = kernel;
   const change = (id: Id, decide: (plan: Plan) => readonly PlanEvent[]): Promise<Plan> =>
-    recorder.change('plan', id, (plan) => ({ events: decide(plan) }));
+    changePlan(kernel, id, decide);
 
-  const restore = (id: Id): Promise<Plan> => change(id, () => [{ type: 'plan_restored' }]);
+  const restore = (id: Id): Promise<Plan> =>
+    recorder.change('plan', id, (plan) => ({ events: [restorePlan(plan)] }));
 
   return {
     plans: (filter) => store.plans(filter ?? {}),

@@ -6,6 +6,7 @@ import { restoreEvents } from '../plan/rewind.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import { EMPTY_FOLD, foldMore } from '../store/fold.ts';
 import { reducers } from '../store/reducers.ts';
+import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';
 import type { Rewound, SnapshotCalls, TaskThen } from './snapshotApi.ts';
@@ -45,16 +46,12 @@ export function rewindCalls(
       .finally(() => kernel.index?.changed(null));
     const then = options.tasks ? await planAt(kernel, planId, number) : null;
     let taskChanges = 0;
-    await recorder.change('plan', planId, (now) => {
+    await changePlan(kernel, planId, (now) => {
       const back = then === null ? [] : restoreEvents(now, then);
       taskChanges = back.length;
       const { paths } = options;
-      return {
-        events: [
-          { type: 'rewound', to: number, safety: safety.number, paths, files: changes.length },
-          ...back,
-        ],
-      };
+      const files = changes.length;
+      return [{ type: 'rewound', to: number, safety: safety.number, paths, files }, ...back];
     });
     const undo = {
       label: `Went back to snapshot ${number} "${snapshotOf(plan, number).name}" (${changes.length} files)`,

@@ -2,6 +2,7 @@ import { promptHashes } from '../llm/agents/prompts/hashes.ts';
 import { PlanningError } from '../base/errors.ts';
 import { estimateTokens } from '../llm/models/estimate.ts';
 import { PROMPT_LENGTH, TITLE_MAX_LENGTH, type Session } from '../model/session.ts';
+import { answerBlocker } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { gates } from '../session/gates.ts';
 import { parseUsd } from '../session/money.ts';
@@ -85,7 +86,7 @@ export function sessionCalls(kernel: Kernel): Sessions {
     async answerBlocker(id, blockerId, answer) {
       const text = requireText(answer, 'answer', 1000);
       await act(kernel, id, 'answer_blocker', (session) => [
-        { type: 'blocker_answered', blockerId, text, ...budgetAnswer(session, text) },
+        answerBlocker(session, blockerId, { text, ...budgetAnswer(session, text) }),
       ]);
     },
 

@@ -7,6 +7,7 @@ import { isProvable } from '../plan/proof.ts';
 import { removeSpec, requireRevision } from '../plan/prove.ts';
 import type { Engine } from './api.ts';
 import { attach } from './attach.ts';
+import { changePlan } from './changePlan.ts';
 import { createChangeLog } from './changeLog.ts';
 import { requireIndex } from './codeIndex.ts';
 import type { Kernel } from './deps.ts';
@@ -76,18 +77,18 @@ export function verificationCalls(
       const planId = await planNamed(plan);
       const { number } = taskOf(await recorder.plan(planId), taskId);
       const restore: PlanEvent[] = [];
-      await recorder.change('plan', planId, (now) => {
+      await changePlan(kernel, planId, (now) => {
         const both = removeSpec(now, taskId);
         restore.splice(0, restore.length, ...both.restore);
-        return { events: both.remove };
+        return both.remove;
       });
       return {
         label: `Removed the verification spec of task ${number}`,
         run: async () =>
-          void (await recorder.change('plan', planId, (now) => {
+          void (await changePlan(kernel, planId, (now) => {
             // Another spec that came meanwhile is not overwritten.
             requireRevision(taskOf(now, taskId), 0);
-            return { events: restore };
+            return restore;
           })),
       };
     },

@@ -134,7 +134,13 @@ function projectSession(to: Projection, change: LogChange<'session'>): void {
     }
   }
   const episode = after.materialized?.episode;
-  if (episode === undefined || episode === before?.materialized?.episode) return;
+  const old = before?.materialized?.episode;
+  if (episode === undefined || episode === old) return;
+  // Branches that git merged may each have materialized the session: the last one stands.
+  if (old !== undefined) {
+    to.tables.remove('episode', ref.id);
+    to.text.remove(ref, 'episode', old.id);
+  }
   to.tables.put('episode', {
     session_id: ref.id,
     id: episode.id,
