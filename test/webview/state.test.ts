@@ -9,8 +9,9 @@ import { addPiece, EMPTY_STREAM, rebase, type Piece, type StreamText } from '../
 import { fold } from '../fakes/fold.ts';
 import { historyTo, THREAD } from '../fakes/sessions.ts';
 
+const ID = '01900000-0000-7000-8000-000000000001';
 const viewOf = (...events: readonly SessionEvent[]): SessionView => {
-  const session = fold('session', [...historyTo('brainstorming'), ...events]);
+  const session = fold('session', [...historyTo('brainstorming'), ...events], ID);
   return { session, gates: gates(session), interrupted: false, contextTokens: 0 };
 };
 const { session } = viewOf();
