@@ -69,7 +69,7 @@ export interface Store {
   /**
    * Appends to one or several streams, all or nothing, durable when the promise resolves. Reads what other
    * processes appended first; throws `conflict` when a stream has moved past `expected`, or `invalid_input` /
-   * `not_allowed_now` from the reducer when an event is illegal; then nothing is written.
+   * `not_allowed_now` from the reducer when an event can mean nothing; then nothing is written.
    */
   append(changes: readonly StreamAppend[], author: Author): Promise<void>;
   /** The aggregate as it is now; throws `not_found`. */

@@ -2,6 +2,7 @@ import { PlanningError } from '../base/errors.ts';
 import { addVersion } from '../document/decide.ts';
 import type { Id } from '../model/basics.ts';
 import type { DocumentVersion, PlanDocument } from '../model/document.ts';
+import type { StreamAppend } from '../ports.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { requireGate, isInterrupted } from './steps.ts';
@@ -15,11 +16,17 @@ const CONTENT_MAX = 1_000_000;
 export function documentCalls(kernel: Kernel): Documents {
   const { recorder, store } = kernel;
 
-  /** A session's spec may change while it is drafted, and again once it belongs to a plan. */
-  const requireEditable = async (document: PlanDocument): Promise<void> => {
-    if (document.sessionId === null || document.planId !== null) return;
-    const session = await recorder.session(document.sessionId).catch(() => null);
-    if (session !== null) requireGate(session, 'edit_spec', isInterrupted(kernel, session));
+  /**
+   * A session's spec may change while it is drafted, and again once it belongs to a plan. Returns what is to be appended
+   * beside the change: nothing to the session, so that it is still the one that was asked.
+   */
+  const requireEditable = async (document: PlanDocument): Promise<readonly StreamAppend[]> => {
+    if (document.sessionId === null || document.planId !== null) return [];
+    const stream = { kind: 'session', id: document.sessionId } as const;
+    const session = await store.load(stream).catch(() => null);
+    if (session === null) return [];
+    requireGate(session.state, 'edit_spec', isInterrupted(kernel, session.state));
+    return [{ stream, expected: session.sequence, events: [] }];
   };
 
   const change = async (
@@ -27,9 +34,10 @@ export function documentCalls(kernel: Kernel): Documents {
     decide: (document: PlanDocument) => { readonly content: string; readonly reason: string } | null,
   ): Promise<number> => {
     const after = await recorder.change('document', id, async (document) => {
-      await requireEditable(document);
+      const asked = await requireEditable(document);
       const next = decide(document);
-      return { events: next === null ? [] : [addVersion(document, { by: 'person', ...next })] };
+      if (next === null) return { events: [] };
+      return { events: [addVersion(document, { by: 'person', ...next })], also: asked };
     });
     return after.versions.length;
   };

@@ -230,7 +230,7 @@ describe('A session takes no change that is not possible', function () {
   });
 });
 
-describe('A document that is archived', () => {
+describe('A document', () => {
   let test: TestEngine;
   before(async () => void (test = await openTestEngine()));
   after(() => test.close());
@@ -241,7 +241,7 @@ describe('A document that is archived', () => {
     message: 'The document is archived: set it back to draft before changing it.',
   };
 
-  it('takes no version, from a person or a model, also when somebody was faster', async () => {
+  it('takes no version when it is archived, from a person or a model, also when somebody was faster', async () => {
     reply.all(test.model);
     const { engine, store } = test;
     const { id } = await engine.createSession({ prompt: 'Add rate limiting to the public API' });
@@ -271,7 +271,23 @@ describe('A document that is archived', () => {
     assert.deepEqual([document.planId, document.status], [plan.id, 'archived']);
   });
 
-  it('as any other that is not a draft or in review, is not approved with its plan', async () => {
+  it('is not asked alone: its session may have left the drafts meanwhile', async () => {
+    reply.all(test.model);
+    const { engine, store } = test;
+    const { id } = await engine.createSession({ prompt: 'Add rate limiting to the public API' });
+    await engine.draftSpec(id, null, never());
+    const documentId = (await engine.session(id)).session.specDocumentId ?? '';
+    intrude(store, { kind: 'session', id }, 1, READY);
+    await assert.rejects(engine.saveDocument(documentId, '# Mine', 1, 'edited'), {
+      code: 'not_allowed_now',
+      message: /^Not possible when ready/,
+    });
+    assert.equal((await engine.document(documentId)).versions.length, 1);
+    await engine.reopen(id);
+    assert.equal(await engine.saveDocument(documentId, '# Mine', 1, 'edited'), 2);
+  });
+
+  it('is approved with its plan from a draft or a review only', async () => {
     reply.all(test.model);
     const { engine, store } = test;
     for (const status of ['draft', 'in_review', 'approved', 'archived'] as const) {
