@@ -1,22 +1,21 @@
 import type { Engine } from '../../src/core/engine/api.ts';
-import type { EngineSettings } from '../../src/core/engine/deps.ts';
+import type { EnginePorts, EngineSettings } from '../../src/core/engine/deps.ts';
 import { createEngine } from '../../src/core/engine/engine.ts';
 import type { Records } from '../../src/core/snapshot/port.ts';
-import { reducers } from '../../src/core/store/reducers.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { PRESET_SETTINGS } from '../../src/node/engine.ts';
 import { silentLog } from '../../src/node/log.ts';
 import { MemoryCommands } from './memoryCommands.ts';
 import { MemoryIndex } from './memoryIndex.ts';
 import { MemorySnapshots } from './memorySnapshots.ts';
-import { MemoryStore } from './memoryStore.ts';
+import { memoryStore, type InMemory } from './memoryStore.ts';
 import { MemoryWorkspace } from './memoryWorkspace.ts';
 import type { ScriptedModel } from './scriptedModel.ts';
 
 /** A folder in memory with the real engine over it: store, files, code index, repository and model are in this process. */
 export interface MemoryFolder {
   readonly engine: Engine;
-  readonly store: MemoryStore;
+  readonly store: InMemory;
   readonly model: ScriptedModel;
   readonly workspace: MemoryWorkspace;
   readonly index: MemoryIndex;
@@ -24,6 +23,8 @@ export interface MemoryFolder {
   readonly snapshots: MemorySnapshots;
   /** Saves a file; the code index sees it too. */
   write(path: string, text: string): Promise<void>;
+  /** The engine of a window on this folder that nobody trusts, and why nothing may be changed there. */
+  restricted(why: string): Engine;
   /** Another folder that begins as this one stands, with an engine and, if given, a model of its own. */
   copy(model?: ScriptedModel): MemoryFolder;
 }
@@ -37,7 +38,7 @@ export function openMemoryFolder(
 ): MemoryFolder {
   return over(
     model,
-    new MemoryStore({ reducers, clock: systemClock }),
+    memoryStore({ clock: systemClock }),
     new MemoryWorkspace(files),
     (workspace) => new MemorySnapshots(workspace),
   );
@@ -45,13 +46,13 @@ export function openMemoryFolder(
 
 function over(
   model: ScriptedModel,
-  store: MemoryStore,
+  store: InMemory,
   workspace: MemoryWorkspace,
   openSnapshots: (workspace: MemoryWorkspace) => MemorySnapshots,
 ): MemoryFolder {
   const index = new MemoryIndex(Object.fromEntries(workspace.entries()));
   const snapshots = openSnapshots(workspace);
-  const engine = createEngine({
+  const ports: EnginePorts = {
     store,
     clock: systemClock,
     log: silentLog,
@@ -65,9 +66,10 @@ function over(
     commits: { head: async () => null, broughtBy: async () => null },
     provider: () => model,
     settings: () => SETTINGS,
-  });
+  };
   return {
-    engine,
+    engine: createEngine(ports),
+    restricted: (restriction) => createEngine({ ...ports, restriction }),
     store,
     model,
     workspace,

@@ -2,7 +2,6 @@ import type { Engine } from '../../src/core/engine/api.ts';
 import type { Port } from '../../src/protocol/channel.ts';
 import { EngineSource } from '../../src/vscode/engineSource.ts';
 import type { HostDoors, HostScope } from '../../src/vscode/hostApi.ts';
-import { readOnlyEngine } from '../../src/vscode/restricted.ts';
 import { serveView, type Served } from '../../src/vscode/views/serveView.ts';
 import type { MemoryFolder } from './memoryFolder.ts';
 
@@ -54,7 +53,9 @@ export async function openPageHost(
   const asked: MadeCall[] = [];
   let restricted = options.restricted ?? null;
   let served: Served | null = null;
-  const source = new EngineSource(async () => stayingOpen(folder.engine, restricted));
+  const source = new EngineSource(async () =>
+    stayingOpen(restricted === null ? folder.engine : folder.restricted(restricted)),
+  );
   await source.get();
   const { model } = folder;
   const door =
@@ -116,9 +117,8 @@ export async function openPageHost(
 }
 
 /** The engine as a window sees it; closing the window does not close the folder, which the test goes on with. */
-function stayingOpen(engine: Engine, restricted: string | null): Engine {
-  const kept = { ...engine, close: async () => undefined };
-  return restricted === null ? kept : readOnlyEngine(kept, restricted);
+function stayingOpen(engine: Engine): Engine {
+  return { ...engine, close: async () => undefined };
 }
 
 /** Writes down what the page calls. */
