@@ -19,8 +19,10 @@ import type { CodeIndex } from '../../../src/core/index/port.ts';
 import { silentLog } from '../../../src/node/log.ts';
 import { loadCache, saveCache } from '../../../src/node/index/cacheFile.ts';
 import { findProgram, fingerprint, type IndexProgram } from '../../../src/node/index/program.ts';
+import { rounds } from '../../harness/soak.ts';
 import { IndexedFolder, identifierSpec, never } from './samples.ts';
 
+const RUNS = rounds('INDEX_RUNS');
 const declares = (name: string): string => `export function ${name}() {}\n`;
 /** The same program in its own eyes, whatever is done to the sources meanwhile. */
 const steady: IndexProgram = { ...findProgram(), sources: [] };
@@ -128,7 +130,7 @@ describe('the code index when things go wrong', () => {
   });
 
   it('starts from what it saved, and from nothing when that is damaged at any place', async function () {
-    this.timeout(180_000);
+    this.timeout(60_000 + RUNS * 20_000);
     const { cacheFile } = folder;
     const open = (): CodeIndex => folder.index({ cacheFile, program: steady });
     const first = open();
@@ -155,7 +157,7 @@ describe('the code index when things go wrong', () => {
           await index.close();
         },
       ),
-      { numRuns: 8 },
+      { numRuns: RUNS },
     );
     assert.ok(folder.warnings.some((warning) => warning.includes('damaged')));
   });

@@ -5,9 +5,11 @@ import type { CodeIndex } from '../../../src/core/index/port.ts';
 import { silentLog } from '../../../src/node/log.ts';
 import { loadCache } from '../../../src/node/index/cacheFile.ts';
 import { findProgram, fingerprint, type IndexProgram } from '../../../src/node/index/program.ts';
+import { rounds } from '../../harness/soak.ts';
 import { IndexedFolder, identifierSpec, never } from './samples.ts';
 
 const steady: IndexProgram = { ...findProgram(), sources: [] };
+const RUNS = rounds('INDEX_RUNS');
 const NAMES = ['a.ts', 'b.py', 'deep/c.tsx', 'deep/d.txt', 'deep/er/e.ts', 'f.js'];
 const CONTENTS = [
   'export function alpha() { return beta(1); }\n',
@@ -50,7 +52,7 @@ async function dump(index: CodeIndex, cacheFile: string): Promise<unknown> {
 
 describe('an index that followed every change', () => {
   it('is the same as one made now, in what it keeps and in what it says', async function () {
-    this.timeout(180_000);
+    this.timeout(60_000 + RUNS * 20_000);
     const specs = [
       identifierSpec({ match: ['alpha'], expect: ['beta', { kind: 'sql_tables', text: 'users' }] }),
       identifierSpec({ match: [{ kind: 'text', text: 'beta' }], scope: { exclude: ['deep'] } }),
@@ -91,7 +93,7 @@ describe('an index that followed every change', () => {
         assert.deepEqual(await dump(index, kept), await dump(other, fresh));
         await folder.close();
       }),
-      { numRuns: 8 },
+      { numRuns: RUNS },
     );
   });
 });

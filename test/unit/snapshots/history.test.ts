@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../harness/paths.ts';
+import { rounds } from '../../harness/soak.ts';
 import { dice, disturb } from './disorder.ts';
 import {
   git,
@@ -16,7 +17,7 @@ import {
   temporaryFolder,
 } from './repositories.ts';
 
-const COMMITS = 2000;
+const COMMITS = rounds('SNAPSHOT_COMMITS');
 
 const fileOf = (number: number): string => `src/m${number % 7}/f${number % 300}.ts`;
 
@@ -119,7 +120,7 @@ describe('snapshots of a clone', function () {
 
   it('that borrows its objects from another stand on both', async () => {
     const origin = longHistory();
-    const work = clone(origin, '--reference', origin, '--branch', 'v1500');
+    const work = clone(origin, '--reference', origin, '--branch', `v${COMMITS - 100}`);
     assert.ok(existsSync(path.join(work, '.git/objects/info/alternates')));
     await live(work);
   });

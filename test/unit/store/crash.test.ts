@@ -6,18 +6,19 @@ import type { Store } from '../../../src/core/ports.ts';
 import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
+import { rounds } from '../../harness/soak.ts';
 import { quiet } from './samples.ts';
 import type { Confirmed } from './writer.ts';
 import { bundleWriter, runWriter } from './writerProcess.ts';
 
-const KILLS = Number(process.env['STUDIO_KILLS'] ?? 150);
+const KILLS = rounds('STUDIO_KILLS');
 /** Kills in one folder; a new one after that, because every start reads all that was written. */
-const ROUND = 30;
+const ROUND = 32;
 const AT_ONCE = 4;
 
 describe('A store whose writers are killed', () => {
   it(`loses nothing that was confirmed in ${KILLS} kills, and stays readable`, async function () {
-    this.timeout(600_000);
+    this.timeout(120_000 + KILLS * 4000);
     const script = bundleWriter();
     for (let kills = 0; kills < KILLS; kills += ROUND) await round(script, Math.min(ROUND, KILLS - kills));
   });

@@ -5,8 +5,13 @@ import path from 'node:path';
 import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
+import { rounds } from '../../harness/soak.ts';
 import { makePlan, quiet } from './samples.ts';
 import { bundleWriter, runWriter } from './writerProcess.ts';
+
+const EVENTS = rounds('STUDIO_EVENTS');
+/** Many writers write half as much in all: most of it is a wait for each other. */
+const MANY = EVENTS < 1000 ? 8 : 20;
 
 describe('Processes that write to one store at once', () => {
   let script: string;
@@ -16,8 +21,8 @@ describe('Processes that write to one store at once', () => {
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 
   for (const [writers, each] of [
-    [2, 1000],
-    [20, 50],
+    [2, EVENTS / 2],
+    [MANY, EVENTS / 2 / MANY],
   ] as const) {
     it(`loses no event of ${writers} × ${each} and gives no number twice`, async function () {
       this.timeout(480_000);
