@@ -9,6 +9,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { bundleProgram, lean } from '../bundle.ts';
+import '../heldGrammars.ts';
 import { git } from '../workspace/folders.ts';
 import type { load } from './entry.ts';
 
