@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 
 const MEMORY = '/dev/shm';
@@ -13,6 +13,8 @@ const FREE_MIN = 4 * 1024 ** 3;
 function useMemory(): void {
   if (process.env['TMPDIR'] || !isFit()) return;
   const folder = mkdtempSync(path.join(MEMORY, 'planning-studio-tests-'));
+  // Some tests start programs of another account.
+  chmodSync(folder, 0o755);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   process.env['TMPDIR'] = folder;
 }

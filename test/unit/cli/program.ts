@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { bundleProgram, lean } from '../bundle.ts';
+import { bundleIndex, bundleProgram, lean } from '../bundle.ts';
 import '../heldGrammars.ts';
 import { git } from '../workspace/folders.ts';
 import type { load } from './entry.ts';
@@ -16,6 +16,7 @@ import type { load } from './entry.ts';
 const root = path.resolve(import.meta.dirname, '../../..');
 /** One bundle for the many starts of these tests, and its compiled code: from the sources each takes many times longer. */
 export const bundled = bundleProgram(path.join(import.meta.dirname, 'entry.ts'));
+bundleIndex(path.dirname(bundled));
 export const compiled = path.join(path.dirname(bundled), 'compiled');
 
 export interface Ended {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { rounds } from '../../harness/soak.ts';
 import { dice, disturb } from './disorder.ts';
 import {
@@ -16,11 +15,11 @@ import {
   take,
   temporaryFolder,
 } from './repositories.ts';
+import { restoreProgram } from './restoreProgram.ts';
 
 const ROUNDS = rounds('SNAPSHOT_ROUNDS');
 const SEED = Number(process.env['SNAPSHOT_SEED'] ?? Date.now() % 1_000_000);
 const KILLS = Math.max(2, Math.ceil(ROUNDS / 4));
-const program = fileURLToPath(new URL('restoreProcess.ts', import.meta.url));
 
 /** What snapshots hold: files and links, not empty folders. */
 function held(work: string): Readonly<Record<string, string>> {
@@ -30,7 +29,9 @@ function held(work: string): Readonly<Record<string, string>> {
 /** Starts the program and kills it after some milliseconds; true when it was still running. */
 function killed(args: readonly string[], afterMs: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [restoreProgram, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     child.once('error', reject);
     child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), afterMs));
     child.once('close', (_, signal) => resolve(signal === 'SIGKILL'));
