@@ -20,6 +20,10 @@ const LOOPS = {
   STUDIO_EVENTS: { preset: 320, full: 2000 },
   /** Random edits that an index follows, and damages of what it saved. */
   INDEX_RUNS: { preset: 4, full: 100 },
+  /** Torn source files of which facts are derived. */
+  INDEX_TORN: { preset: 60, full: 1000 },
+  /** Random histories whose database is made in three ways. */
+  STORE_RUNS: { preset: 10, full: 300 },
   /** Files of each of the branches between which the code is switched. */
   INDEX_FILES: { preset: 800, full: 1500 },
 } as const satisfies Readonly<Record<string, Loop>>;

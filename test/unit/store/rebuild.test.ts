@@ -9,8 +9,11 @@ import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { DiskStore } from '../../../src/node/store/diskStore.ts';
 import { openStore } from '../../../src/node/store/open.ts';
+import { rounds } from '../../harness/soak.ts';
 import { editAtRandom, randomFrom } from './randomEdits.ts';
 import { ada, change, lazyDisk, makePlan, newTask, quiet } from './samples.ts';
+
+const RUNS = rounds('STORE_RUNS');
 
 describe('The database of a store', () => {
   let folder: string;
@@ -36,7 +39,7 @@ describe('The database of a store', () => {
   }
 
   it('is the same whether it grew with the changes, was brought up to date or was made again', async function () {
-    this.timeout(120_000);
+    this.timeout(120_000 + RUNS * 2000);
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 60 }), async (seed, edits) => {
         fs.rmSync(path.join(folder, '.planning-studio'), { recursive: true, force: true });
@@ -61,7 +64,7 @@ describe('The database of a store', () => {
         assert.deepEqual(await contentOf(store), grown);
         await store.close();
       }),
-      { numRuns: 25 },
+      { numRuns: RUNS },
     );
   });
 
