@@ -12,6 +12,26 @@ import { openBlockers, tasksById } from './ready.ts';
 
 /** The events by which a plan takes a change. Pure; throw `invalid_input`, `not_found` or `not_allowed_now`. */
 
+/** Throws when the plan is archived or deleted: then it takes no change but being opened again, and pruning. */
+export function requireChangeable({ status }: Plan): void {
+  if (status === 'active') return;
+  const first = status === 'archived' ? 'reopen' : 'restore';
+  throw notAllowed(`The plan is ${status}: ${first} it before changing it.`);
+}
+
+/** Undo of deleting. */
+export function restorePlan(plan: Plan): PlanEvent {
+  if (plan.status === 'archived') requireChangeable(plan);
+  if (plan.status !== 'deleted') throw notAllowed('The plan is not deleted.');
+  return { type: 'plan_restored' };
+}
+
+export function reopenPlan(plan: Plan, reason: string): PlanEvent {
+  if (plan.status === 'deleted') requireChangeable(plan);
+  if (plan.status !== 'archived') throw notAllowed('The plan is not archived.');
+  return { type: 'plan_reopened', reason };
+}
+
 export function editPlan(changes: { readonly title?: string; readonly description?: string }): PlanEvent {
   const title =
     changes.title === undefined ? {} : { title: requireText(changes.title, 'title', TITLE_MAX_LENGTH) };
@@ -119,9 +139,13 @@ function taskNamed(plan: Plan, name: string | number): Task {
   throw new PlanningError('invalid_input', `"${plan.title}" has no task "${name}" to wait for.`);
 }
 
+function notAllowed(message: string): PlanningError {
+  return new PlanningError('not_allowed_now', message);
+}
+
 function failsByProof(task: Task): PlanningError {
   const message = `Task ${task.number} cannot be set to failed: only verification does that, when the proof of a completed task breaks. Use in_progress or blocked.`;
-  return new PlanningError('not_allowed_now', message);
+  return notAllowed(message);
 }
 
 function requireFree(plan: Plan, task: Task, status: TaskStatus): void {

@@ -1,7 +1,22 @@
 import assert from 'node:assert/strict';
-import { mayDo, type Permission, type Standing } from '../../../src/core/session/permissions.ts';
+import { mayDo, PERMISSIONS, type Permission, type Standing } from '../../../src/core/session/permissions.ts';
 
-const PERMISSIONS: readonly Permission[] = ['list', 'create', 'view', 'work', 'materialize', 'edit'];
+const OF_PROJECT = [
+  'start',
+  'note',
+  'verify',
+  'propose',
+  'discover',
+  'snapshot',
+  'edit',
+  'prove',
+  'override',
+  'remove',
+  'rewind',
+  'archive',
+  'commands',
+  'administer',
+] as const;
 
 /** Who may do what; everything that is not named is refused. */
 const TABLE: readonly (readonly [string, Standing, readonly Permission[]])[] = [
@@ -11,35 +26,48 @@ const TABLE: readonly (readonly [string, Standing, readonly Permission[]])[] = [
   [
     'a member who made the session',
     { org: 'member', project: 'none', creator: true },
-    ['list', 'create', 'view', 'work'],
+    ['list', 'view', 'create', 'work'],
   ],
   [
     'a viewer of the project',
     { org: 'member', project: 'viewer', creator: false },
-    ['list', 'create', 'view'],
+    ['list', 'view', 'create'],
   ],
   [
     'a viewer who made the session',
     { org: 'member', project: 'viewer', creator: true },
-    ['list', 'create', 'view', 'work'],
+    ['list', 'view', 'create', 'work'],
   ],
   [
     'a contributor',
     { org: 'member', project: 'contributor', creator: false },
-    ['list', 'create', 'view', 'edit'],
+    ['list', 'view', 'create', ...OF_PROJECT],
   ],
   [
     'a contributor who made the session',
     { org: 'member', project: 'contributor', creator: true },
-    PERMISSIONS,
+    ['list', 'view', 'create', 'work', 'materialize', ...OF_PROJECT],
   ],
   [
     'a maintainer',
     { org: 'member', project: 'maintainer', creator: false },
-    ['list', 'create', 'view', 'edit'],
+    ['list', 'view', 'create', ...OF_PROJECT, 'audit'],
   ],
   ['a stranger who made the session once', { org: 'none', project: 'owner', creator: true }, []],
 ];
+
+/** What an agent may at most, whoever it works for, and what the studio does by itself. */
+const AGENT: readonly Permission[] = [
+  'list',
+  'view',
+  'start',
+  'note',
+  'verify',
+  'propose',
+  'discover',
+  'snapshot',
+];
+const STUDIO: readonly Permission[] = ['list', 'view', 'verify', 'snapshot'];
 
 describe('Permissions', () => {
   for (const [who, standing, allowed] of TABLE) {
@@ -50,4 +78,23 @@ describe('Permissions', () => {
       );
     });
   }
+
+  it('hold for an agent and the studio at most what their columns say', () => {
+    const owner: Standing = { org: 'owner', project: 'owner', creator: true };
+    const of = (actor: 'agent' | 'studio', standing = owner): readonly Permission[] =>
+      PERMISSIONS.filter((permission) => mayDo(permission, standing, actor));
+    assert.deepEqual(of('agent'), AGENT);
+    assert.deepEqual(of('studio'), STUDIO);
+  });
+
+  it('give an agent never more than the person it works for', () => {
+    for (const [who, standing, allowed] of TABLE) {
+      for (const actor of ['agent', 'studio'] as const) {
+        const more = PERMISSIONS.filter(
+          (permission) => mayDo(permission, standing, actor) && !allowed.includes(permission),
+        );
+        assert.deepEqual(more, [], `${actor} for ${who}`);
+      }
+    }
+  });
 });
