@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { PlanningError } from '../core/errors.ts';
+import { PlanningError } from '../core/base/errors.ts';
 import type { Door } from './command.ts';
 
 /** A person was asked and did not say yes: what was asked about is not done. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../core/engine/api.ts';
-import type { ModelProvider } from '../core/provider.ts';
+import type { ModelProvider } from '../core/llm/provider.ts';
 import type { Input } from './input.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { PlanningError } from '../core/errors.ts';
+import { PlanningError } from '../core/base/errors.ts';
 import type { Door } from './command.ts';
 import type { Input } from './input.ts';
 import { plain } from './terminal.ts';

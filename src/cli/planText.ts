@@ -1,4 +1,4 @@
-import { PlanningError } from '../core/errors.ts';
+import { PlanningError } from '../core/base/errors.ts';
 import { proofWords } from '../core/export/proofWords.ts';
 import type { Plan, Task, TaskRow } from '../core/model/plan.ts';
 import { cut, shortId, status, table } from './format.ts';

@@ -1,4 +1,4 @@
-import { isCancelled, PlanningError } from '../core/errors.ts';
+import { isCancelled, PlanningError } from '../core/base/errors.ts';
 import { NotConfirmed } from './ask.ts';
 import { UsageError } from './input.ts';
 import { plain } from './terminal.ts';

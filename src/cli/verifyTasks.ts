@@ -1,5 +1,5 @@
 import type { Engine } from '../core/engine/api.ts';
-import { PlanningError } from '../core/errors.ts';
+import { PlanningError } from '../core/base/errors.ts';
 import type { Id } from '../core/model/basics.ts';
 import type { RunTrigger } from '../core/model/verification.ts';
 import { isProvable } from '../core/plan/proof.ts';

@@ -1,8 +1,8 @@
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import path from 'node:path';
-import type { Disposable } from '../core/emitter.ts';
-import { isCancelled } from '../core/errors.ts';
+import type { Disposable } from '../core/base/emitter.ts';
+import { isCancelled } from '../core/base/errors.ts';
 import type { SpecOutcome } from '../core/verify/format/outcome.ts';
 import type { Door } from './command.ts';
 import type { Input } from './input.ts';

@@ -1,12 +1,14 @@
 /** What the engine needs from the world, in its own words. `src/node` and `src/vscode` supply it. */
-import type { Event } from './emitter.ts';
+import type { Event } from './base/emitter.ts';
 import type { Author, Id, Page, Timestamp } from './model/basics.ts';
 import type { DocumentSummary } from './model/document.ts';
 import type { Episode } from './model/episode.ts';
+import type { SearchHit } from './model/searchHit.ts';
 import type { PlanSummary, TaskRow, TaskStatus } from './model/plan.ts';
 import type { SessionPhase, SessionSummary, Step } from './model/session.ts';
 import type { Usage, UsageRow, UsageTotals } from './model/usage.ts';
-import type { EventOf, Recorded, StateOf, StoreFinding, StreamKind, StreamRef } from './store/streams.ts';
+import type { EventOf, StateOf, StoreFinding, StreamKind, StreamRef } from './store/streams.ts';
+import type { Recorded } from './log/records.ts';
 
 /** Events to append to one stream. */
 export interface StreamAppend<K extends StreamKind = StreamKind> {
@@ -48,16 +50,6 @@ export interface TaskFilter {
   readonly ready?: boolean;
   readonly limit?: number;
   readonly offset?: number;
-}
-export interface SearchHit {
-  readonly kind: 'session' | 'plan' | 'task' | 'document' | 'episode' | 'message';
-  readonly id: Id;
-  /** The stream that holds it (a task's plan, a message's session). */
-  readonly stream: StreamRef;
-  readonly title: string;
-  /** Up to 200 characters around the first match, plain text. */
-  readonly snippet: string;
-  readonly at: Timestamp;
 }
 
 /** Average of past calls of one step with one model; the base of estimates. */

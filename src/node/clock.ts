@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 } from 'uuid';
-import { PlanningError, throwIfCancelled } from '../core/errors.ts';
+import { PlanningError, throwIfCancelled } from '../core/base/errors.ts';
 import type { Clock } from '../core/ports.ts';
 
 /** The machine's time, uuid's monotonic v7 ids and node's SHA-256. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
-import { PlanningError } from '../core/errors.ts';
+import { PlanningError } from '../core/base/errors.ts';
 import type { CommandRunner } from '../core/ports.ts';
 
 const answer = z.object({ folder: z.string(), commands: z.enum(['allowed', 'denied']) });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
-import { PlanningError, throwIfCancelled } from '../core/errors.ts';
+import { PlanningError, throwIfCancelled } from '../core/base/errors.ts';
 import type { CommandOutcome, CommandRunner } from '../core/ports.ts';
 import { openPermissionFile } from './commandPermission.ts';
 

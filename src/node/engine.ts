@@ -4,7 +4,7 @@ import type { Engine } from '../core/engine/api.ts';
 import type { EngineSettings } from '../core/engine/deps.ts';
 import type { CodeIndex } from '../core/index/port.ts';
 import type { Clock, Log } from '../core/ports.ts';
-import type { ModelProvider } from '../core/provider.ts';
+import type { ModelProvider } from '../core/llm/provider.ts';
 import { PRESET_LIMITS } from '../core/snapshot/limits.ts';
 import { PRESET_POLICY } from '../core/snapshot/thin.ts';
 import { reducers } from '../core/store/reducers.ts';

@@ -2,20 +2,21 @@
 import type {
   Activity,
   ContextInput,
-  DraftInput,
   MaterializePreview,
   NewSession,
   PlanView,
   ScanResult,
   SessionView,
 } from '../core/engine/api.ts';
+import type { DraftInput } from '../core/model/draft.ts';
 import type { Id, Page } from '../core/model/basics.ts';
 import type { PlanDocument } from '../core/model/document.ts';
 import type { PersonaInput } from '../core/model/persona.ts';
 import type { SessionPhase, SessionSummary, Step } from '../core/model/session.ts';
 import type { Estimate } from '../core/model/usage.ts';
 import type { SpecProblem } from '../core/model/verification.ts';
-import type { SearchHit, SessionFilter } from '../core/ports.ts';
+import type { SessionFilter } from '../core/ports.ts';
+import type { SearchHit } from '../core/model/searchHit.ts';
 import type { PlanApi } from './planApi.ts';
 
 /** Which view this webview is, and what it needs to know before its first call. Sent as the answer to `hello`. */

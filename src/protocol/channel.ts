@@ -1,4 +1,4 @@
-import { PlanningError, type ErrorCode, type ErrorDetails } from '../core/errors.ts';
+import { PlanningError, type ErrorCode, type ErrorDetails } from '../core/base/errors.ts';
 
 /** Two methods over postMessage; each side of a webview supplies one. */
 export interface Port {

@@ -20,14 +20,14 @@ export type { Message, Question, Thread, ThreadStatus, ToolUse } from '../core/m
 export type { Estimate } from '../core/model/usage.ts';
 export type {
   Activity,
-  DraftInput,
   MaterializePreview,
   PlanView,
   ScanResult,
   SessionView,
   TaskReport,
 } from '../core/engine/api.ts';
-export type { SearchHit } from '../core/ports.ts';
+export type { DraftInput } from '../core/model/draft.ts';
+export type { SearchHit } from '../core/model/searchHit.ts';
 export type { Action } from '../core/session/gates.ts';
 export type { Comparison, SnapshotSide, TimelineEntry } from '../core/engine/snapshotApi.ts';
 export type { Plan, Task, TaskStatus } from '../core/model/plan.ts';

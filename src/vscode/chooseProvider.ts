@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../core/errors.ts';
-import type { ModelSettings, ProviderId } from '../core/models/settings.ts';
+import { PlanningError } from '../core/base/errors.ts';
+import type { ModelSettings, ProviderId } from '../core/llm/models/settings.ts';
 import { readAddress } from '../node/models/address.ts';
 import { keySlot } from '../node/models/createProvider.ts';
 import { ask, choose } from './commands/ask.ts';

@@ -1,4 +1,4 @@
-import { Emitter } from '../core/emitter.ts';
+import { Emitter } from '../core/base/emitter.ts';
 import type { Activity, Engine } from '../core/engine/api.ts';
 import type { StreamRef } from '../core/store/streams.ts';
 

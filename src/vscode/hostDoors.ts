@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../core/errors.ts';
+import { PlanningError } from '../core/base/errors.ts';
 import { addEditorSelection, pickContextFiles } from './commands/context.ts';
 import { openVersionDiff } from './commands/drafts.ts';
 import { documentUri, planUri } from './documents/uris.ts';

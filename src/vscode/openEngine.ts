@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../core/engine/api.ts';
-import { PlanningError } from '../core/errors.ts';
+import { PlanningError } from '../core/base/errors.ts';
 import { needFolder } from './folder.ts';
 import { logTo } from './log.ts';
 import type { ProviderChoice } from './providerChoice.ts';

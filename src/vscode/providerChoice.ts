@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { CodeIndex } from '../core/index/port.ts';
-import { readModelSettings, type ModelSettings, type ProviderId } from '../core/models/settings.ts';
+import { readModelSettings, type ModelSettings, type ProviderId } from '../core/llm/models/settings.ts';
 import type { Workspace } from '../core/ports.ts';
-import type { ModelProvider } from '../core/provider.ts';
+import type { ModelProvider } from '../core/llm/provider.ts';
 import type { ProviderStatus } from '../protocol/api.ts';
 import { KeyRing } from './keyRing.ts';
 import type { Settings } from './settings.ts';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { CodeIndex } from '../core/index/port.ts';
-import { probe, type ProbeResult } from '../core/models/probe.ts';
-import type { ModelSettings } from '../core/models/settings.ts';
-import { offlineProvider } from '../core/offline/provider.ts';
+import { probe, type ProbeResult } from '../core/llm/models/probe.ts';
+import type { ModelSettings } from '../core/llm/models/settings.ts';
+import { offlineProvider } from '../offline/provider.ts';
 import type { Workspace } from '../core/ports.ts';
-import type { ModelProvider } from '../core/provider.ts';
+import type { ModelProvider } from '../core/llm/provider.ts';
 import { systemClock } from '../node/clock.ts';
 import { createProvider, type Secrets } from '../node/models/createProvider.ts';
 import { logTo } from './log.ts';
@@ -34,7 +34,7 @@ export function makeProvider(
   });
 }
 
-/** Tests a provider; see core/models/probe.ts. */
+/** Tests a provider; see core/llm/models/probe.ts. */
 export function testProvider(provider: ModelProvider, signal: AbortSignal): Promise<ProbeResult> {
   return probe(provider, systemClock, signal);
 }

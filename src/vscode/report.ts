@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError, isCancelled, type ErrorCode } from '../core/errors.ts';
+import { PlanningError, isCancelled, type ErrorCode } from '../core/base/errors.ts';
 import { fullId, type CommandId } from './commands/facts.ts';
 import { asText } from './log.ts';
 

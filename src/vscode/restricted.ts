@@ -1,5 +1,5 @@
 import type { Engine } from '../core/engine/api.ts';
-import { PlanningError } from '../core/errors.ts';
+import { PlanningError } from '../core/base/errors.ts';
 import { ACTIONS, type Action, type Gates } from '../core/session/gates.ts';
 
 /** What may be asked of the engine in Restricted Mode: only what neither writes, nor calls a model, nor shows code to one. */

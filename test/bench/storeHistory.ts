@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Recorded, EventOf, StreamKind } from '../../src/core/store/streams.ts';
-import { HybridClock } from '../../src/core/store/clock.ts';
+import type { EventOf, StreamKind } from '../../src/core/store/streams.ts';
+import type { Recorded } from '../../src/core/log/records.ts';
+import { HybridClock } from '../../src/core/log/clock.ts';
 import { LOG_FOLDERS } from '../../src/node/store/folder.ts';
 import { writeLine } from '../../src/node/store/line.ts';
 import {

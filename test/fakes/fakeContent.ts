@@ -1,5 +1,5 @@
 /** Texts of a made-up session about rate limiting, for the fake host. */
-import type { DraftInput } from '../../src/core/engine/api.ts';
+import type { DraftInput } from '../../src/core/model/draft.ts';
 import type { Persona } from '../../src/core/model/persona.ts';
 import type { SynthesisSection } from '../../src/core/model/synthesis.ts';
 

@@ -2,8 +2,9 @@
  * A host in memory: the whole HostApi over made-up sessions that stream at a given pace, with the real gates.
  * Serves the tests of the webview, its page in plain Chromium, and its bench.
  */
-import { PlanningError } from '../../src/core/errors.ts';
-import type { DraftInput, PlanView } from '../../src/core/engine/api.ts';
+import { PlanningError } from '../../src/core/base/errors.ts';
+import type { PlanView } from '../../src/core/engine/api.ts';
+import type { DraftInput } from '../../src/core/model/draft.ts';
 import type { Id } from '../../src/core/model/basics.ts';
 import type { PlanDocument } from '../../src/core/model/document.ts';
 import { SESSION_PHASES, type Session } from '../../src/core/model/session.ts';

@@ -6,7 +6,7 @@ import type { Persona, PersonaInput } from '../../src/core/model/persona.ts';
 import type { Materialized, Session, SessionPhase } from '../../src/core/model/session.ts';
 import type { Synthesis } from '../../src/core/model/synthesis.ts';
 import type { Message, Thread } from '../../src/core/model/thread.ts';
-import type { DraftInput } from '../../src/core/engine/api.ts';
+import type { DraftInput } from '../../src/core/model/draft.ts';
 import type { ProviderStatus } from '../../src/protocol/api.ts';
 import * as content from './fakeContent.ts';
 

@@ -1,5 +1,5 @@
 /** The sessions of the fake host and how they change: steps that run, stop and stream at a given pace. */
-import { PlanningError } from '../../src/core/errors.ts';
+import { PlanningError } from '../../src/core/base/errors.ts';
 import type { Activity, SessionView } from '../../src/core/engine/api.ts';
 import type { Id } from '../../src/core/model/basics.ts';
 import type { PlanDocument } from '../../src/core/model/document.ts';

@@ -1,6 +1,7 @@
 import type { Author } from '../../src/core/model/basics.ts';
 import { reducers } from '../../src/core/store/reducers.ts';
-import type { EventOf, Recorded, StateOf, StreamKind } from '../../src/core/store/streams.ts';
+import type { EventOf, StateOf, StreamKind } from '../../src/core/store/streams.ts';
+import type { Recorded } from '../../src/core/log/records.ts';
 
 export const ADA: Author = { name: 'Ada', email: 'ada@example.test' };
 

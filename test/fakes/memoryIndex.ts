@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../src/core/emitter.ts';
-import { PlanningError, throwIfCancelled } from '../../src/core/errors.ts';
+import { Emitter } from '../../src/core/base/emitter.ts';
+import { PlanningError, throwIfCancelled } from '../../src/core/base/errors.ts';
 import type { Definition } from '../../src/core/index/facts.ts';
 import type {
   Analogue,

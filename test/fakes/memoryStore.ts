@@ -1,5 +1,5 @@
-import { Emitter } from '../../src/core/emitter.ts';
-import { PlanningError } from '../../src/core/errors.ts';
+import { Emitter } from '../../src/core/base/emitter.ts';
+import { PlanningError } from '../../src/core/base/errors.ts';
 import type { Author, Id, Page } from '../../src/core/model/basics.ts';
 import type { TaskRow } from '../../src/core/model/plan.ts';
 import type { Step } from '../../src/core/model/session.ts';
@@ -14,16 +14,16 @@ import type {
   Clock,
   Loaded,
   PlanFilter,
-  SearchHit,
   SessionFilter,
   Store,
   StreamAppend,
   TaskFilter,
   UsageHistory,
 } from '../../src/core/ports.ts';
-import { HybridClock } from '../../src/core/store/clock.ts';
+import type { SearchHit } from '../../src/core/model/searchHit.ts';
+import { HybridClock } from '../../src/core/log/clock.ts';
 import { EMPTY_FOLD, type Fold } from '../../src/core/store/fold.ts';
-import type { Reducers } from '../../src/core/store/reducer.ts';
+import type { Reducers } from '../../src/core/store/reducers.ts';
 import {
   compareHits,
   documentEntry,
@@ -37,7 +37,8 @@ import {
   taskEntry,
   type SearchEntry,
 } from '../../src/core/store/search.ts';
-import type { EventOf, Recorded, StreamKind, StreamRef, StateOf } from '../../src/core/store/streams.ts';
+import type { EventOf, StreamKind, StreamRef, StateOf } from '../../src/core/store/streams.ts';
+import type { Recorded } from '../../src/core/log/records.ts';
 import {
   documentSummary,
   filterNeedle,

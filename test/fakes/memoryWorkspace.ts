@@ -1,4 +1,4 @@
-import { PlanningError, throwIfCancelled } from '../../src/core/errors.ts';
+import { PlanningError, throwIfCancelled } from '../../src/core/base/errors.ts';
 import type { RefusalReason, Workspace, WorkspaceFile, WorkspaceHit } from '../../src/core/ports.ts';
 
 const SECRET = /(^|\/)(\.env(\.|$)|id_rsa|.*\.(pem|key|p12)$)/;

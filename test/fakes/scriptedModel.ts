@@ -1,4 +1,4 @@
-import { estimateTokens } from '../../src/core/models/estimate.ts';
+import { estimateTokens } from '../../src/core/llm/models/estimate.ts';
 import type {
   ModelEvent,
   ModelFailure,
@@ -6,7 +6,7 @@ import type {
   ModelRequest,
   StopReason,
   ToolCall,
-} from '../../src/core/provider.ts';
+} from '../../src/core/llm/provider.ts';
 
 /** What the model says in one call. A plain string is its text. */
 export interface ScriptedReply {

@@ -1,5 +1,5 @@
-import { Emitter } from '../../src/core/emitter.ts';
-import { PlanningError, throwIfCancelled } from '../../src/core/errors.ts';
+import { Emitter } from '../../src/core/base/emitter.ts';
+import { PlanningError, throwIfCancelled } from '../../src/core/base/errors.ts';
 import type { CodeIndex, IndexChange, IndexStatus } from '../../src/core/index/port.ts';
 import type {
   Finding,

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COMMANDS, fullId, type CommandFact, type CommandId } from '../../src/vscode/commands/facts.ts';
 import { CONTEXT_KEYS } from '../../src/vscode/contextKeyNames.ts';
-import { ROLES } from '../../src/core/roles/roles.ts';
-import { PROVIDERS } from '../../src/core/models/settings.ts';
+import { ROLES } from '../../src/core/llm/roles/roles.ts';
+import { PROVIDERS } from '../../src/core/llm/models/settings.ts';
 
 interface MenuItem {
   readonly command: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@testing-library/preact';
-import { PlanningError } from '../../src/core/errors.ts';
+import { PlanningError } from '../../src/core/base/errors.ts';
 import { planView, PLAN_ID } from '../fakes/fakePlan.ts';
 import { control, show, type OnStage } from './stage.tsx';
 

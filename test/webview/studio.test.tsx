@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@testing-library/preact';
-import { PlanningError } from '../../src/core/errors.ts';
+import { PlanningError } from '../../src/core/base/errors.ts';
 import { ACTIONS, type Gates } from '../../src/core/session/gates.ts';
 import { control, press, show, tab, type } from './stage.tsx';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@testing-library/preact';
-import { PlanningError } from '../../src/core/errors.ts';
-import type { DraftInput } from '../../src/core/engine/api.ts';
+import { PlanningError } from '../../src/core/base/errors.ts';
+import type { DraftInput } from '../../src/core/model/draft.ts';
 import { choose, control, press, show, tab, type, type OnStage } from './stage.tsx';
 
 async function openTasks(): Promise<OnStage & { readonly id: string }> {

@@ -36,10 +36,10 @@ export const doctor: CliCommand = {
 
 async function test(
   signal: AbortSignal,
-  provider: import('../../core/provider.ts').ModelProvider,
-): ReturnType<typeof import('../../core/models/probe.ts').probe> {
+  provider: import('../../core/llm/provider.ts').ModelProvider,
+): ReturnType<typeof import('../../core/llm/models/probe.ts').probe> {
   const [{ probe }, { systemClock }] = await Promise.all([
-    import('../../core/models/probe.ts'),
+    import('../../core/llm/models/probe.ts'),
     import('../../node/clock.ts'),
   ]);
   return probe(provider, systemClock, signal);

@@ -1,6 +1,7 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
+import type { DocumentEvent } from './events.ts';
 import type { DocumentStatus, DocumentVersion, PlanDocument } from '../model/document.ts';
-import type { Reducer } from '../store/reducer.ts';
+import type { Reducer } from '../log/reducer.ts';
 
 const NEXT_STATUS: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> = {
   draft: ['in_review', 'approved', 'archived'],
@@ -10,7 +11,7 @@ const NEXT_STATUS: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> =
 };
 
 /** Folds a document: versions without gaps, status changes in order. */
-export const reduceDocument: Reducer<'document'> = (state, recorded, ref) => {
+export const reduceDocument: Reducer<PlanDocument, DocumentEvent> = (state, recorded, ref) => {
   const { event, at, author } = recorded;
   if (event.type === 'document_created') {
     if (state !== undefined) throw illegal('The document exists already.');

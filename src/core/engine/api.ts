@@ -1,5 +1,5 @@
 /** Everything the product can do. Every door (extension, terminal, panel) calls these methods and nothing else. */
-import type { Disposable, Event } from '../emitter.ts';
+import type { Disposable, Event } from '../base/emitter.ts';
 import type {
   Analogue,
   AnalogueQuery,
@@ -8,8 +8,8 @@ import type {
   SymbolHit,
   SymbolQuery,
 } from '../index/port.ts';
-import type { Author, Id, MicroUsd, Page, Priority, Timestamp } from '../model/basics.ts';
-import type { DraftSpec, TaskDraft } from '../model/draft.ts';
+import type { Author, Id, MicroUsd, Page, Timestamp } from '../model/basics.ts';
+import type { DraftInput } from '../model/draft.ts';
 import type { DocumentSummary, PlanDocument } from '../model/document.ts';
 import type { Episode } from '../model/episode.ts';
 import type { PersonaInput } from '../model/persona.ts';
@@ -18,7 +18,8 @@ import type { Session, SessionSummary, Step } from '../model/session.ts';
 import type { Estimate, Usage, UsageRow } from '../model/usage.ts';
 import type { RunTrigger, SpecCheck, SpecProblem, SpecReport, Verdict } from '../model/verification.ts';
 import type { ProgressPoint } from '../plan/progress.ts';
-import type { PlanFilter, RefusalReason, SearchHit, SessionFilter, TaskFilter } from '../ports.ts';
+import type { PlanFilter, RefusalReason, SessionFilter, TaskFilter } from '../ports.ts';
+import type { SearchHit } from '../model/searchHit.ts';
 import type { SnapshotCalls } from './snapshotApi.ts';
 import type { StoreFinding, StreamRef } from '../store/streams.ts';
 import type { Gates } from '../session/gates.ts';
@@ -60,21 +61,6 @@ export interface NewSession {
   readonly title?: string;
   readonly budgetMicroUsd?: MicroUsd | null;
   readonly confront?: boolean;
-}
-
-/** A draft as edited by a person or imported: ids may be missing, dependencies are numbers, titles or ids. */
-export interface DraftInput {
-  readonly id?: Id;
-  readonly title: string;
-  readonly description?: string;
-  readonly priority?: Priority;
-  readonly size?: TaskDraft['size'];
-  readonly tags?: readonly string[];
-  readonly acceptance?: readonly string[];
-  readonly files?: readonly string[];
-  readonly blockedBy?: readonly (string | number)[];
-  /** A verification spec that was drafted with it. */
-  readonly verification?: DraftSpec;
 }
 
 /** A session with what a view needs beside it. Streamed text so far is in its messages and `partial`. */

@@ -1,9 +1,9 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import { isProvable, isProven } from '../plan/proof.ts';
 import { canonical, checkSeal, seal } from '../snapshot/seal.ts';
 import type { SealedEntry } from '../snapshot/seal.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';

@@ -1,4 +1,4 @@
-import { PlanningError, throwIfCancelled } from '../errors.ts';
+import { PlanningError, throwIfCancelled } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { DraftSpec } from '../model/draft.ts';
 import type {

@@ -1,4 +1,4 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import { mayDo, type Permission, type Standing } from '../session/permissions.ts';
 import type { Engine } from './api.ts';
 

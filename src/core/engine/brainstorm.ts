@@ -1,11 +1,11 @@
-import { checkPersonas, generatePersonas } from '../agents/personas.ts';
-import { PlanningError } from '../errors.ts';
+import { checkPersonas, generatePersonas } from '../llm/agents/personas.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import { PERSONA_COUNT, type Session } from '../model/session.ts';
 import type { Thread } from '../model/thread.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { canRetry } from '../session/gates.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { modelOf } from './models.ts';

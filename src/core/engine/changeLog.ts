@@ -1,4 +1,4 @@
-import type { Disposable } from '../emitter.ts';
+import type { Disposable } from '../base/emitter.ts';
 import type { CodeIndex } from '../index/port.ts';
 
 /** Which files the index saw change, for as long as it can matter who broke what. */

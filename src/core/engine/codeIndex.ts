@@ -1,4 +1,4 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { CodeIndex } from '../index/port.ts';
 import type { Engine } from './api.ts';
 import type { EnginePorts } from './deps.ts';

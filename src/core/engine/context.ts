@@ -1,5 +1,5 @@
 import { rankFiles } from '../context/scan.ts';
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { ContextEntry } from '../model/session.ts';
 import { PROMPT_LENGTH } from '../model/session.ts';
@@ -7,7 +7,7 @@ import { requireGate } from './steps.ts';
 import { act } from './steps.ts';
 import type { ContextInput, Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 
 type ContextCalls = Pick<Engine, 'addContext' | 'removeContext' | 'scan'>;
 

@@ -1,8 +1,8 @@
-import type { Emitter } from '../emitter.ts';
+import type { Emitter } from '../base/emitter.ts';
 import type { Author, MicroUsd } from '../model/basics.ts';
 import type { CodeIndex } from '../index/port.ts';
 import type { Clock, CommandRunner, Commits, Log, Runners, Store, Workspace } from '../ports.ts';
-import type { ModelProvider } from '../provider.ts';
+import type { ModelProvider } from '../llm/provider.ts';
 import type { Records, SnapshotLimits, Snapshots } from '../snapshot/port.ts';
 import type { ThinPolicy } from '../snapshot/thin.ts';
 import type { Activity } from './api.ts';

@@ -1,10 +1,10 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { DocumentVersion, PlanDocument } from '../model/document.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { requireGate, isInterrupted } from './steps.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 
 type Documents = Pick<Engine, 'document' | 'documents' | 'saveDocument' | 'restoreVersion' | 'diffVersions'>;
 

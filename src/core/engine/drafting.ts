@@ -1,11 +1,11 @@
-import { draftTasks } from '../agents/drafts.ts';
-import type { DraftProof } from '../agents/draftSpecs.ts';
-import { resolveDrafts } from '../agents/resolveDrafts.ts';
-import { draftSpec } from '../agents/spec.ts';
-import { findChallenges } from '../agents/challenges.ts';
-import { parseSynthesis } from '../agents/parseSynthesis.ts';
-import { breadth, synthesize } from '../agents/synthesize.ts';
-import { PlanningError } from '../errors.ts';
+import { draftTasks } from '../llm/agents/drafts.ts';
+import type { DraftProof } from '../llm/agents/draftSpecs.ts';
+import { resolveDrafts } from '../plan/resolveDrafts.ts';
+import { draftSpec } from '../llm/agents/spec.ts';
+import { findChallenges } from '../llm/agents/challenges.ts';
+import { parseSynthesis } from '../llm/agents/parseSynthesis.ts';
+import { breadth, synthesize } from '../llm/agents/synthesize.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session } from '../model/session.ts';
 import type { StreamAppend } from '../ports.ts';
@@ -16,7 +16,7 @@ import { withVacuity } from './draftVacuity.ts';
 import { modelOf } from './models.ts';
 import { act, runStep, type StepResult } from './steps.ts';
 import { brainstormQuotes, subjectOf } from './subject.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 import { createWorld, type Reservations } from './world.ts';
 
 type Drafting = Pick<

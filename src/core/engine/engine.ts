@@ -1,4 +1,4 @@
-import { Emitter } from '../emitter.ts';
+import { Emitter } from '../base/emitter.ts';
 import type { Activity, Engine } from './api.ts';
 import { archiveCalls } from './archive.ts';
 import { progressOf } from '../plan/progress.ts';

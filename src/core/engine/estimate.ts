@@ -1,4 +1,4 @@
-import { estimateTokens } from '../models/estimate.ts';
+import { estimateTokens } from '../llm/models/estimate.ts';
 import type { Session, Step } from '../model/session.ts';
 import type { Estimate } from '../model/usage.ts';
 import type { Engine } from './api.ts';

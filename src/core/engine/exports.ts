@@ -2,7 +2,7 @@ import { planJson } from '../export/planJson.ts';
 import { renderSession } from '../export/sessionMarkdown.ts';
 import { sessionJson } from '../export/sessionJson.ts';
 import { taskPrompt } from '../export/taskPrompt.ts';
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
 import type { VerificationRule } from '../model/verification.ts';

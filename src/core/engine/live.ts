@@ -1,4 +1,4 @@
-import type { Emitter } from '../emitter.ts';
+import type { Emitter } from '../base/emitter.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session } from '../model/session.ts';
 import type { SessionEvent } from '../session/events.ts';

@@ -1,4 +1,4 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
 import { TITLE_MAX_LENGTH, type Session } from '../model/session.ts';
@@ -9,7 +9,7 @@ import { episodeOf } from '../session/episode.ts';
 import type { Engine, MaterializePreview } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { recover, requireGate } from './steps.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 
 type Materialize = Pick<Engine, 'previewMaterialize' | 'materialize'>;
 

@@ -1,5 +1,5 @@
 import type { Session } from '../model/session.ts';
-import type { RoleName } from '../roles/roles.ts';
+import type { RoleName } from '../llm/roles/roles.ts';
 import type { Kernel } from './deps.ts';
 
 /** The model that a role asks: the session's own, else the settings', else the provider's default (null). */

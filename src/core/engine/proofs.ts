@@ -1,6 +1,6 @@
-import { Emitter } from '../emitter.ts';
-import type { Disposable, Event } from '../emitter.ts';
-import { PlanningError, throwIfCancelled } from '../errors.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { Disposable, Event } from '../base/emitter.ts';
+import { PlanningError, throwIfCancelled } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type {

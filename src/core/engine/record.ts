@@ -1,4 +1,4 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Author, Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
 import type { Plan } from '../model/plan.ts';

@@ -1,4 +1,4 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
 import { presentRun } from '../plan/proof.ts';

@@ -1,6 +1,6 @@
-import { promptHashes } from '../agents/prompts/hashes.ts';
-import { PlanningError } from '../errors.ts';
-import { estimateTokens } from '../models/estimate.ts';
+import { promptHashes } from '../llm/agents/prompts/hashes.ts';
+import { PlanningError } from '../base/errors.ts';
+import { estimateTokens } from '../llm/models/estimate.ts';
 import { PROMPT_LENGTH, TITLE_MAX_LENGTH, type Session } from '../model/session.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { gates } from '../session/gates.ts';
@@ -9,7 +9,7 @@ import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';
 import { act, BUDGET_CHOICES, interruptionEvents, isInterrupted, recover, stoppedBy } from './steps.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 
 type Sessions = Pick<
   Engine,

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange, Snapshot, SnapshotTrigger } from '../model/snapshot.ts';
@@ -7,7 +7,7 @@ import { taskOf } from '../plan/decide.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import type { Side, Snapshots, Taken } from '../snapshot/port.ts';
 import { isNeverThinned } from '../snapshot/thin.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';
 import type { Comparison, SnapshotCalls, SnapshotSide } from './snapshotApi.ts';

@@ -1,4 +1,4 @@
-import { isCancelled, PlanningError } from '../errors.ts';
+import { isCancelled, PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session, Step, StepFailure } from '../model/session.ts';
 import type { StreamAppend } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { Quote, Subject } from '../agents/tasks.ts';
+import type { Quote, Subject } from '../llm/tasks.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session } from '../model/session.ts';
 import type { Message } from '../model/thread.ts';

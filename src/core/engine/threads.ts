@@ -1,7 +1,7 @@
-import { interview } from '../agents/interview.ts';
-import type { AgentWorld } from '../agents/run.ts';
-import { think } from '../agents/think.ts';
-import { isCancelled, PlanningError, throwIfCancelled } from '../errors.ts';
+import { interview } from '../llm/agents/interview.ts';
+import type { AgentWorld } from '../llm/agents/run.ts';
+import { think } from '../llm/agents/think.ts';
+import { isCancelled, PlanningError, throwIfCancelled } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session } from '../model/session.ts';
 import type { Question, Thread } from '../model/thread.ts';

@@ -3,7 +3,7 @@ import type { TaskStatus } from '../model/plan.ts';
 import type { Verdict } from '../model/verification.ts';
 import { taskOf } from '../plan/decide.ts';
 import type { PlanEvent } from '../plan/events.ts';
-import type { Recorded } from '../store/streams.ts';
+import type { Recorded } from '../log/records.ts';
 import type { Kernel } from './deps.ts';
 import { resolveId } from './resolveId.ts';
 import type { SnapshotCalls, TimelineEntry } from './snapshotApi.ts';

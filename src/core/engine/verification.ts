@@ -1,5 +1,5 @@
-import type { Disposable } from '../emitter.ts';
-import { PlanningError } from '../errors.ts';
+import type { Disposable } from '../base/emitter.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { PlanEvent } from '../plan/events.ts';
 import { taskOf } from '../plan/decide.ts';

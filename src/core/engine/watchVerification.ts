@@ -1,5 +1,5 @@
-import type { Disposable } from '../emitter.ts';
-import { isCancelled } from '../errors.ts';
+import type { Disposable } from '../base/emitter.ts';
+import { isCancelled } from '../base/errors.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { Kernel } from './deps.ts';
 import type { Proofs, Subject } from './proofs.ts';

@@ -1,11 +1,11 @@
-import { estimateTokens } from '../models/estimate.ts';
-import type { AgentWorld } from '../agents/run.ts';
-import { PlanningError } from '../errors.ts';
+import { estimateTokens } from '../llm/models/estimate.ts';
+import type { AgentWorld } from '../llm/agents/run.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session, Step } from '../model/session.ts';
 import type { Usage } from '../model/usage.ts';
-import type { ModelEvent, ModelProvider, ModelRequest } from '../provider.ts';
-import { executeTool } from '../roles/execute.ts';
+import type { ModelEvent, ModelProvider, ModelRequest } from '../llm/provider.ts';
+import { executeTool } from '../llm/roles/execute.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Kernel } from './deps.ts';
 import { requireOwnStep } from './steps.ts';

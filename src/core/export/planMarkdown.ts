@@ -25,7 +25,7 @@ import { GFM, parser } from '@lezer/markdown';
 import type { SyntaxNode } from '@lezer/common';
 import type { Id } from '../model/basics.ts';
 import type { Plan, Task } from '../model/plan.ts';
-import { lastAtMost } from '../text.ts';
+import { lastAtMost } from '../base/text.ts';
 import { redact } from './redact.ts';
 import { isMetaLine, parseMeta, renderMeta } from './taskMeta.ts';
 import type { TaskMeta } from './taskMeta.ts';

@@ -1,4 +1,4 @@
-import { estimateTokens } from '../models/estimate.ts';
+import { estimateTokens } from '../llm/models/estimate.ts';
 import { wordsOf } from '../context/searchRank.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { VerificationRule } from '../model/verification.ts';

@@ -1,5 +1,5 @@
-import { PlanningError } from '../errors.ts';
-import type { IndexView } from '../verify/view.ts';
+import { PlanningError } from '../base/errors.ts';
+import type { IndexView } from './view.ts';
 import { componentsLike } from './analogues/components.ts';
 import { functionsLike } from './analogues/functions.ts';
 import { routesLike } from './analogues/routes.ts';

@@ -1,4 +1,4 @@
-import type { Event } from '../emitter.ts';
+import type { Event } from '../base/emitter.ts';
 import type { SpecReport, VerificationSpec } from '../model/verification.ts';
 import type { Definition, Language } from './facts.ts';
 

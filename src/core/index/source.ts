@@ -1,4 +1,4 @@
-import { lastAtMost } from '../text.ts';
+import { lastAtMost } from '../base/text.ts';
 import type { Assignment, Call, Definition, Language, Place, SyntaxFacts } from './facts.ts';
 import { closing, splitList, stringEnd } from './brackets.ts';
 import { foldText, literalParts } from './fold.ts';

@@ -1,5 +1,5 @@
-import { PlanningError } from '../errors.ts';
-import type { IndexView } from '../verify/view.ts';
+import { PlanningError } from '../base/errors.ts';
+import type { IndexView } from './view.ts';
 import { nameWords } from './inflect.ts';
 import type { SymbolHit, SymbolQuery } from './port.ts';
 import { foldCase } from './words.ts';

@@ -43,3 +43,18 @@ export const TASK_LIMITS = {
   files: 200,
   tasks: 10_000,
 } as const;
+
+/** A draft as edited by a person or imported: ids may be missing, dependencies are numbers, titles or ids. */
+export interface DraftInput {
+  readonly id?: Id;
+  readonly title: string;
+  readonly description?: string;
+  readonly priority?: Priority;
+  readonly size?: TaskDraft['size'];
+  readonly tags?: readonly string[];
+  readonly acceptance?: readonly string[];
+  readonly files?: readonly string[];
+  readonly blockedBy?: readonly (string | number)[];
+  /** A verification spec that was drafted with it. */
+  readonly verification?: DraftSpec;
+}

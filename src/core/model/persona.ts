@@ -2,7 +2,7 @@ import type { Id } from './basics.ts';
 
 /**
  * Ways of thinking that make personas differ in more than their names. Each is a fixed instruction
- * (core/agents/techniques.ts), because published comparisons find that a persona's name alone hardly
+ * (core/llm/agents/techniques.ts), because published comparisons find that a persona's name alone hardly
  * makes ideas more diverse.
  */
 export const TECHNIQUES = [

@@ -1,5 +1,5 @@
-import type { PlanEdit } from '../export/planEdits.ts';
-import { PlanningError } from '../errors.ts';
+import type { PlanEdit } from './edits.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
 import { addTask, editPlan, editTask, setTaskStatus } from './decide.ts';

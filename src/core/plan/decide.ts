@@ -1,11 +1,11 @@
-import { resolveDrafts } from '../agents/resolveDrafts.ts';
-import type { DraftInput } from '../engine/api.ts';
-import { PlanningError } from '../errors.ts';
+import { resolveDrafts } from './resolveDrafts.ts';
+import type { DraftInput } from '../model/draft.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import { TASK_LIMITS } from '../model/draft.ts';
 import { TASK_STATUSES, type Plan, type Task, type TaskChanges, type TaskStatus } from '../model/plan.ts';
 import { TITLE_MAX_LENGTH } from '../model/session.ts';
-import { requireText } from '../text.ts';
+import { requireText } from '../base/text.ts';
 import { freedBy, proofOfCompletion } from './complete.ts';
 import type { PlanEvent } from './events.ts';
 import { openBlockers, tasksById } from './ready.ts';

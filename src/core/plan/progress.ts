@@ -1,6 +1,7 @@
 import type { Timestamp } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Recorded, StreamRef } from '../store/streams.ts';
+import type { LogRef } from '../log/records.ts';
+import type { Recorded } from '../log/records.ts';
 import type { PlanEvent } from './events.ts';
 import { isProvable, isProven } from './proof.ts';
 import { reducePlan } from './reduce.ts';
@@ -21,7 +22,7 @@ export interface ProgressPoint {
 /** The moments at which one of the figures changed, oldest first. */
 export function progressOf(
   history: readonly Recorded<PlanEvent>[],
-  ref: StreamRef<'plan'>,
+  ref: LogRef<'plan'>,
 ): readonly ProgressPoint[] {
   const points: ProgressPoint[] = [];
   let plan: Plan | undefined;

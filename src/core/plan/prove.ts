@@ -1,4 +1,4 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
 import type { DraftSpec } from '../model/draft.ts';
 import type { Plan, Task } from '../model/plan.ts';

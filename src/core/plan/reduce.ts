@@ -1,14 +1,14 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
 import type { Plan, Task } from '../model/plan.ts';
-import type { Reducer } from '../store/reducer.ts';
+import type { Reducer } from '../log/reducer.ts';
 import type { NewTask, PlanEvent } from './events.ts';
 import { findCycle } from './graph.ts';
 import { attached, withRun } from './proof.ts';
 import { withoutRefs, withSnapshot } from './snapshots.ts';
 
 /** Folds a plan: task numbers given once, dependencies that exist and never form a cycle. */
-export const reducePlan: Reducer<'plan'> = (state, recorded, ref) => {
+export const reducePlan: Reducer<Plan, PlanEvent> = (state, recorded, ref) => {
   const { event, at } = recorded;
   if (event.type === 'plan_created') {
     if (state !== undefined) throw illegal('The plan exists already.');

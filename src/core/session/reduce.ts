@@ -1,14 +1,14 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Session, SessionPhase } from '../model/session.ts';
 import type { Message, Thread } from '../model/thread.ts';
 import { addUsage, NO_USAGE } from '../model/usage.ts';
-import type { Reducer } from '../store/reducer.ts';
-import type { Recorded } from '../store/streams.ts';
+import type { Reducer } from '../log/reducer.ts';
+import type { Recorded } from '../log/records.ts';
 import type { SessionEvent } from './events.ts';
 import { gate, type Action } from './gates.ts';
 
 /** The state machine of a session: the only place that computes a new one. */
-export const reduceSession: Reducer<'session'> = (state, recorded, ref) => {
+export const reduceSession: Reducer<Session, SessionEvent> = (state, recorded, ref) => {
   const { event } = recorded;
   if (event.type === 'session_created') {
     if (state !== undefined) throw illegal('The session exists already.');

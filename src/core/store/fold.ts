@@ -1,7 +1,8 @@
-import { PlanningError } from '../errors.ts';
+import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
-import type { Reducer } from './reducer.ts';
-import type { EventOf, Recorded, StateOf, StoreFinding, StreamKind, StreamRef } from './streams.ts';
+import type { Reducer } from '../log/reducer.ts';
+import type { EventOf, StateOf, StoreFinding, StreamKind, StreamRef } from './streams.ts';
+import type { Recorded } from '../log/records.ts';
 
 /** A recorded event and where it stands; the place is only for findings. */
 export interface Placed<K extends StreamKind> {
@@ -74,7 +75,7 @@ export function inReplayOrder<K extends StreamKind>(events: readonly Placed<K>[]
  * counted: it is part of the record, only not of the state. Returns the fold and the events that were applied.
  */
 export function foldMore<K extends StreamKind>(
-  reducer: Reducer<K>,
+  reducer: Reducer<StateOf<K>, EventOf<K>>,
   ref: StreamRef<K>,
   before: Fold<K>,
   events: readonly Placed<K>[],

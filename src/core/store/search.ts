@@ -4,7 +4,7 @@ import type { Episode } from '../model/episode.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { Session } from '../model/session.ts';
 import type { Message } from '../model/thread.ts';
-import type { SearchHit } from '../ports.ts';
+import type { SearchHit } from '../model/searchHit.ts';
 
 /** One thing that full text search can find. */
 export interface SearchEntry {

@@ -1,4 +1,5 @@
-import type { Author, Id, Timestamp } from '../model/basics.ts';
+import type { LogRef } from '../log/records.ts';
+import type { Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Session } from '../model/session.ts';
@@ -17,21 +18,7 @@ export type EventOf<K extends StreamKind> = Streams[K]['event'];
 export type StateOf<K extends StreamKind> = Streams[K]['state'];
 
 /** Names one log: one file per aggregate. */
-export interface StreamRef<K extends StreamKind = StreamKind> {
-  readonly kind: K;
-  readonly id: Id;
-}
-
-/** An event as it stands in a log. */
-export interface Recorded<E> {
-  /** UUID v7; the same event is never applied twice. */
-  readonly id: Id;
-  /** Hybrid logical clock (core/store/clock.ts); with `id` it gives the order of replay. */
-  readonly clock: string;
-  readonly at: Timestamp;
-  readonly author: Author;
-  readonly event: E;
-}
+export type StreamRef<K extends StreamKind = StreamKind> = LogRef<K>;
 
 /** Why an event or a part of a log could not be used. A finding never hides the rest. */
 export interface StoreFinding {

@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Commits, NamedCommit } from '../../core/ports.ts';
 import { gitIn } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { throwIfCancelled } from '../../core/errors.ts';
+import { throwIfCancelled } from '../../core/base/errors.ts';
 import { isSecretPath } from '../../core/context/secrets.ts';
 import { findAnalogues } from '../../core/index/analogous.ts';
 import { findSymbols } from '../../core/index/symbols.ts';
@@ -14,7 +14,7 @@ import type {
 import type { EvaluationCache } from '../../core/verify/evaluate/cache.ts';
 import { evaluateSpec, prepareRules } from '../../core/verify/evaluate/evaluate.ts';
 import { compileScope } from '../../core/verify/evaluate/scope.ts';
-import type { IndexView } from '../../core/verify/view.ts';
+import type { IndexView } from '../../core/index/view.ts';
 import type { Question } from './messages.ts';
 
 const PRESET_LIMIT = 1000;

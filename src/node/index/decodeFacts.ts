@@ -1,6 +1,6 @@
 import { DEFINITION_KINDS, LANGUAGES } from '../../core/index/facts.ts';
 import type { FileFacts, Place } from '../../core/index/facts.ts';
-import type { FactTexts } from '../../core/verify/view.ts';
+import type { FactTexts } from '../../core/index/view.ts';
 import { ByteReader } from './bytes.ts';
 import { ROLES } from './encodeFacts.ts';
 

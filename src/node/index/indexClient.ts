@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { Emitter } from '../../core/emitter.ts';
-import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
+import { Emitter } from '../../core/base/emitter.ts';
+import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import type { Definition } from '../../core/index/facts.ts';
 import type {
   Analogue,

@@ -1,4 +1,4 @@
-import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
+import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import type { SpecReport } from '../../core/model/verification.ts';
 import { createEvaluationCache } from '../../core/verify/evaluate/cache.ts';

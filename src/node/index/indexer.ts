@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { throwIfCancelled } from '../../core/errors.ts';
+import { throwIfCancelled } from '../../core/base/errors.ts';
 import type { IndexChange, IndexProgress, IndexStatus } from '../../core/index/port.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Git } from '../git/run.ts';

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { isCancelled, throwIfCancelled } from '../../core/errors.ts';
+import { isCancelled, throwIfCancelled } from '../../core/base/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import { compileGlob } from '../../core/verify/evaluate/glob.ts';
 import type { Git } from '../git/run.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorDetails } from '../../core/errors.ts';
+import type { ErrorCode, ErrorDetails } from '../../core/base/errors.ts';
 import type {
   AnalogueQuery,
   EvaluateOptions,

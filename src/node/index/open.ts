@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { CodeIndex } from '../../core/index/port.ts';
 import type { Log } from '../../core/ports.ts';
 import { INDEXED_FILES_MAX } from './entry.ts';

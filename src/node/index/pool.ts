@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { skippedEntry, type ParseJob, type ParseResult } from './entry.ts';
 import type { ParseReply, ParseWorkerData } from './parseMessages.ts';
 

@@ -1,6 +1,6 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Language } from '../../core/index/facts.ts';
-import type { StructureHit } from '../../core/verify/view.ts';
+import type { StructureHit } from '../../core/index/view.ts';
 import { lineStarts } from './extractText.ts';
 import { grammarFile, type Grammars, type LoadedGrammar, type Locate } from './grammars.ts';
 import { openEngine } from './structureEngine.ts';

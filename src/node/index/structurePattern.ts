@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Language } from '../../core/index/facts.ts';
 import { emptyTree, type FlatTree } from './extractTree.ts';
 import type { LoadedGrammar } from './grammars.ts';

@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Language } from '../../core/index/facts.ts';
 import type { Log } from '../../core/ports.ts';
 import { inDirectory, inNodeModules, openGrammars } from './grammars.ts';

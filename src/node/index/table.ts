@@ -1,6 +1,6 @@
 import type { IndexStatus, SkippedFile } from '../../core/index/port.ts';
 import type { Language } from '../../core/index/facts.ts';
-import type { ViewFile } from '../../core/verify/view.ts';
+import type { ViewFile } from '../../core/index/view.ts';
 import type { Entry } from './entry.ts';
 import { wordHash } from './wordHashes.ts';
 import { WordIndex } from './wordIndex.ts';

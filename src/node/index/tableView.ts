@@ -1,6 +1,6 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Language } from '../../core/index/facts.ts';
-import type { FactTexts, IndexView, StructureHit, ViewFile } from '../../core/verify/view.ts';
+import type { FactTexts, IndexView, StructureHit, ViewFile } from '../../core/index/view.ts';
 import { decodeFacts, type PackedFacts } from './decodeFacts.ts';
 import { parsedText } from './extractScripts.ts';
 import type { StructureSearch } from './structure.ts';

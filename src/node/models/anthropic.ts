@@ -8,17 +8,17 @@ import {
   unreadable,
   type ProviderWords,
   failureError,
-} from '../../core/models/failure.ts';
+} from '../../core/llm/models/failure.ts';
 import {
   callCost,
   findPrice,
   offeredPrice,
   type ModelPrice,
   type PriceSetting,
-} from '../../core/models/prices.ts';
-import { ANTHROPIC_PRICES } from '../../core/models/priceTable.ts';
-import { addUsage, type UsageEvent } from '../../core/models/usage.ts';
-import { wellFormed } from '../../core/models/wellFormed.ts';
+} from '../../core/llm/models/prices.ts';
+import { ANTHROPIC_PRICES } from '../../core/llm/models/priceTable.ts';
+import { addUsage, type UsageEvent } from '../../core/llm/models/usage.ts';
+import { wellFormed } from '../../core/llm/models/wellFormed.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type {
   ModelEvent,
@@ -27,7 +27,7 @@ import type {
   ModelProvider,
   ModelRequest,
   StopReason,
-} from '../../core/provider.ts';
+} from '../../core/llm/provider.ts';
 import { readAddress } from './address.ts';
 import { anthropicClient } from './anthropicSdk.ts';
 import { AnthropicReader } from './anthropicReader.ts';

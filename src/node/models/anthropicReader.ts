@@ -1,8 +1,8 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
-import { estimateTokens } from '../../core/models/estimate.ts';
-import { unreadable } from '../../core/models/failure.ts';
-import type { CallTokens } from '../../core/models/prices.ts';
-import type { ModelEvent } from '../../core/provider.ts';
+import { estimateTokens } from '../../core/llm/models/estimate.ts';
+import { unreadable } from '../../core/llm/models/failure.ts';
+import type { CallTokens } from '../../core/llm/models/prices.ts';
+import type { ModelEvent } from '../../core/llm/provider.ts';
 import { WireFailure } from './wire.ts';
 
 type Block = Anthropic.ContentBlockParam;

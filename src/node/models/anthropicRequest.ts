@@ -1,7 +1,7 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
-import { plainSchema } from '../../core/models/answerSchema.ts';
-import { answerInstruction, thinkingRoom } from '../../core/models/answerText.ts';
-import type { ModelRequest, ModelTurn, ToolCall } from '../../core/provider.ts';
+import { plainSchema } from '../../core/llm/models/answerSchema.ts';
+import { answerInstruction, thinkingRoom } from '../../core/llm/models/answerText.ts';
+import type { ModelRequest, ModelTurn, ToolCall } from '../../core/llm/provider.ts';
 
 type Params = Anthropic.MessageCreateParamsStreaming;
 type Block = Anthropic.ContentBlockParam;

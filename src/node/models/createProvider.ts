@@ -1,8 +1,8 @@
-import { PlanningError } from '../../core/errors.ts';
-import { RETRY_POLICY, withRetries, type RetryPolicy } from '../../core/models/retry.ts';
-import type { ModelSettings } from '../../core/models/settings.ts';
+import { PlanningError } from '../../core/base/errors.ts';
+import { RETRY_POLICY, withRetries, type RetryPolicy } from '../../core/llm/models/retry.ts';
+import type { ModelSettings } from '../../core/llm/models/settings.ts';
 import type { Clock, Log } from '../../core/ports.ts';
-import type { ModelProvider } from '../../core/provider.ts';
+import type { ModelProvider } from '../../core/llm/provider.ts';
 import { readAddress } from './address.ts';
 import { anthropicProvider, ANTHROPIC_URL } from './anthropic.ts';
 import type { Timeouts } from './deadline.ts';

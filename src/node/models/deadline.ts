@@ -1,4 +1,4 @@
-import type { WaitPhase } from '../../core/models/failure.ts';
+import type { WaitPhase } from '../../core/llm/models/failure.ts';
 
 export interface Timeouts {
   /** Until the response begins: name lookup, connection and the server's first line. */

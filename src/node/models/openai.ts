@@ -1,5 +1,5 @@
-import { estimateTokens } from '../../core/models/estimate.ts';
-import { CHOOSE_PROVIDER, failed, failureError, type ProviderWords } from '../../core/models/failure.ts';
+import { estimateTokens } from '../../core/llm/models/estimate.ts';
+import { CHOOSE_PROVIDER, failed, failureError, type ProviderWords } from '../../core/llm/models/failure.ts';
 import {
   callCost,
   findPrice,
@@ -7,9 +7,9 @@ import {
   offeredPrice,
   type ModelPrice,
   type PriceSetting,
-} from '../../core/models/prices.ts';
-import { OPENAI_PRICES } from '../../core/models/priceTable.ts';
-import { wellFormed } from '../../core/models/wellFormed.ts';
+} from '../../core/llm/models/prices.ts';
+import { OPENAI_PRICES } from '../../core/llm/models/priceTable.ts';
+import { wellFormed } from '../../core/llm/models/wellFormed.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type {
   ModelEvent,
@@ -18,7 +18,7 @@ import type {
   ModelProvider,
   ModelRequest,
   StopReason,
-} from '../../core/provider.ts';
+} from '../../core/llm/provider.ts';
 import { readAddress, type Address } from './address.ts';
 import { Deadline, LOCAL_TIMEOUTS, REMOTE_TIMEOUTS, type Timeouts } from './deadline.ts';
 import { modelInfos, modelOfChoice } from './openaiModels.ts';

@@ -1,5 +1,5 @@
-import type { ModelPrice } from '../../core/models/prices.ts';
-import type { ModelInfo } from '../../core/provider.ts';
+import type { ModelPrice } from '../../core/llm/models/prices.ts';
+import type { ModelInfo } from '../../core/llm/provider.ts';
 import { record } from './openaiReader.ts';
 
 /** What a server's `/models` lists. OpenRouter adds the window and prices in dollars per token, as strings. */

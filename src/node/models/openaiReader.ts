@@ -1,9 +1,9 @@
-import { estimateTokens } from '../../core/models/estimate.ts';
-import { cutOff, emptyAnswer, refused, unreadable } from '../../core/models/failure.ts';
-import type { CallTokens } from '../../core/models/prices.ts';
-import type { ModelEvent, ModelFailure, StopReason, ToolCall } from '../../core/provider.ts';
+import { estimateTokens } from '../../core/llm/models/estimate.ts';
+import { cutOff, emptyAnswer, refused, unreadable } from '../../core/llm/models/failure.ts';
+import type { CallTokens } from '../../core/llm/models/prices.ts';
+import type { ModelEvent, ModelFailure, StopReason, ToolCall } from '../../core/llm/provider.ts';
 import { StatusError, WireFailure } from './wire.ts';
-import { statusOfErrorType } from '../../core/models/failure.ts';
+import { statusOfErrorType } from '../../core/llm/models/failure.ts';
 
 interface PartialCall {
   id: string;

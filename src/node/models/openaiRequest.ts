@@ -1,6 +1,6 @@
-import { needsEveryProperty, plainSchema } from '../../core/models/answerSchema.ts';
-import { answerInstruction, thinkingRoom } from '../../core/models/answerText.ts';
-import type { ModelRequest, ModelTurn } from '../../core/provider.ts';
+import { needsEveryProperty, plainSchema } from '../../core/llm/models/answerSchema.ts';
+import { answerInstruction, thinkingRoom } from '../../core/llm/models/answerText.ts';
+import type { ModelRequest, ModelTurn } from '../../core/llm/provider.ts';
 
 /** Parts of a request that not every server and model takes. */
 export interface Features {

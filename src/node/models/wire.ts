@@ -12,9 +12,9 @@ import {
   timedOut,
   unreadable,
   type ProviderWords,
-} from '../../core/models/failure.ts';
+} from '../../core/llm/models/failure.ts';
 import type { Clock, Log } from '../../core/ports.ts';
-import type { ModelFailure } from '../../core/provider.ts';
+import type { ModelFailure } from '../../core/llm/provider.ts';
 import type { Deadline } from './deadline.ts';
 
 export type Fetch = typeof fetch;

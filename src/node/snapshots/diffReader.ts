@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { shown } from './paths.ts';
 
 /** What `git diff-tree -p --stdin` tells of one pair of trees. */

@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 
 /** What git or the disk says, and what that means for a person. First match wins. */
 const MEANINGS: readonly (readonly [said: RegExp, sentence: string])[] = [

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { livenessOf, ownProcess } from '../processOwner.ts';
 import { temporaryName } from './indexFiles.ts';
 import { isWritable, lookAt, onDisk } from './paths.ts';

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { isCancelled, PlanningError } from '../../core/errors.ts';
+import { isCancelled, PlanningError } from '../../core/base/errors.ts';
 import type { RepositoryState, Side, Snapshots } from '../../core/snapshot/port.ts';
 import { diffTexts, diffTrees } from './diff.ts';
 import type { TreeSide } from './diff.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
+import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import type { FileChange } from '../../core/model/snapshot.ts';
 import type { RestorePlan, SnapshotLimits } from '../../core/snapshot/port.ts';
 import { restoreCommands } from '../../core/snapshot/words.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
-import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
+import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import { passedEnvironment } from '../git/run.ts';
 import { explain } from './explain.ts';
 

@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import { PRESET_LIMITS } from '../../core/snapshot/limits.ts';
 import type { Side } from '../../core/snapshot/port.ts';

@@ -1,5 +1,5 @@
 import { isSecretPath } from '../../core/context/secrets.ts';
-import { throwIfCancelled } from '../../core/errors.ts';
+import { throwIfCancelled } from '../../core/base/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
 import { attributeOf, pointerOf, pointerText, usesLfs } from './lfs.ts';

@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { COUNTED_MAX } from '../../core/snapshot/limits.ts';
 import { withLeftOut } from '../../core/snapshot/message.ts';
 import type { Author } from '../../core/model/basics.ts';

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { throwIfCancelled } from '../../core/errors.ts';
+import { throwIfCancelled } from '../../core/base/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import { isGitlink, parseIndexEntries, parsePaths } from './parse.ts';
 import { isGone, onDisk } from './paths.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { isCancelled } from '../../core/errors.ts';
+import { isCancelled } from '../../core/base/errors.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
 import { DISK_FULL, startAdding } from './adding.ts';

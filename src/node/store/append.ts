@@ -1,11 +1,12 @@
 import path from 'node:path';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Author } from '../../core/model/basics.ts';
 import type { Clock, StreamAppend } from '../../core/ports.ts';
-import type { HybridClock } from '../../core/store/clock.ts';
+import type { HybridClock } from '../../core/log/clock.ts';
 import { EMPTY_FOLD, type Fold } from '../../core/store/fold.ts';
-import type { Reducers } from '../../core/store/reducer.ts';
-import type { EventOf, Recorded, StreamKind, StreamRef } from '../../core/store/streams.ts';
+import type { Reducers } from '../../core/store/reducers.ts';
+import type { EventOf, StreamKind, StreamRef } from '../../core/store/streams.ts';
+import type { Recorded } from '../../core/log/records.ts';
 import type { Disk, FileStamp } from './disk.ts';
 import { storeFailed } from './failure.ts';
 import { streamKey, type StateFolder } from './folder.ts';

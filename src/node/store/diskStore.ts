@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
-import { Emitter } from '../../core/emitter.ts';
-import { PlanningError } from '../../core/errors.ts';
+import { Emitter } from '../../core/base/emitter.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Author, Id, Page } from '../../core/model/basics.ts';
 import type { DocumentSummary } from '../../core/model/document.ts';
 import type { Episode } from '../../core/model/episode.ts';
@@ -11,15 +11,16 @@ import type {
   Loaded,
   Log,
   PlanFilter,
-  SearchHit,
   SessionFilter,
   Store,
   StreamAppend,
   TaskFilter,
   UsageHistory,
 } from '../../core/ports.ts';
+import type { SearchHit } from '../../core/model/searchHit.ts';
 import type { Fold } from '../../core/store/fold.ts';
-import type { EventOf, Recorded, StoreFinding, StreamKind, StreamRef } from '../../core/store/streams.ts';
+import type { EventOf, StoreFinding, StreamKind, StreamRef } from '../../core/store/streams.ts';
+import type { Recorded } from '../../core/log/records.ts';
 import { appendUnderLock, finishPending, type AppendTools } from './append.ts';
 import type { CacheFile } from './cacheFile.ts';
 import type { ProjectionDatabase } from './database/database.ts';

@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { errorCode } from './disk.ts';
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
-import { isClock } from '../../core/store/clock.ts';
-import type { EventOf, Recorded, StreamKind } from '../../core/store/streams.ts';
+import { isClock } from '../../core/log/clock.ts';
+import type { EventOf, StreamKind } from '../../core/store/streams.ts';
+import type { Recorded } from '../../core/log/records.ts';
 import { readEvent } from '../../core/store/upcasters.ts';
 import { versionOf } from '../../core/store/versions.ts';
 import { isId } from './folder.ts';

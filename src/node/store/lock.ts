@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { livenessOf } from '../processOwner.ts';
 import { errorCode } from './disk.ts';
 import { storeFailed } from './failure.ts';

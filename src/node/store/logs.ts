@@ -1,13 +1,7 @@
 import { EMPTY_FOLD, continues, foldMore, inReplayOrder, type Fold } from '../../core/store/fold.ts';
-import type { Reducers } from '../../core/store/reducer.ts';
-import type {
-  EventOf,
-  Recorded,
-  StateOf,
-  StoreFinding,
-  StreamKind,
-  StreamRef,
-} from '../../core/store/streams.ts';
+import type { Reducers } from '../../core/store/reducers.ts';
+import type { EventOf, StateOf, StoreFinding, StreamKind, StreamRef } from '../../core/store/streams.ts';
+import type { Recorded } from '../../core/log/records.ts';
 import { nodeDisk, type Disk, type FileStamp } from './disk.ts';
 import { STREAM_KINDS, streamKey, streamOfFile, type StateFolder } from './folder.ts';
 import { LOG_START, readLog, type LogStart, type LogText } from './logText.ts';

@@ -1,6 +1,6 @@
 import type { Clock, Log, Store } from '../../core/ports.ts';
-import { HybridClock } from '../../core/store/clock.ts';
-import type { Reducers } from '../../core/store/reducer.ts';
+import { HybridClock } from '../../core/log/clock.ts';
+import type { Reducers } from '../../core/store/reducers.ts';
 import { CacheFile } from './cacheFile.ts';
 import { ProjectionDatabase } from './database/database.ts';
 import { nodeDisk, type Disk } from './disk.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isCancelled, throwIfCancelled } from '../../core/errors.ts';
+import { isCancelled, throwIfCancelled } from '../../core/base/errors.ts';
 import { isSecretPath } from '../../core/context/secrets.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Git } from '../git/run.ts';

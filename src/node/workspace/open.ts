@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
+import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import { isSecretPath } from '../../core/context/secrets.ts';
 import { searchTerms } from '../../core/context/searchRank.ts';
 import type { Log, Workspace } from '../../core/ports.ts';

@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { RefusalReason } from '../../core/ports.ts';
 
 /** Never listed, read or written through the workspace, not even on a person's word: git's own files and ours. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { PlanningError, throwIfCancelled } from '../../core/errors.ts';
+import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import { searchTerms } from '../../core/context/searchRank.ts';
 import type { WorkspaceHit } from '../../core/ports.ts';
 import { HitCollector, SEARCHED_FILE_MAX_BYTES } from './search.ts';

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { throwIfCancelled } from '../../core/errors.ts';
+import { throwIfCancelled } from '../../core/base/errors.ts';
 import { findSecret } from '../../core/context/secrets.ts';
 import { excerpt, rankHits, scoreLine, searchTerms } from '../../core/context/searchRank.ts';
 import type { SearchTerms } from '../../core/context/searchRank.ts';

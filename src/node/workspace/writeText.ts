@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { isInside, refuse } from './paths.ts';
 
 /** Writes a text file whole or not at all. `relative` is normalized; folders on the way are made. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { PERSONA_COUNT, type Session } from '../../core/model/session.ts';
 import { TECHNIQUES, type Persona, type PersonaInput } from '../../core/model/persona.ts';
 import { canRetry } from '../../core/session/gates.ts';

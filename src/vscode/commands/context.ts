@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { ContextInput, Engine } from '../../core/engine/api.ts';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import { needFolder } from '../folder.ts';
 import type { Shell } from '../shell.ts';

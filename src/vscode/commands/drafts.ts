@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { PlanDocument } from '../../core/model/document.ts';
 import type { TaskDraft } from '../../core/model/draft.ts';
 import type { Session } from '../../core/model/session.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionView } from '../../core/engine/api.ts';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Task } from '../../core/model/plan.ts';
 import type { PlanFilter, TaskFilter } from '../../core/ports.ts';

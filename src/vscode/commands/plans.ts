@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { TASK_STATUSES } from '../../core/model/plan.ts';
 import { planUri } from '../documents/uris.ts';
 import { needFolder } from '../folder.ts';

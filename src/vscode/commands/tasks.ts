@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { TASK_STATUSES, type TaskStatus } from '../../core/model/plan.ts';
 import type { TaskFilter } from '../../core/ports.ts';
 import { showTask } from '../documents/showTask.ts';

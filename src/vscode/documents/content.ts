@@ -1,5 +1,5 @@
 import type { Engine } from '../../core/engine/api.ts';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Task } from '../../core/model/plan.ts';
 import type { SpecFile, StudioFile } from './paths.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { StreamKind, StreamRef } from '../../core/store/streams.ts';
 import type { EngineSource } from '../engineSource.ts';
 import { readContent, type StudioContent } from './content.ts';

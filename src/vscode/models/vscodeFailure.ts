@@ -1,5 +1,5 @@
-import { CANCELLED, CHOOSE_PROVIDER, failed, refused, timedOut } from '../../core/models/failure.ts';
-import type { ModelFailure } from '../../core/provider.ts';
+import { CANCELLED, CHOOSE_PROVIDER, failed, refused, timedOut } from '../../core/llm/models/failure.ts';
+import type { ModelFailure } from '../../core/llm/provider.ts';
 import type { Deadline } from '../../node/models/deadline.ts';
 
 export const LABEL = 'VS Code language models';

@@ -1,14 +1,14 @@
 import type * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
-import { estimateTokens } from '../../core/models/estimate.ts';
-import { emptyAnswer, failureError } from '../../core/models/failure.ts';
+import { PlanningError } from '../../core/base/errors.ts';
+import { estimateTokens } from '../../core/llm/models/estimate.ts';
+import { emptyAnswer, failureError } from '../../core/llm/models/failure.ts';
 import {
   callCost,
   findPrice,
   offeredPrice,
   type ModelPrice,
   type PriceSetting,
-} from '../../core/models/prices.ts';
+} from '../../core/llm/models/prices.ts';
 import type {
   ModelEvent,
   ModelFailure,
@@ -16,7 +16,7 @@ import type {
   ModelProvider,
   ModelRequest,
   StopReason,
-} from '../../core/provider.ts';
+} from '../../core/llm/provider.ts';
 import { Deadline, REMOTE_TIMEOUTS, type Timeouts } from '../../node/models/deadline.ts';
 import { LABEL, noModels, noSuchModel, vscodeFailure } from './vscodeFailure.ts';
 import {

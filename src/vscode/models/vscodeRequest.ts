@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { answerInstruction } from '../../core/models/answerText.ts';
-import type { ModelRequest, ModelTurn } from '../../core/provider.ts';
+import { answerInstruction } from '../../core/llm/models/answerText.ts';
+import type { ModelRequest, ModelTurn } from '../../core/llm/provider.ts';
 
 /** The constructors that a request is built with. */
 export type RequestParts = Pick<

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { SnapshotSide } from '../../core/engine/snapshotApi.ts';
 import type { EngineSource } from '../engineSource.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { RewindPreview } from '../../core/engine/snapshotApi.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { chooseMany } from '../commands/ask.ts';

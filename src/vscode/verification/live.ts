@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
-import { isCancelled } from '../../core/errors.ts';
+import { isCancelled } from '../../core/base/errors.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { watchEditors } from './editorWatch.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { loadTask } from '../commands/pick.ts';
 import type { Run } from '../commands/run.ts';
 import { specUri } from '../documents/uris.ts';

@@ -1,4 +1,4 @@
-import { Emitter } from '../../core/emitter.ts';
+import { Emitter } from '../../core/base/emitter.ts';
 import type { TaskReport } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { EngineSource, Verified } from '../engineSource.ts';

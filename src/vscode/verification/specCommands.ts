@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import { loadTask, tasksOf } from '../commands/pick.ts';
 import type { Run } from '../commands/run.ts';
 import { announce, withProgress } from '../commands/step.ts';

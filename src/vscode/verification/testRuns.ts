@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isCancelled } from '../../core/errors.ts';
+import { isCancelled } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import { toAbortSignal } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';

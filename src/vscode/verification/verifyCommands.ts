@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine, TaskReport } from '../../core/engine/api.ts';
-import { PlanningError } from '../../core/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import { askText, choose } from '../commands/ask.ts';
 import { ACTIVE, planOf, READABLE, tasksOf, type TaskName } from '../commands/pick.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { generatePersonas } from '../../../src/core/agents/personas.ts';
+import { generatePersonas } from '../../../src/core/llm/agents/personas.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, RecordingWorld, subject } from '../agents/world.ts';
 

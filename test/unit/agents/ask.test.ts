@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ask, askStructured, askWhole } from '../../../src/core/agents/ask.ts';
-import type { ModelEvent, ModelRequest } from '../../../src/core/provider.ts';
+import { ask, askStructured, askWhole } from '../../../src/core/llm/agents/ask.ts';
+import type { ModelEvent, ModelRequest } from '../../../src/core/llm/provider.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, playing, RecordingWorld, refusal, subject } from './world.ts';
 

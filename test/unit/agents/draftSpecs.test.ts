@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { draftTasks } from '../../../src/core/agents/drafts.ts';
-import type { DraftProof } from '../../../src/core/agents/draftSpecs.ts';
-import { resolveDrafts } from '../../../src/core/agents/resolveDrafts.ts';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { draftTasks } from '../../../src/core/llm/agents/drafts.ts';
+import type { DraftProof } from '../../../src/core/llm/agents/draftSpecs.ts';
+import { resolveDrafts } from '../../../src/core/plan/resolveDrafts.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { TaskDraft } from '../../../src/core/model/draft.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { viewIndex } from '../index/viewIndex.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { draftTasks, readDrafts } from '../../../src/core/agents/drafts.ts';
-import { resolveDrafts } from '../../../src/core/agents/resolveDrafts.ts';
-import type { DraftInput } from '../../../src/core/engine/api.ts';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { draftTasks, readDrafts } from '../../../src/core/llm/agents/drafts.ts';
+import { resolveDrafts } from '../../../src/core/plan/resolveDrafts.ts';
+import type { DraftInput } from '../../../src/core/model/draft.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import { TASK_LIMITS } from '../../../src/core/model/draft.ts';
 import type { TaskDraft } from '../../../src/core/model/draft.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';

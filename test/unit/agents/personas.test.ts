@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { BUILTIN_PERSONAS } from '../../../src/core/agents/builtinPersonas.ts';
-import { checkPersonas, generatePersonas } from '../../../src/core/agents/personas.ts';
-import type { GeneratedPersonas } from '../../../src/core/agents/personas.ts';
+import { BUILTIN_PERSONAS } from '../../../src/core/llm/agents/builtinPersonas.ts';
+import { checkPersonas, generatePersonas } from '../../../src/core/llm/agents/personas.ts';
+import type { GeneratedPersonas } from '../../../src/core/llm/agents/personas.ts';
 import type { PersonaInput } from '../../../src/core/model/persona.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import type { Scripted } from '../../fakes/scriptedModel.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { ROLES, roleNamed, toolDefinitions } from '../../../src/core/roles/roles.ts';
-import { executeTool } from '../../../src/core/roles/execute.ts';
-import type { ToolDeps } from '../../../src/core/roles/tools/tool.ts';
-import { TOOL_TEXT_MAX } from '../../../src/core/roles/tools/tool.ts';
-import { PlanningError } from '../../../src/core/errors.ts';
-import type { SearchHit } from '../../../src/core/ports.ts';
+import { ROLES, roleNamed, toolDefinitions } from '../../../src/core/llm/roles/roles.ts';
+import { executeTool } from '../../../src/core/llm/roles/execute.ts';
+import type { ToolDeps } from '../../../src/core/llm/roles/tools/tool.ts';
+import { TOOL_TEXT_MAX } from '../../../src/core/llm/roles/tools/tool.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
+import type { SearchHit } from '../../../src/core/model/searchHit.ts';
 import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 import { never, refusal } from './world.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { draftSpec, readSpec } from '../../../src/core/agents/spec.ts';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { draftSpec, readSpec } from '../../../src/core/llm/agents/spec.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, RecordingWorld, refusal, subject } from './world.ts';
 

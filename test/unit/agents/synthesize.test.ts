@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseSynthesis } from '../../../src/core/agents/parseSynthesis.ts';
-import { synthesize } from '../../../src/core/agents/synthesize.ts';
-import type { Quote } from '../../../src/core/agents/tasks.ts';
+import { parseSynthesis } from '../../../src/core/llm/agents/parseSynthesis.ts';
+import { synthesize } from '../../../src/core/llm/agents/synthesize.ts';
+import type { Quote } from '../../../src/core/llm/tasks.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, RecordingWorld, refusal, subject } from './world.ts';
 

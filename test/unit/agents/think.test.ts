@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { findChallenges } from '../../../src/core/agents/challenges.ts';
-import { interview, readInterview } from '../../../src/core/agents/interview.ts';
-import type { Quote } from '../../../src/core/agents/tasks.ts';
-import { think, TOOL_CALLS_MAX } from '../../../src/core/agents/think.ts';
-import { BUILTIN_PERSONAS } from '../../../src/core/agents/builtinPersonas.ts';
-import { checkPersonas } from '../../../src/core/agents/personas.ts';
-import type { ModelEvent } from '../../../src/core/provider.ts';
+import { findChallenges } from '../../../src/core/llm/agents/challenges.ts';
+import { interview, readInterview } from '../../../src/core/llm/agents/interview.ts';
+import type { Quote } from '../../../src/core/llm/tasks.ts';
+import { think, TOOL_CALLS_MAX } from '../../../src/core/llm/agents/think.ts';
+import { BUILTIN_PERSONAS } from '../../../src/core/llm/agents/builtinPersonas.ts';
+import { checkPersonas } from '../../../src/core/llm/agents/personas.ts';
+import type { ModelEvent } from '../../../src/core/llm/provider.ts';
 import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, playing, RecordingWorld, refusal, subject } from './world.ts';

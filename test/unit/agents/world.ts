@@ -1,11 +1,11 @@
-import type { AgentWorld } from '../../../src/core/agents/run.ts';
-import type { Subject } from '../../../src/core/agents/tasks.ts';
+import type { AgentWorld } from '../../../src/core/llm/agents/run.ts';
+import type { Subject } from '../../../src/core/llm/tasks.ts';
 import type { ToolUse } from '../../../src/core/model/thread.ts';
-import { PlanningError } from '../../../src/core/errors.ts';
-import type { ErrorCode } from '../../../src/core/errors.ts';
-import type { ModelEvent, ModelProvider, ModelRequest } from '../../../src/core/provider.ts';
-import { executeTool } from '../../../src/core/roles/execute.ts';
-import type { ToolDeps } from '../../../src/core/roles/tools/tool.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
+import type { ErrorCode } from '../../../src/core/base/errors.ts';
+import type { ModelEvent, ModelProvider, ModelRequest } from '../../../src/core/llm/provider.ts';
+import { executeTool } from '../../../src/core/llm/roles/execute.ts';
+import type { ToolDeps } from '../../../src/core/llm/roles/tools/tool.ts';
 
 /** What an engine would give an agent, with everything that came out of it kept. */
 export class RecordingWorld implements AgentWorld {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { openNodeEngine, PRESET_SETTINGS } from '../../../src/node/engine.ts';

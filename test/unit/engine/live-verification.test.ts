@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Engine } from '../../../src/core/engine/api.ts';
-import type { Disposable } from '../../../src/core/emitter.ts';
+import type { Disposable } from '../../../src/core/base/emitter.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import { MemoryCommands } from '../../fakes/memoryCommands.ts';
 import { reply } from '../../fakes/replies.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/core/engine/api.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
-import { offlineProvider } from '../../../src/core/offline/provider.ts';
+import { offlineProvider } from '../../../src/offline/provider.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openNodeEngine, PRESET_SETTINGS } from '../../../src/node/engine.ts';
 import { silentLog } from '../../../src/node/log.ts';

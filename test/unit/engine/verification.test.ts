@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Engine } from '../../../src/core/engine/api.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import type { Commits, NamedCommit } from '../../../src/core/ports.ts';

@@ -3,7 +3,7 @@ import { planJson } from '../../../src/core/export/planJson.ts';
 import { sessionJson } from '../../../src/core/export/sessionJson.ts';
 import { renderSession } from '../../../src/core/export/sessionMarkdown.ts';
 import { taskPrompt } from '../../../src/core/export/taskPrompt.ts';
-import { estimateTokens } from '../../../src/core/models/estimate.ts';
+import { estimateTokens } from '../../../src/core/llm/models/estimate.ts';
 import type { PlanDocument } from '../../../src/core/model/document.ts';
 import type { Session } from '../../../src/core/model/session.ts';
 import { plan, proof, task, uuid } from './plans.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { planEdits } from '../../../src/core/export/planEdits.ts';
-import type { PlanEdit } from '../../../src/core/export/planEdits.ts';
+import type { PlanEdit } from '../../../src/core/plan/edits.ts';
 import { renderPlan } from '../../../src/core/export/planMarkdown.ts';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import { TASK_STATUSES } from '../../../src/core/model/plan.ts';
 import { run } from '../../fakes/runs.ts';

@@ -1,4 +1,4 @@
-import { Emitter } from '../../../src/core/emitter.ts';
+import { Emitter } from '../../../src/core/base/emitter.ts';
 import { findAnalogues } from '../../../src/core/index/analogous.ts';
 import type { CodeIndex, IndexChange, IndexStatus } from '../../../src/core/index/port.ts';
 import { findSymbols } from '../../../src/core/index/symbols.ts';

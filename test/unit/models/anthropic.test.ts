@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { anthropicProvider } from '../../../src/node/models/anthropic.ts';
-import type { ModelProvider, ModelTurn } from '../../../src/core/provider.ts';
+import type { ModelProvider, ModelTurn } from '../../../src/core/llm/provider.ts';
 import { ANTHROPIC_VERSION, startAnthropicServer } from '../../fakes/model-server/anthropic.ts';
 import type { ModelServer } from '../../fakes/model-server/server.ts';
 import { collect, failureOf, NEVER, request, TestClock, TestLog, textOf } from './support.ts';

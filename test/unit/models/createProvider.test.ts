@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { probe } from '../../../src/core/models/probe.ts';
+import { probe } from '../../../src/core/llm/models/probe.ts';
 import {
   modelSettingsFromEnvironment,
   readModelSettings,
   type ModelSettings,
-} from '../../../src/core/models/settings.ts';
-import type { ModelProvider } from '../../../src/core/provider.ts';
+} from '../../../src/core/llm/models/settings.ts';
+import type { ModelProvider } from '../../../src/core/llm/provider.ts';
 import {
   createProvider,
   environmentSecrets,

@@ -6,7 +6,7 @@ import type {
   ModelProvider,
   ModelRequest,
   ModelTurn,
-} from '../../../src/core/provider.ts';
+} from '../../../src/core/llm/provider.ts';
 import { anthropicProvider } from '../../../src/node/models/anthropic.ts';
 import type { Timeouts } from '../../../src/node/models/deadline.ts';
 import { openAiCompatibleProvider } from '../../../src/node/models/openai.ts';

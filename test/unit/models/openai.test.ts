@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ModelProvider, ModelTurn } from '../../../src/core/provider.ts';
+import type { ModelProvider, ModelTurn } from '../../../src/core/llm/provider.ts';
 import { openAiCompatibleProvider } from '../../../src/node/models/openai.ts';
 import { data, startOpenAiServer, type OpenAiTraits } from '../../fakes/model-server/openai.ts';
 import type { ModelServer } from '../../fakes/model-server/server.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { needsEveryProperty, plainSchema } from '../../../src/core/models/answerSchema.ts';
-import { estimateTokens } from '../../../src/core/models/estimate.ts';
-import { duration, retryAfter } from '../../../src/core/models/failure.ts';
-import { callCost, findPrice, priceFromSetting } from '../../../src/core/models/prices.ts';
-import { ANTHROPIC_PRICES, OPENAI_PRICES, PRICES_AS_OF } from '../../../src/core/models/priceTable.ts';
+import { needsEveryProperty, plainSchema } from '../../../src/core/llm/models/answerSchema.ts';
+import { estimateTokens } from '../../../src/core/llm/models/estimate.ts';
+import { duration, retryAfter } from '../../../src/core/llm/models/failure.ts';
+import { callCost, findPrice, priceFromSetting } from '../../../src/core/llm/models/prices.ts';
+import { ANTHROPIC_PRICES, OPENAI_PRICES, PRICES_AS_OF } from '../../../src/core/llm/models/priceTable.ts';
 import { SseParser, type SseEvent } from '../../../src/node/models/sse.ts';
 
 const tokens = (

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { RETRY_POLICY, withRetries } from '../../../src/core/models/retry.ts';
-import type { ModelEvent, ModelFailureKind, ModelProvider } from '../../../src/core/provider.ts';
+import { RETRY_POLICY, withRetries } from '../../../src/core/llm/models/retry.ts';
+import type { ModelEvent, ModelFailureKind, ModelProvider } from '../../../src/core/llm/provider.ts';
 import { anthropicProvider } from '../../../src/node/models/anthropic.ts';
 import { startAnthropicServer } from '../../fakes/model-server/anthropic.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';

@@ -1,6 +1,6 @@
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Clock, Log } from '../../../src/core/ports.ts';
-import type { ModelEvent, ModelFailure, ModelRequest } from '../../../src/core/provider.ts';
+import type { ModelEvent, ModelFailure, ModelRequest } from '../../../src/core/llm/provider.ts';
 
 /** A small request of a persona; every field can be replaced. */
 export function request(change: Partial<ModelRequest> = {}): ModelRequest {

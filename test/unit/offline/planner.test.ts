@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NO_MODEL } from '../../../src/core/offline/words.ts';
+import { NO_MODEL } from '../../../src/offline/words.ts';
 import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 import { subject } from '../agents/world.ts';
 import { IDEAS, run } from './run.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { draftTasks } from '../../../src/core/agents/drafts.ts';
+import { draftTasks } from '../../../src/core/llm/agents/drafts.ts';
 import type { TaskDraft } from '../../../src/core/model/draft.ts';
-import { offlineProvider } from '../../../src/core/offline/provider.ts';
+import { offlineProvider } from '../../../src/offline/provider.ts';
 import { readSpec } from '../../../src/core/verify/spec/read.ts';
 import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 import { never, RecordingWorld, subject } from '../agents/world.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { draftTasks } from '../../../src/core/agents/drafts.ts';
-import { resolveDrafts } from '../../../src/core/agents/resolveDrafts.ts';
-import { draftSpec } from '../../../src/core/agents/spec.ts';
+import { draftTasks } from '../../../src/core/llm/agents/drafts.ts';
+import { resolveDrafts } from '../../../src/core/plan/resolveDrafts.ts';
+import { draftSpec } from '../../../src/core/llm/agents/spec.ts';
 import type { TaskDraft } from '../../../src/core/model/draft.ts';
-import { offlineProvider } from '../../../src/core/offline/provider.ts';
-import { NO_MODEL } from '../../../src/core/offline/words.ts';
+import { offlineProvider } from '../../../src/offline/provider.ts';
+import { NO_MODEL } from '../../../src/offline/words.ts';
 import { never, RecordingWorld, refusal, subject } from '../agents/world.ts';
 
 const world = (): RecordingWorld =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Plan, Task, TaskStatus } from '../../../src/core/model/plan.ts';
 import { TASK_STATUSES } from '../../../src/core/model/plan.ts';
 import type { Verdict } from '../../../src/core/model/verification.ts';

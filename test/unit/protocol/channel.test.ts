@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import { connect, push, serve, type Port } from '../../../src/protocol/channel.ts';
 
 interface Sample {

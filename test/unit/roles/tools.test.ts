@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { executeTool } from '../../../src/core/roles/execute.ts';
-import { toolDefinitions } from '../../../src/core/roles/roles.ts';
-import type { ToolDeps } from '../../../src/core/roles/tools/tool.ts';
-import { TOOL_TEXT_MAX } from '../../../src/core/roles/tools/tool.ts';
+import { executeTool } from '../../../src/core/llm/roles/execute.ts';
+import { toolDefinitions } from '../../../src/core/llm/roles/roles.ts';
+import type { ToolDeps } from '../../../src/core/llm/roles/tools/tool.ts';
+import { TOOL_TEXT_MAX } from '../../../src/core/llm/roles/tools/tool.ts';
 import { never } from '../agents/world.ts';
 import { viewIndex } from '../index/viewIndex.ts';
 import type { Sources } from '../verify/evaluate/workspace.ts';

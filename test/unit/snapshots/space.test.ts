@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { PlanningError } from '../../../src/core/errors.ts';
+import type { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { reply } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { HybridClock, isClock } from '../../../src/core/store/clock.ts';
+import { HybridClock, isClock } from '../../../src/core/log/clock.ts';
 
 describe('The hybrid clock', () => {
   it('only moves forward, whatever the wall clock does and whatever is seen', () => {

@@ -1,4 +1,4 @@
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { PlanEvent } from '../../../src/core/plan/events.ts';
 import type { Store } from '../../../src/core/ports.ts';

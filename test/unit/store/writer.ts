@@ -2,7 +2,7 @@
 //   node writer.ts FOLDER mixed            until it is killed: all kinds of appends and saves
 //   node writer.ts FOLDER tasks COUNT PLAN…  adds COUNT tasks, in turn to each of the plans
 import fs from 'node:fs';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Engine } from '../../../src/core/engine/api.ts';
-import { offlineProvider } from '../../../src/core/offline/provider.ts';
+import { offlineProvider } from '../../../src/offline/provider.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openNodeEngine, PRESET_SETTINGS } from '../../../src/node/engine.ts';
 import { silentLog } from '../../../src/node/log.ts';

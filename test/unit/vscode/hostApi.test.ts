@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/core/engine/api.ts';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { HostApi, HostEvent } from '../../../src/protocol/api.ts';
 import { connect, serve, type Port } from '../../../src/protocol/channel.ts';
 import { createHostApi, type HostDoors, type HostScope } from '../../../src/vscode/hostApi.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Activity, Engine } from '../../../src/core/engine/api.ts';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import { ACTIONS } from '../../../src/core/session/gates.ts';
 import { ActiveSession } from '../../../src/vscode/activeSession.ts';
 import { CONTEXT_KEYS, keysOf } from '../../../src/vscode/contextKeyNames.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Engine } from '../../../src/core/engine/api.ts';
-import { offlineProvider } from '../../../src/core/offline/provider.ts';
+import { offlineProvider } from '../../../src/offline/provider.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openNodeEngine, PRESET_SETTINGS } from '../../../src/node/engine.ts';
 import { silentLog } from '../../../src/node/log.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { PlanningError } from '../../../src/core/errors.ts';
+import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { WorkspaceFile } from '../../../src/core/ports.ts';
 import { silentLog } from '../../../src/node/log.ts';
 import { openWorkspace } from '../../../src/node/workspace/open.ts';

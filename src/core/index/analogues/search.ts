@@ -1,5 +1,5 @@
-import { cleanText } from '../../agents/text.ts';
-import type { IndexView } from '../../verify/view.ts';
+import { cleanText } from '../../base/plainText.ts';
+import type { IndexView } from '../view.ts';
 import type { Definition, FileFacts, Place } from '../facts.ts';
 import { nameWords } from '../inflect.ts';
 import { isTestPath, subjectOfPath } from '../paths.ts';

@@ -1,4 +1,4 @@
-import type { IndexView, ViewFile } from '../view.ts';
+import type { IndexView, ViewFile } from '../../index/view.ts';
 import { wordsOf } from '../../index/words.ts';
 import { ContentSum } from './contentSum.ts';
 import type { Rows } from './compatible/rows.ts';

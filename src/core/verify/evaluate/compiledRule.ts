@@ -1,5 +1,5 @@
 import type { RulePattern, VerificationRule } from '../../model/verification.ts';
-import { PlanningError } from '../../errors.ts';
+import { PlanningError } from '../../base/errors.ts';
 import { countsOf, givesWay } from '../sides.ts';
 import { gramBits } from './grams.ts';
 import { compileScope, type Scope } from './scope.ts';

@@ -1,6 +1,6 @@
 import type { RuleReport, SpecReport, VerificationRule, VerificationSpec } from '../../model/verification.ts';
 import { specKey } from '../spec/key.ts';
-import type { IndexView } from '../view.ts';
+import type { IndexView } from '../../index/view.ts';
 import { createEvaluationCache, type EvaluationCache } from './cache.ts';
 import { evaluateCompatible } from './compatible/evaluate.ts';
 import { compileRule, ruleKey } from './compiledRule.ts';

@@ -1,4 +1,4 @@
-import { PlanningError } from '../../errors.ts';
+import { PlanningError } from '../../base/errors.ts';
 import type { SkippedFile } from '../../index/port.ts';
 import type { CompiledRule } from './compiledRule.ts';
 import { Hits } from './hits.ts';

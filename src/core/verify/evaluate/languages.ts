@@ -1,5 +1,5 @@
 import type { Language } from '../../index/facts.ts';
-import type { ViewFile } from '../view.ts';
+import type { ViewFile } from '../../index/view.ts';
 
 interface LanguageName {
   /** What people write in `scope.languages`; a `.` in front is dropped. */

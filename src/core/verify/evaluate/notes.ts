@@ -1,4 +1,4 @@
-import type { IndexView } from '../view.ts';
+import type { IndexView } from '../../index/view.ts';
 import { canHide } from './fileResult.ts';
 import type { RuleState } from './ruleState.ts';
 

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { PlanningError } from '../../errors.ts';
+import { PlanningError } from '../../base/errors.ts';
 import { wordsOf } from '../../index/words.ts';
 import { requiredText } from './requiredText.ts';
 

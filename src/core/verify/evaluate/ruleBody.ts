@@ -1,5 +1,5 @@
 import type { EvidencePlace, Finding, Verdict } from '../../model/verification.ts';
-import type { IndexView } from '../view.ts';
+import type { IndexView } from '../../index/view.ts';
 import type { CompiledPattern, CompiledRule } from './compiledRule.ts';
 import type { FileResult } from './fileResult.ts';
 import { messages } from './messages.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/verification.ts';
-import type { IndexView } from '../view.ts';
+import type { IndexView } from '../../index/view.ts';
 import type { EvaluationCache } from './cache.ts';
 import type { CompiledPattern, CompiledRule } from './compiledRule.ts';
 import { lookAt, type FileResult } from './fileResult.ts';

@@ -1,5 +1,5 @@
 import type { VerificationRule } from '../../model/verification.ts';
-import type { ViewFile } from '../view.ts';
+import type { ViewFile } from '../../index/view.ts';
 import { compileGlob } from './glob.ts';
 import { compileLanguages } from './languages.ts';
 

@@ -1,5 +1,5 @@
 import type { Language } from '../../index/facts.ts';
-import type { IndexView, ViewFile } from '../view.ts';
+import type { IndexView, ViewFile } from '../../index/view.ts';
 import type { EvaluationCache } from './cache.ts';
 import { ContentSum } from './contentSum.ts';
 

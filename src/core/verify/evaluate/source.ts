@@ -1,6 +1,6 @@
 import type { FileFacts, Place } from '../../index/facts.ts';
-import { lastAtMost, lineStarts } from '../../text.ts';
-import type { IndexView, StructureHit, ViewFile } from '../view.ts';
+import { lastAtMost, lineStarts } from '../../base/text.ts';
+import type { IndexView, StructureHit, ViewFile } from '../../index/view.ts';
 import type { FileResult, Found } from './fileResult.ts';
 import { Grams } from './grams.ts';
 import type { PatternSearch } from './kinds/kind.ts';

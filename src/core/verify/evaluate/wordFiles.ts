@@ -1,4 +1,4 @@
-import type { IndexView } from '../view.ts';
+import type { IndexView } from '../../index/view.ts';
 
 /** Which files may hold words, asked of the index once for all rules. */
 export class WordFiles {

@@ -1,4 +1,4 @@
-import { lastAtMost, lineStarts } from '../../text.ts';
+import { lastAtMost, lineStarts } from '../../base/text.ts';
 import { scan } from './scan.ts';
 
 /** A rule in the text of a spec, for what an editor shows above it. */

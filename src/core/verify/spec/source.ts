@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Alias, Node, ParsedNode, Scalar } from 'yaml';
 import type { SpecProblem } from '../../model/verification.ts';
 import { SPEC_LIMITS } from '../../model/verification.ts';
-import { lastAtMost, lineStarts } from '../../text.ts';
+import { lastAtMost, lineStarts } from '../../base/text.ts';
 
 /** From one offset of the text to one past another. */
 export interface Span {

@@ -1,6 +1,6 @@
 import { compareHits, queryWords, searchWords, snippetOf } from '../../../core/store/search.ts';
 import type { SearchEntry } from '../../../core/store/search.ts';
-import type { SearchHit } from '../../../core/ports.ts';
+import type { SearchHit } from '../../../core/model/searchHit.ts';
 import type { StreamKind, StreamRef } from '../../../core/store/streams.ts';
 import type { Statements } from './sqlite.ts';
 

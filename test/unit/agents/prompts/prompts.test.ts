@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { interviewPrompt } from '../../../../src/core/agents/prompts/interview.ts';
-import { personasPrompt } from '../../../../src/core/agents/prompts/personas.ts';
-import { promptHashes } from '../../../../src/core/agents/prompts/hashes.ts';
-import type { Prompt } from '../../../../src/core/agents/prompts/prompt.ts';
-import { quoted } from '../../../../src/core/agents/prompts/quote.ts';
-import { specPrompt } from '../../../../src/core/agents/prompts/spec.ts';
-import { synthesisPrompt } from '../../../../src/core/agents/prompts/synthesis.ts';
-import { tasksPrompt } from '../../../../src/core/agents/prompts/tasks.ts';
-import { thinkPrompt } from '../../../../src/core/agents/prompts/think.ts';
-import { BUILTIN_PERSONAS } from '../../../../src/core/agents/builtinPersonas.ts';
-import { checkPersonas } from '../../../../src/core/agents/personas.ts';
-import { resolveDrafts } from '../../../../src/core/agents/resolveDrafts.ts';
-import type { Quote, Subject } from '../../../../src/core/agents/tasks.ts';
+import { interviewPrompt } from '../../../../src/core/llm/agents/prompts/interview.ts';
+import { personasPrompt } from '../../../../src/core/llm/agents/prompts/personas.ts';
+import { promptHashes } from '../../../../src/core/llm/agents/prompts/hashes.ts';
+import type { Prompt } from '../../../../src/core/llm/agents/prompts/prompt.ts';
+import { quoted } from '../../../../src/core/base/quote.ts';
+import { specPrompt } from '../../../../src/core/llm/agents/prompts/spec.ts';
+import { synthesisPrompt } from '../../../../src/core/llm/agents/prompts/synthesis.ts';
+import { tasksPrompt } from '../../../../src/core/llm/agents/prompts/tasks.ts';
+import { thinkPrompt } from '../../../../src/core/llm/agents/prompts/think.ts';
+import { BUILTIN_PERSONAS } from '../../../../src/core/llm/agents/builtinPersonas.ts';
+import { checkPersonas } from '../../../../src/core/llm/agents/personas.ts';
+import { resolveDrafts } from '../../../../src/core/plan/resolveDrafts.ts';
+import type { Quote, Subject } from '../../../../src/core/llm/tasks.ts';
 
 /** UPDATE_GOLDEN=1 writes the files; without it a missing or different file fails. */
 function golden(name: string, prompt: Prompt): void {

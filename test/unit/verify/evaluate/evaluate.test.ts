@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PlanningError } from '../../../../src/core/errors.ts';
+import { PlanningError } from '../../../../src/core/base/errors.ts';
 import { createEvaluationCache } from '../../../../src/core/verify/evaluate/cache.ts';
 import { begin, places, run, specOf, viewOf, type Sources } from './workspace.ts';
 

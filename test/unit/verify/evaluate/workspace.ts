@@ -8,7 +8,7 @@ import type { SpecReport, VerificationSpec } from '../../../../src/core/model/ve
 import type { EvaluationCache } from '../../../../src/core/verify/evaluate/cache.ts';
 import { evaluateSpec } from '../../../../src/core/verify/evaluate/evaluate.ts';
 import { readSpec } from '../../../../src/core/verify/spec/read.ts';
-import type { IndexView, StructureHit, ViewFile } from '../../../../src/core/verify/view.ts';
+import type { IndexView, StructureHit, ViewFile } from '../../../../src/core/index/view.ts';
 import { emptyFacts, Extractor } from '../../../../src/node/index/extract.ts';
 import { inNodeModules, openGrammars, type LoadedGrammar } from '../../../../src/node/index/grammars.ts';
 import { languageOf } from '../../../../src/node/index/languages/list.ts';

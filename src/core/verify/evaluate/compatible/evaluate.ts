@@ -6,7 +6,7 @@ import type {
   VerificationSpec,
 } from '../../../model/verification.ts';
 import { specKey } from '../../spec/key.ts';
-import type { IndexView } from '../../view.ts';
+import type { IndexView } from '../../../index/view.ts';
 import { createEvaluationCache } from '../cache.ts';
 import type { EvaluationOptions } from '../evaluate.ts';
 import { ScopeState } from '../scopeState.ts';

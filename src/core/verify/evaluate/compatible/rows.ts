@@ -1,5 +1,5 @@
 import type { FileFacts } from '../../../index/facts.ts';
-import type { IndexView } from '../../view.ts';
+import type { IndexView } from '../../../index/view.ts';
 
 /** One row of a table of the original index: where, the text that is searched, and what is shown beside it. */
 export interface Row {
