@@ -13,6 +13,12 @@ import { vscodeProvider } from './models/vscodeProvider.ts';
 /** Between two pieces of an offline answer: fast, and still to be followed by eye. */
 const OFFLINE_PACE_MS = 12;
 
+/** The pause between them. None for those who told VS Code to move less. */
+const pause: typeof systemClock.sleep = async (ms, signal) => {
+  if (vscode.workspace.getConfiguration('workbench').get('reduceMotion') !== 'on')
+    await systemClock.sleep(ms, signal);
+};
+
 /** The provider that the settings name; `timeoutSeconds` 0 = each provider's own limits. */
 export function makeProvider(
   settings: ModelSettings,
@@ -26,7 +32,7 @@ export function makeProvider(
   const timeouts = timeoutSeconds > 0 ? { connectMs: ms, firstMs: ms, idleMs: ms } : {};
   const { models, prices } = settings;
   return createProvider(settings, secrets, {
-    offline: () => offlineProvider({ workspace, index, paceMs: OFFLINE_PACE_MS, sleep: systemClock.sleep }),
+    offline: () => offlineProvider({ workspace, index, paceMs: OFFLINE_PACE_MS, sleep: pause }),
     vscode: () => vscodeProvider({ api: vscode, models, prices, timeouts }),
     clock: systemClock,
     log: logTo(log),
