@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
 
 /** Begins every line of the test report, so that it can be told from the workbench's log. */
 const mark = '\u2063';
-const own = /planning.?studio\.planning.?studio|dist\/(extension|test)/;
+const own = /planning.?studio\.planning.?studio|dist\/(extension|chunks|test)/;
 const silenceMs = 180_000;
 let lastLine = Date.now();
 
