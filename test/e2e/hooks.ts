@@ -1,6 +1,9 @@
 import type { Context } from 'mocha';
 import { leaveWindow, startedWorkbench } from './windows.ts';
 
+// What is asked to end takes its server and browser with it.
+process.once('SIGTERM', () => process.exit(143));
+
 /** Hooks around every end-to-end test: a picture when one fails, after which nobody goes on with its window, and the workbench's end. */
 export const mochaHooks = {
   async afterEach(this: Context): Promise<void> {

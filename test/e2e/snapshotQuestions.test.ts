@@ -150,7 +150,8 @@ describe('Questions about snapshots, archives and commands', function () {
     const page = window.panelContent;
     await page.getByText(/Kept for later/).waitFor();
     const [plan = ''] = await planIds();
-    await until(() => window.remembers(plan));
+    // The state of the page, not the address of the plan's files.
+    await until(() => window.remembers(new RegExp(`planId\\W+${plan}`)));
     await window.reload();
     await page.getByText(/Kept for later/).waitFor();
     await window.screenshot('questions-4-page');

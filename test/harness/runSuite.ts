@@ -68,7 +68,7 @@ function whatIsWrong(counts: Report | undefined, code: number, mayBeEmpty: boole
 
 /** mocha adds the files of a command line to those of its configuration, so these get one of their own. */
 async function onlyFiles(config: string, files: readonly string[], file: string): Promise<readonly string[]> {
-  const all = JSON.parse(await readFile(path.join(root, config), 'utf8')) as object;
+  const all = JSON.parse(await readFile(path.resolve(root, config), 'utf8')) as object;
   await writeFile(file, JSON.stringify({ ...all, spec: files }));
   return mochaArgs(file);
 }

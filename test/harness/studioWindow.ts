@@ -125,8 +125,8 @@ export class StudioWindow {
     await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
   }
 
-  /** Whether the text stands in what the workbench keeps in the browser: it writes it down some seconds late. */
-  async remembers(text: string): Promise<boolean> {
+  /** Whether what the workbench keeps in the browser, as JSON, fits: it is written down some seconds late. */
+  async remembers(pattern: RegExp): Promise<boolean> {
     return this.page.evaluate(async (wanted) => {
       const done = <T>(request: IDBRequest<T>): Promise<T> =>
         new Promise((resolve, reject) => {
@@ -139,10 +139,10 @@ export class StudioWindow {
         const [store] = database.objectStoreNames;
         const values = store ? await done(database.transaction(store).objectStore(store).getAll()) : [];
         database.close();
-        if (values.some((value) => JSON.stringify(value)?.includes(wanted))) return true;
+        if (values.some((value) => new RegExp(wanted).test(JSON.stringify(value) ?? ''))) return true;
       }
       return false;
-    }, text);
+    }, pattern.source);
   }
 
   /** Replaces the user's settings, of the open window and after a reload. */
@@ -150,9 +150,18 @@ export class StudioWindow {
     await this.#life.configure(settings);
   }
 
-  /** Closes the editors, the panel below them and the messages: as after opening, but for what stands in the side bar. */
+  /**
+   * Closes the editors (what is not saved is lost), the panel below them and the messages: as after opening, but for
+   * what stands in the side bar.
+   */
   async tidy(): Promise<void> {
+    const isDirty = (await this.page.locator('.tabs-container .tab.dirty').count()) > 0;
     await this.command('View: Close All Editors');
+    if (isDirty)
+      await this.page
+        .locator('.monaco-dialog-box')
+        .getByRole('button', { name: /^Don't Save/ })
+        .click();
     await this.command('Notifications: Clear All Notifications');
     if (await this.page.locator('.part.panel:visible').count())
       await this.command('View: Toggle Panel Visibility');
