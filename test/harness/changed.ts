@@ -1,6 +1,6 @@
 import { glob } from 'node:fs/promises';
 import picomatch from 'picomatch';
-import { foldersOf, importGraph, usersOf, type ImportGraph } from './importGraph.ts';
+import { foldersOf, useGraph, usersOf, type UseGraph } from './useGraph.ts';
 import { mustRun } from './run.ts';
 import type { Suite } from './suites.ts';
 
@@ -77,7 +77,7 @@ async function branchPoint(git: (...args: string[]) => Promise<string>): Promise
  * lies in; when nobody does, and it is no document, every test that it may be about.
  */
 export function reached(
-  graph: ImportGraph,
+  graph: UseGraph,
   suites: readonly Pick<Suite, 'name' | 'files' | 'config' | 'workbench'>[],
   changed: readonly string[],
 ): ReadonlyMap<string, Reached> {
@@ -100,12 +100,12 @@ export function reached(
   );
 }
 
-function isNamed(graph: ImportGraph, file: string): boolean {
+function isNamed(graph: UseGraph, file: string): boolean {
   const names = [file, ...foldersOf(file)];
   return [...graph.values()].some((used) => names.some((name) => used.has(name)));
 }
 
 /** The graph of a repository; see {@link reached}. */
-export async function graphOf(root: string): Promise<ImportGraph> {
-  return importGraph(root, await sourceFiles(root));
+export async function graphOf(root: string): Promise<UseGraph> {
+  return useGraph(root, await sourceFiles(root));
 }

@@ -1,102 +1,52 @@
-import { build } from 'esbuild';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** For each source file the files and folders that it uses, all as paths from the root with `/`. */
-export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Stands for all files, in the list of a file that looks for files by itself. */
-const EVERYTHING = '.';
-/** Names the root for those who read files of the repository. */
-const PATHS = 'test/harness/paths.ts';
-/** What a bundler reads of files that hold no code. */
-const DATA = ['.css', '.wasm', '.svg', '.png', '.md', '.yaml', '.txt'];
-const TEXT = /(['"`])((?:(?!\1)[^\\\n]){1,200})\1/g;
-/** Parts of a path one after the other, as `path.join` takes them. */
-const PARTS = /'[\w.-]+'(?:,\s*'[\w.-]+')+/g;
+const typesOnly = /^(?:import|export) type [^;]*?;/gms;
+const places = /(['"`])((?:\.{1,2}|src|test|webview)\/[^'"`\n]*\.(?:[cm]?[jt]s|tsx))\1/g;
+const joined = /'(?:src|test|webview)'(?:,\s*'[^'\n]+')+/g;
 
 /**
- * The graph of these source files, as esbuild resolves their imports (types are none), and as their texts name other
- * files and folders that are there: programs and threads that a test starts, fixtures, golden files. A folder that
- * holds source files is not taken for one that is meant. Fails when a file cannot be parsed.
+ * The files below `root` that a file may load: what it imports, at once or later, and what it names as a file to be
+ * run (`new URL('./worker.ts', …)`, `path.join(root, 'src', 'cli.ts')`). What is imported as a type only is left out.
  */
-export async function importGraph(root: string, files: readonly string[]): Promise<ImportGraph> {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    stdin: {
-      contents: files.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n'),
-      resolveDir: root,
-    },
-    bundle: true,
-    metafile: true,
-    write: false,
-    outdir: root,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: Object.fromEntries(DATA.map((ending) => [ending, 'empty'] as const)),
-    logLevel: 'silent',
-  });
-  const withSources = new Set(files.flatMap((file) => foldersOf(file)));
-  const graph = new Map<string, Set<string>>();
-  for (const [file, { imports }] of Object.entries(metafile.inputs)) {
-    if (file === '<stdin>') continue;
-    const used = new Set(imports.filter(({ external }) => !external).map((one) => one.path));
-    const text = readFileSync(path.join(root, file), 'utf8');
-    if (/\bglob(Sync)?\(/.test(text)) used.add(EVERYTHING);
-    for (const named of namedIn(text)) {
-      // `README.md` alone is mostly a word of the test's own data.
-      const fromRoot = named.includes('/') || used.has(PATHS) ? ['.'] : [];
-      for (const from of [path.posix.dirname(file), ...fromRoot]) {
-        const found = path.posix.join(from, named).replace(/\/$/, '');
-        if (found !== file && isMeant(root, found, withSources)) used.add(found);
-      }
+export function loadedBy(root: string, file: string): readonly string[] {
+  const text = readFileSync(path.join(root, file), 'utf8').replaceAll(typesOnly, '');
+  const named = [...text.matchAll(places)].map(([, , place = '']) =>
+    place.startsWith('.') ? path.posix.join(path.posix.dirname(file), place) : place,
+  );
+  const built = [...text.matchAll(joined)].map(([words]) =>
+    words.replaceAll(/'|\s/g, '').replaceAll(',', '/'),
+  );
+  return [...new Set([...named, ...built])].filter(
+    (place) =>
+      place !== file &&
+      /\.([cm]?[jt]s|tsx)$/.test(place) &&
+      !place.startsWith('..') &&
+      existsSync(path.join(root, place)),
+  );
+}
+
+/** Answers for many files which ones they load, however far away; each file is read once. */
+export class ImportGraph {
+  readonly #root: string;
+  readonly #loaded = new Map<string, readonly string[]>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Every file that the given one reaches, itself among them, with how many steps away it is. */
+  distances(from: string): ReadonlyMap<string, number> {
+    const found = new Map([[from, 0]]);
+    for (const [file, distance] of found) {
+      for (const next of this.#loadedBy(file)) if (!found.has(next)) found.set(next, distance + 1);
     }
-    graph.set(file, used);
+    return found;
   }
-  return graph;
-}
 
-/** What a text may name: what stands in quotes, what stands there before a first `${`, and parts of a path as one. */
-function* namedIn(text: string): Generator<string> {
-  for (const match of text.matchAll(TEXT)) {
-    // Imports are esbuild's: it knows which of them are types.
-    if (/\b(from|import)\s*\(?\s*$/.test(text.slice(Math.max(0, match.index - 20), match.index))) continue;
-    const quoted = match[2] ?? '';
-    const known = quoted.includes('${')
-      ? quoted.slice(0, quoted.indexOf('${')).replace(/[^/]*$/, '')
-      : quoted;
-    if (/^[\w./@-]+$/.test(known)) yield known;
+  #loadedBy(file: string): readonly string[] {
+    const known = this.#loaded.get(file) ?? loadedBy(this.#root, file);
+    this.#loaded.set(file, known);
+    return known;
   }
-  for (const [parts] of text.matchAll(PARTS)) yield parts.replaceAll(/'|\s/g, '').replaceAll(',', '/');
-}
-
-function isMeant(root: string, name: string, withSources: ReadonlySet<string>): boolean {
-  if (name === EVERYTHING || name.startsWith('..') || name.includes('node_modules') || withSources.has(name))
-    return false;
-  const file = path.join(root, name);
-  return existsSync(file) && (/\.\w+$/.test(name) || statSync(file).isDirectory());
-}
-
-/** The folders that a file lies in, the nearest first. */
-export function foldersOf(file: string): readonly string[] {
-  const parts = file.split('/');
-  return parts.slice(1).map((_, at) => parts.slice(0, -1 - at).join('/'));
-}
-
-/** The files that use one of these, directly or through others, and these themselves. */
-export function usersOf(graph: ImportGraph, files: Iterable<string>): ReadonlySet<string> {
-  const users = new Map<string, string[]>();
-  for (const [file, used] of graph) {
-    for (const one of used) users.set(one, [...(users.get(one) ?? []), file]);
-  }
-  const found = new Set(files);
-  // A set can be added to while it is gone through.
-  for (const file of found) {
-    for (const named of [file, ...foldersOf(file), EVERYTHING])
-      for (const user of users.get(named) ?? []) found.add(user);
-  }
-  return found;
 }

@@ -1,153 +1,155 @@
-// Writes the logs of one of everything, as this release writes them, to test/fixtures/logs/VERSION, with what
-// they fold into. Run once per release; what is there is never written again.
-//   node test/harness/logFixtures.ts
+// Writes logs as this program writes them to test/fixtures/logs/NAME, with what they fold into: sessions from idea to
+// end, a plan with what can happen to one, and its document, all by the calls that people make. Run when there is a new
+// type of event or a new version; what is there is never written again.
+//   node test/harness/logFixtures.ts NAME
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import type { Store } from '../../src/core/ports.ts';
-import { reducers } from '../../src/core/store/reducers.ts';
-import { systemClock } from '../../src/node/clock.ts';
-import { openStore } from '../../src/node/store/open.ts';
-import {
-  ada,
-  change,
-  documentCreated,
-  newId,
-  newTask,
-  planCreated,
-  quiet,
-  sessionCreated,
-  usageOf,
-  versionAdded,
-} from '../unit/store/samples.ts';
+import type { Engine } from '../../src/core/engine/api.ts';
+import type { Id } from '../../src/core/model/basics.ts';
+import type { Plan, Task } from '../../src/core/model/plan.ts';
+import type { Session } from '../../src/core/model/session.ts';
+import { reply } from '../fakes/replies.ts';
+import { ScriptedModel } from '../fakes/scriptedModel.ts';
+import { never, openTestEngine, type TestEngine } from '../fakes/testEngine.ts';
+import { TextIndex } from '../fakes/textIndex.ts';
+import { LOGS, logFolders } from './logSets.ts';
 
-const [session, document, plan, thread, message, question] = Array.from({ length: 6 }, newId) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const SPEC = [
+  'name: Auth0 to Cognito',
+  'rules:',
+  '  - id: gone',
+  '    description: Auth0 is gone — wirklich',
+  '    match: {text: auth0}',
+  '',
+].join('\n');
 
-async function writeSession(store: Store): Promise<void> {
-  const note = {
-    id: newId(),
-    kind: 'note',
-    label: 'a note',
-    content: 'Mind the Ümläüts — 限流',
-    cutBytes: 0,
-  } as const;
-  const { number, ...task } = newTask(1, { title: 'Count requests' });
-  if (number !== 1) throw new Error('A draft has no number of its own.');
-  const answers = [
-    { type: 'answer_started', threadId: thread, messageId: message, round: 1 },
-    { type: 'text_streamed', targetId: message, text: 'wrong', thinking: 'hm' },
-    { type: 'text_reset', targetId: message },
-    { type: 'text_streamed', targetId: message, text: 'Use a bucket.\nOr two.', thinking: 'so' },
-    {
-      type: 'tool_used',
-      messageId: message,
-      use: { tool: 'search_code', input: 'limit', outcome: 'ok', summary: '2 hits', durationMs: 3 },
-    },
-    {
-      type: 'answer_ended',
-      messageId: message,
-      outcome: 'complete',
-      error: null,
-      questions: [{ id: question, text: 'Per key?', choices: ['yes', 'no'], answer: null }],
-    },
-    { type: 'usage_recorded', usage: usageOf(session), messageId: message },
-    { type: 'question_answered', questionId: question, answer: 'yes' },
-  ] as const;
-  await store.append([change('session', session, 0, sessionCreated('Limits'))], ada);
-  await store.append([change('session', session, 1, { type: 'context_added', entry: note })], ada);
-  await store.append(
-    [
-      change(
-        'session',
-        session,
-        2,
-        { type: 'thread_added', thread: { id: thread, kind: 'interviewer', personaId: null } },
-        ...answers,
-      ),
-    ],
-    ada,
+/** From idea to plan by every detour; the session's id. */
+async function writeSession({ engine, model }: TestEngine): Promise<Id> {
+  model
+    .when('think', {
+      text: 'Let me look.',
+      thinking: 'hm',
+      toolCalls: [{ name: 'search_code', input: { query: 'listen' } }],
+    })
+    .when('interview', '## Questions\n\n1. Per key?\n   - yes\n   - no\n')
+    .when('spec', { text: '# Half', failure: { kind: 'cut_off', message: 'The stream was cut off.' } });
+  reply.all(model);
+  const { id } = await engine.createSession({ prompt: 'Add rate limiting to the public API' });
+  const now = async (): Promise<Session> => (await engine.session(id)).session;
+  await engine.renameSession(id, 'Limits');
+  await engine.setBudget(id, 5_000_000);
+  await engine.addContext(id, { kind: 'note', text: 'Mind the Ümläüts — 限流' }, never());
+  await engine.addContext(id, { kind: 'file', path: 'src/app.ts' }, never());
+  await engine.removeContext(id, (await now()).context[0]?.id ?? '');
+  await engine.discuss(id, 'What do you need to know?', never());
+  const [question] = (await now()).messages.flatMap((message) => message.questions);
+  await engine.answerQuestion(id, question?.id ?? '', 'yes');
+  await engine.generatePersonas(id, 2, never());
+  await engine.setPersonas(id, (await now()).personas);
+  await engine.brainstorm(id, never());
+  await engine.nextRound(id, never());
+  await engine.say(id, null, 'And cost?', never());
+  await engine.synthesize(id, never());
+  const { synthesis } = await now();
+  await engine.editSynthesis(id, (synthesis?.markdown ?? '').replace('per key', 'per account'));
+  await engine.draftSpec(id, null, never()).catch(() => undefined);
+  await engine.draftSpec(id, null, never());
+  await engine.saveDocument((await now()).specDocumentId ?? '', '# Mine\n', 1, 'shorter');
+  await engine.draftSpec(id, 'Longer, please', never());
+  await engine.draftTasks(id, null, never());
+  const { drafts, draftsRevision } = await now();
+  await engine.setDrafts(
+    id,
+    drafts.map((draft, at) => (at > 0 ? { ...draft } : { ...draft, verification: DRAFTED })),
+    draftsRevision,
   );
-  await store.append(
-    [
-      change('document', document, 0, documentCreated('Spec', '# Spec\n\nOne.')),
-      change(
-        'session',
-        session,
-        11,
-        { type: 'spec_linked', documentId: document },
-        { type: 'drafts_set', drafts: [task], by: 'planner' },
-      ),
-    ],
-    ada,
-  );
+  await engine.markReady(id);
+  await engine.reopen(id);
+  await engine.markReady(id);
+  await engine.materialize(id, { planTitle: 'Limits' });
+  return id;
 }
 
-async function writePlan(store: Store): Promise<void> {
-  const [one, two, three] = [newTask(1), newTask(2, { tags: ['api'] }), newTask(3)];
-  await store.append([change('plan', plan, 0, planCreated('Limits', [one, two]))], ada);
-  const events = [
-    { type: 'task_added', task: three, after: one.id },
-    { type: 'task_edited', taskId: two.id, changes: { blockedBy: [one.id], assignee: 'bob' } },
-    { type: 'task_status_set', taskId: one.id, status: 'completed', reason: null },
-    { type: 'task_moved', taskId: three.id, after: null },
-    { type: 'plan_edited', title: 'Rate limits' },
-    { type: 'plan_deleted' },
-    { type: 'plan_restored' },
-  ] as const;
-  for (const [at, event] of events.entries()) await store.append([change('plan', plan, at + 1, event)], ada);
-  const { state } = await store.load({ kind: 'plan', id: plan });
-  const removed = state.tasks.find((task) => task.id === three.id);
-  if (removed === undefined) throw new Error('The task is gone.');
-  await store.append([change('plan', plan, 8, { type: 'task_removed', taskId: three.id })], ada);
-  await store.append(
-    [change('plan', plan, 9, { type: 'task_restored', task: removed, after: two.id, dependents: [] })],
-    ada,
-  );
-  await store.append(
-    [
-      change('document', document, 1, versionAdded(2, '# Spec\n\nTwo.'), {
-        type: 'document_retitled',
-        title: 'The spec',
-      }),
-    ],
-    ada,
-  );
-  await store.append(
-    [
-      change(
-        'document',
-        document,
-        3,
-        { type: 'plan_linked', planId: plan },
-        { type: 'document_status_set', status: 'approved' },
-      ),
-    ],
-    ada,
-  );
+const DRAFTED = { spec: SPEC, vacuous: [], explanation: null };
+
+/** A session that used up its budget, was answered, and came to nothing; its id. */
+async function writeDiscarded(engine: Engine): Promise<Id> {
+  const { id } = await engine.createSession({ prompt: 'Move the login to Cognito', budgetMicroUsd: 100 });
+  await engine.draftSpec(id, null, never()).catch(() => undefined);
+  const [blocker] = (await engine.session(id)).session.blockers;
+  await engine.answerBlocker(id, blocker?.id ?? '', '$2.50');
+  await engine.draftSpec(id, null, never());
+  await engine.discardSession(id, 'Somebody else does it.');
+  return id;
 }
 
-const target = path.join(import.meta.dirname, '../fixtures/logs/0.1');
-if (fs.existsSync(target))
-  throw new Error(`${target} is there already; the logs of a release are never rewritten.`);
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-fixtures-'));
-const store = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false });
-await writeSession(store);
-await writePlan(store);
-const states = {
-  session: (await store.load({ kind: 'session', id: session })).state,
-  document: (await store.load({ kind: 'document', id: document })).state,
-  plan: (await store.load({ kind: 'plan', id: plan })).state,
-};
-await store.close();
-for (const logs of ['sessions', 'documents', 'plans']) {
-  fs.cpSync(path.join(folder, '.planning-studio', logs), path.join(target, logs), { recursive: true });
+async function writePlan(test: TestEngine, index: TextIndex, id: Id): Promise<void> {
+  const { engine, folder } = test;
+  const plan = (): Promise<Plan> => engine.plan(id);
+  const task = async (at: number): Promise<Task> => {
+    const found = (await plan()).tasks[at];
+    if (found === undefined) throw new Error('The task is gone.');
+    return found;
+  };
+  const file = path.join(folder, 'src/auth.ts');
+  fs.mkdirSync(path.dirname(file));
+  fs.writeFileSync(file, 'import auth0 from "auth0";\n');
+  execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: folder });
+  await engine.editPlan(id, { title: 'Rate limits', description: 'What the API bears.' });
+  const third = await engine.addTask(id, { title: 'Roll out', blockedBy: [1] }, null);
+  await engine.editTask(id, third.id, { tags: ['api'], assignee: 'bob' });
+  await engine.moveTask(id, third.id, null);
+  const removed = await engine.removeTask(id, third.id);
+  await engine.undo(id, removed, never());
+  const [first, second] = [await task(1), await task(2)];
+  await engine.attachSpec(id, second.id, SPEC, { baseRevision: 0, explanation: 'Why.' }, never());
+  const taken = await engine.removeSpec(id, second.id);
+  await engine.undo(id, taken, never());
+  await engine.takeSnapshot(id, { name: 'Begin', taskId: first.id }, never());
+  await engine.setTaskStatus(id, first.id, 'in_progress');
+  fs.writeFileSync(file, 'import cognito from "cognito";\n');
+  index.write('src/auth.ts', 'import cognito from "cognito";\n');
+  await engine.verifyPlan(id, 'person', never());
+  await engine.rewind(id, 1, { paths: [], tasks: true }, never());
+  await engine.pruneSnapshots(id, [1], { archivedToo: false }, never());
+  const deleted = await engine.deletePlan(id);
+  await engine.undo(id, deleted, never());
+  await engine.archivePlan(id, { notes: 'Enough.', acceptOpen: true }, never());
+  await engine.reopenPlan(id, 'A customer came back');
 }
-fs.writeFileSync(path.join(target, 'states.json'), `${JSON.stringify(states, null, 1)}\n`);
-fs.rmSync(folder, { recursive: true });
+
+async function write(target: string): Promise<void> {
+  const index = new TextIndex({ 'src/auth.ts': 'import auth0 from "auth0";\n' });
+  const test = await openTestEngine({ git: true, index, settings: { autoSnapshots: false } });
+  try {
+    const session = await writeSession(test);
+    const priced = new ScriptedModel({ priceMicroUsdPerMTok: 10_000_000 });
+    reply.all(priced);
+    const other = await writeDiscarded(await test.again({ model: priced }));
+    await test.store.refresh();
+    const { state } = await test.store.load({ kind: 'session', id: session });
+    await writePlan(test, index, state.materialized?.planId ?? '');
+    const load = async (kind: 'session' | 'document' | 'plan', id: Id) =>
+      (await test.store.load({ kind, id })).state;
+    const states = {
+      session: [state, await load('session', other)],
+      document: [await load('document', state.specDocumentId ?? '')],
+      plan: [await load('plan', state.materialized?.planId ?? '')],
+    };
+    for (const logs of logFolders) {
+      fs.cpSync(path.join(test.folder, '.planning-studio', logs), path.join(target, logs), {
+        recursive: true,
+      });
+    }
+    fs.writeFileSync(path.join(target, 'states.json'), `${JSON.stringify(states, null, 1)}\n`);
+  } finally {
+    await test.close();
+  }
+}
+
+const [name] = process.argv.slice(2);
+if (name === undefined) throw new Error('How shall the set be called?');
+const target = path.join(LOGS, name);
+if (fs.existsSync(target)) throw new Error(`${target} is there already; sets of logs are never rewritten.`);
+await write(target);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ModelRequest } from '../../src/core/llm/provider.ts';
 import { systemClock } from '../../src/node/clock.ts';
-import { makeProvider } from '../../src/vscode/providerCode.ts';
+import { loadEditorProvider } from '../../src/vscode/providerCode.ts';
 import { command, openShell, until } from './studio.ts';
 
 const REQUEST: ModelRequest = {
@@ -74,13 +74,14 @@ describe('a session from the palette, with the offline planner', function () {
     const { provider: choice } = await openShell();
     const log = vscode.window.createOutputChannel('test', { log: true });
     const settings = await choice.modelSettings();
-    const provider = makeProvider(settings, choice.keys, log, 0, null, null);
     const { sleep } = systemClock;
     const paused = async (reduceMotion: string): Promise<boolean> => {
       await workbench.update('reduceMotion', reduceMotion, vscode.ConfigurationTarget.Global);
       let pauses = 0;
       Object.assign(systemClock, { sleep: async () => void (pauses += 1) });
       const { signal } = new AbortController();
+      const load = await loadEditorProvider(settings, choice.keys, log, 0);
+      const provider = load({ workspace: null, index: null });
       const { length } = await Array.fromAsync(provider.stream(REQUEST, signal));
       assert.ok(length > 1);
       return pauses > 0;

@@ -1,16 +1,9 @@
 import { PlanningError } from '../base/errors.ts';
 import type { DocumentEvent } from './events.ts';
-import type { DocumentStatus, DocumentVersion, PlanDocument } from '../model/document.ts';
+import type { DocumentVersion, PlanDocument } from '../model/document.ts';
 import type { Reducer } from '../log/reducer.ts';
 
-const NEXT_STATUS: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> = {
-  draft: ['in_review', 'approved', 'archived'],
-  in_review: ['draft', 'approved', 'archived'],
-  approved: ['draft', 'archived'],
-  archived: ['draft'],
-};
-
-/** Folds a document: versions without gaps, status changes in order. */
+/** Folds a document: versions without gaps; of titles, statuses and plans the last one wins. */
 export const reduceDocument: Reducer<PlanDocument, DocumentEvent> = (state, recorded, ref) => {
   const { event, at, author } = recorded;
   if (event.type === 'document_created') {
@@ -39,8 +32,6 @@ export const reduceDocument: Reducer<PlanDocument, DocumentEvent> = (state, reco
   const changed = (change: Partial<PlanDocument>): PlanDocument => ({ ...state, ...change, updatedAt: at });
   switch (event.type) {
     case 'version_added': {
-      if (state.status === 'archived')
-        throw illegal('The document is archived: set it back to draft before changing it.');
       if (event.number !== state.versions.length + 1) {
         throw illegal(`Version ${event.number} cannot follow version ${state.versions.length}.`);
       }
@@ -57,9 +48,6 @@ export const reduceDocument: Reducer<PlanDocument, DocumentEvent> = (state, reco
     case 'document_retitled':
       return changed({ title: event.title });
     case 'document_status_set':
-      if (!NEXT_STATUS[state.status].includes(event.status)) {
-        throw illegal(`A document that is ${state.status} cannot become ${event.status}.`);
-      }
       return changed({ status: event.status });
     case 'plan_linked':
       return changed({ planId: event.planId });

@@ -1,37 +1,104 @@
 import { PlanningError } from '../base/errors.ts';
+import { addVersion } from '../document/decide.ts';
 import type { Id } from '../model/basics.ts';
 import type { DocumentVersion, PlanDocument } from '../model/document.ts';
+import type { StreamAppend } from '../ports.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { requireGate, isInterrupted } from './steps.ts';
 import { requireText } from '../base/text.ts';
-
-type Documents = Pick<Engine, 'document' | 'documents' | 'saveDocument' | 'restoreVersion' | 'diffVersions'>;
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
 const CONTENT_MAX = 1_000_000;
 
+type DocumentCall = 'document' | 'documents' | 'saveDocument' | 'restoreVersion' | 'diffVersions';
+
 /** Documents and their versions. */
-export function documentCalls(kernel: Kernel): Documents {
+export const documentCalls: CallGroup<DocumentCall> = {
+  facts: {
+    document: {
+      says: 'Shows a document with all its versions.',
+      about: 'document',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['id', at.named]],
+    },
+    documents: {
+      says: 'Lists documents, all or those of a plan.',
+      needs: 'list',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['filter', z.object({ planId: z.exactOptional(at.id), ...at.pageShape }).optional()]],
+    },
+    saveDocument: {
+      says: 'Adds a version to a document; refused when the one that it is based on is not the last.',
+      about: 'document',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['content', at.text],
+        ['baseVersion', at.whole],
+        ['reason', at.line],
+      ],
+    },
+    restoreVersion: {
+      says: 'Makes an older version of a document the newest one.',
+      about: 'document',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['version', at.whole],
+      ],
+    },
+    diffVersions: {
+      says: 'Shows two versions of a document beside each other.',
+      about: 'document',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        ['id', at.named],
+        ['from', at.whole],
+        ['to', at.whole],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, DocumentCall> {
   const { recorder, store } = kernel;
 
-  /** A session's spec may change while it is drafted, and again once it belongs to a plan. */
-  const requireEditable = async (document: PlanDocument): Promise<void> => {
-    if (document.sessionId === null || document.planId !== null) return;
-    const session = await recorder.session(document.sessionId).catch(() => null);
-    if (session !== null) requireGate(session, 'edit_spec', isInterrupted(kernel, session));
+  /**
+   * A session's spec may change while it is drafted, and again once it belongs to a plan. Returns what is to be appended
+   * beside the change: nothing to the session, so that it is still the one that was asked.
+   */
+  const requireEditable = async (document: PlanDocument): Promise<readonly StreamAppend[]> => {
+    if (document.sessionId === null || document.planId !== null) return [];
+    const stream = { kind: 'session', id: document.sessionId } as const;
+    const session = await store.load(stream).catch(() => null);
+    if (session === null) return [];
+    requireGate(session.state, 'edit_spec', isInterrupted(kernel, session.state));
+    return [{ stream, expected: session.sequence, events: [] }];
   };
 
-  const addVersion = async (
+  const change = async (
     id: Id,
     decide: (document: PlanDocument) => { readonly content: string; readonly reason: string } | null,
   ): Promise<number> => {
-    await requireEditable(await recorder.document(id));
-    const after = await recorder.change('document', id, (document) => {
+    const after = await recorder.change('document', id, async (document) => {
+      const asked = await requireEditable(document);
       const next = decide(document);
       if (next === null) return { events: [] };
-      return {
-        events: [{ type: 'version_added', number: document.versions.length + 1, by: 'person', ...next }],
-      };
+      return { events: [addVersion(document, { by: 'person', ...next })], also: asked };
     });
     return after.versions.length;
   };
@@ -45,7 +112,7 @@ export function documentCalls(kernel: Kernel): Documents {
         throw new PlanningError('invalid_input', `A document may have at most ${CONTENT_MAX} characters.`);
       }
       const why = requireText(reason, 'reason', 300);
-      return addVersion(id, (document) => {
+      return change(id, (document) => {
         if (last(document).content === content) return null;
         if (last(document).number !== baseVersion) throw staleBase(document, baseVersion);
         return { content, reason: why };
@@ -53,7 +120,7 @@ export function documentCalls(kernel: Kernel): Documents {
     },
 
     restoreVersion: (id, version) =>
-      addVersion(id, (document) => {
+      change(id, (document) => {
         const { content } = versionOf(document, version);
         return last(document).content === content ? null : { content, reason: `restored version ${version}` };
       }),

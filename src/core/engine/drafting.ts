@@ -6,9 +6,11 @@ import { findChallenges } from '../llm/agents/challenges.ts';
 import { parseSynthesis } from '../llm/agents/parseSynthesis.ts';
 import { breadth, synthesize } from '../llm/agents/synthesize.ts';
 import { PlanningError } from '../base/errors.ts';
+import { addVersion } from '../document/decide.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session } from '../model/session.ts';
 import type { StreamAppend } from '../ports.ts';
+import { linkSpec, setDrafts, setSynthesis } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
@@ -17,17 +19,87 @@ import { modelOf } from './models.ts';
 import { act, runStep, type StepResult } from './steps.ts';
 import { brainstormQuotes, subjectOf } from './subject.ts';
 import { requireText } from '../base/text.ts';
-import { createWorld, type Reservations } from './world.ts';
-
-type Drafting = Pick<
-  Engine,
-  'synthesize' | 'editSynthesis' | 'draftSpec' | 'draftTasks' | 'setDrafts' | 'markReady' | 'reopen'
->;
+import { createWorld } from './world.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
 const INSTRUCTION_MAX = 5000;
 
+type DraftingCall =
+  'synthesize' | 'editSynthesis' | 'draftSpec' | 'draftTasks' | 'setDrafts' | 'markReady' | 'reopen';
+
 /** From the brainstorm to drafts that are ready: synthesis, spec, tasks. */
-export function draftingCalls(kernel: Kernel, reservations: Reservations): Drafting {
+export const draftingCalls: CallGroup<DraftingCall> = {
+  facts: {
+    synthesize: {
+      says: 'Makes one text of all threads, which answers their challenges.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    editSynthesis: {
+      says: 'Replaces the synthesis by a text of a person.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['markdown', at.text],
+      ],
+    },
+    draftSpec: {
+      says: 'Writes the spec, or revises it by an instruction.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['instruction', at.text.nullable()],
+      ],
+    },
+    draftTasks: {
+      says: 'Drafts tasks from the spec, or revises them by an instruction.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['instruction', at.text.nullable()],
+      ],
+    },
+    setDrafts: {
+      says: 'Replaces the task drafts.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['drafts', z.array(at.draft).max(10_000)],
+        ['baseRevision', at.whole],
+      ],
+    },
+    markReady: {
+      says: 'Closes the drafts: the session can be materialized.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    reopen: {
+      says: 'Opens the drafts again.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, DraftingCall> {
+  const { reservations } = kernel;
   const { clock, recorder, live } = kernel;
   /** A step whose text streams into `session.partial` until its result replaces it. */
   const attempt = async (
@@ -81,7 +153,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
         };
         const made = await synthesize(input, world, both);
         const synthesis = { ...made, author: 'planner', at: clock.now() } as const;
-        return () => ({ events: [{ type: 'synthesis_set', synthesis }] });
+        return (now) => ({ events: [setSynthesis(now, synthesis)] });
       }),
 
     async editSynthesis(id, markdown) {
@@ -90,12 +162,8 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
         const quotes = brainstormQuotes(session);
         const parsed = parseSynthesis(text, quotes, findChallenges(quotes));
         const own = { markdown: text, points: parsed.points, challenges: parsed.challenges };
-        return [
-          {
-            type: 'synthesis_set',
-            synthesis: { ...own, ...breadth(session.prompt, quotes), author: 'person', at: clock.now() },
-          },
-        ];
+        const measured = breadth(session.prompt, quotes);
+        return [setSynthesis(session, { ...own, ...measured, author: 'person', at: clock.now() })];
       });
     },
 
@@ -117,7 +185,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
 
     async draftTasks(id, instruction, signal) {
       const wish = instruction === null ? null : requireText(instruction, 'instruction', INSTRUCTION_MAX);
-      const work = async (_: unknown, both: AbortSignal): Promise<() => StepResult> => {
+      const work = async (_: unknown, both: AbortSignal): Promise<(now: Session) => StepResult> => {
         const session = await recorder.session(id);
         const world = createWorld(kernel, reservations, {
           sessionId: id,
@@ -135,7 +203,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
           proof: draftProof(kernel, id),
         };
         const drafts = await draftTasks(input, world, both);
-        return () => ({ events: [{ type: 'drafts_set', drafts, by: 'planner' }] });
+        return (now) => ({ events: [setDrafts(now, drafts, 'planner')] });
       };
       await runStep(kernel, id, { step: 'tasks', action: 'draft_tasks', work }, signal);
     },
@@ -153,7 +221,7 @@ export function draftingCalls(kernel: Kernel, reservations: Reservations): Draft
             },
           );
         }
-        return [{ type: 'drafts_set', drafts, by: 'person' }];
+        return [setDrafts(session, drafts, 'person')];
       });
     },
 
@@ -205,16 +273,15 @@ async function specResult(
         },
       ],
     };
-    return { events: [{ type: 'spec_linked', documentId }], also: [created] };
+    return { events: [linkSpec(session, documentId)], also: [created] };
   }
   const stream = { kind: 'document', id: session.specDocumentId } as const;
   const { state, sequence } = await kernel.store.load(stream);
   const reason = instruction === null ? 'written again' : `revised: ${instruction.slice(0, 200)}`;
-  const number = state.versions.length + 1;
   const next: StreamAppend<'document'> = {
     stream,
     expected: sequence,
-    events: [{ type: 'version_added', number, content, by: 'planner', reason }],
+    events: [addVersion(state, { content, by: 'planner', reason })],
   };
-  return { events: [{ type: 'spec_linked', documentId: stream.id }], also: [next] };
+  return { events: [linkSpec(session, stream.id)], also: [next] };
 }

@@ -2,6 +2,7 @@ import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { PlanDocument } from '../model/document.ts';
 import { TITLE_MAX_LENGTH, type Session } from '../model/session.ts';
+import { mayBecome } from '../document/decide.ts';
 import type { DocumentEvent } from '../document/events.ts';
 import type { NewTask } from '../plan/events.ts';
 import type { StreamAppend } from '../ports.ts';
@@ -10,11 +11,38 @@ import type { Engine, MaterializePreview } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { recover, requireGate } from './steps.ts';
 import { requireText } from '../base/text.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
-type Materialize = Pick<Engine, 'previewMaterialize' | 'materialize'>;
+type MaterializeCall = 'previewMaterialize' | 'materialize';
 
 /** From a ready session to a plan: plan, tasks, document and episode come into being together or not at all. */
-export function materializeCalls(kernel: Kernel): Materialize {
+export const materializeCalls: CallGroup<MaterializeCall> = {
+  facts: {
+    previewMaterialize: {
+      says: 'Shows what materializing would make.',
+      about: 'session',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      input: [['id', at.named]],
+    },
+    materialize: {
+      says: 'Makes a plan, its tasks, a document and an episode of a ready session.',
+      about: 'session',
+      needs: 'materialize',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['options', z.object({ planTitle: z.exactOptional(at.line) }).optional()],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, MaterializeCall> {
   const { recorder, clock, store } = kernel;
 
   const spec = async (session: Session): Promise<{ state: PlanDocument; sequence: number } | null> =>
@@ -71,10 +99,9 @@ function planAppend(
 }
 
 function documentAppend(document: PlanDocument, sequence: number, planId: Id): StreamAppend<'document'> {
-  const approved: DocumentEvent[] =
-    document.status === 'draft' || document.status === 'in_review'
-      ? [{ type: 'document_status_set', status: 'approved' }]
-      : [];
+  const approved: DocumentEvent[] = mayBecome(document, 'approved')
+    ? [{ type: 'document_status_set', status: 'approved' }]
+    : [];
   return {
     stream: { kind: 'document', id: document.id },
     expected: sequence,

@@ -2,6 +2,7 @@ import { isCancelled, PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Session, Step, StepFailure } from '../model/session.ts';
 import type { StreamAppend } from '../ports.ts';
+import { startStep } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { ACTIONS, gate, type Action } from '../session/gates.ts';
 import { formatUsd } from '../session/money.ts';
@@ -91,6 +92,7 @@ export async function runStep(kernel: Kernel, id: Id, plan: StepPlan, signal: Ab
   const { recorder, runs, runners } = kernel;
   await recover(kernel, id);
   const run: ActiveRun = {
+    recorder,
     step: plan.step,
     controller: new AbortController(),
     started: false,
@@ -107,7 +109,7 @@ export async function runStep(kernel: Kernel, id: Id, plan: StepPlan, signal: Ab
       const provider = kernel.provider().id;
       const switched: SessionEvent[] =
         session.config.provider === provider ? [] : [{ type: 'config_changed', config: { provider } }];
-      const started: SessionEvent = { type: 'step_started', step: plan.step, runner: runners.self };
+      const started = startStep(session, plan.step, runners.self);
       return { events: [...switched, started, ...(plan.begin?.(session) ?? [])] };
     });
   } catch (error) {

@@ -5,6 +5,7 @@ import { isCancelled, PlanningError, throwIfCancelled } from '../base/errors.ts'
 import type { Id } from '../model/basics.ts';
 import type { Session } from '../model/session.ts';
 import type { Question, Thread } from '../model/thread.ts';
+import { startRound } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Kernel } from './deps.ts';
 import { modelOf } from './models.ts';
@@ -31,11 +32,12 @@ interface Said {
 export function createThreads(kernel: Kernel, reservations: Reservations): Threads {
   const { clock, recorder, live } = kernel;
 
-  const record = (id: Id, events: readonly SessionEvent[]): Promise<Session> =>
+  const decided = (id: Id, decide: (session: Session) => readonly SessionEvent[]): Promise<Session> =>
     recorder.change('session', id, (session) => {
       requireOwnStep(kernel, session, session.running?.step ?? 'brainstorm');
-      return { events };
+      return { events: decide(session) };
     });
+  const record = (id: Id, events: readonly SessionEvent[]): Promise<Session> => decided(id, () => events);
 
   const ask = async (
     session: Session,
@@ -137,10 +139,11 @@ export function createThreads(kernel: Kernel, reservations: Reservations): Threa
       if (failure !== null) throw failure;
     },
     async round(id, active, signal) {
-      const before = await recorder.session(id);
-      const round = before.round + 1;
-      const threads = roundThreads(before, () => clock.id());
-      await record(id, [{ type: 'round_started', round, threads }]);
+      let threads: ReturnType<typeof roundThreads> = [];
+      const { round } = await decided(id, (session) => {
+        threads = roundThreads(session, () => clock.id());
+        return [startRound(session, threads)];
+      });
       kernel.activity.fire({
         type: 'progress',
         sessionId: id,

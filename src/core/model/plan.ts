@@ -52,7 +52,7 @@ export interface Plan {
   readonly lastNumber: number;
   /** In the order of their numbers. */
   readonly snapshots: readonly Snapshot[];
-  /** How it was archived; null while it is active. */
+  /** How it was archived; null while it is not. A deleted plan may be archived too, after a merge. */
   readonly archive: PlanArchive | null;
 }
 

@@ -2,7 +2,7 @@ import type { PlanEdit } from './edits.ts';
 import { PlanningError } from '../base/errors.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
-import { addTask, editPlan, editTask, setTaskStatus } from './decide.ts';
+import { addTask, editPlan, editTask, requireChangeable, setTaskStatus } from './decide.ts';
 import type { PlanEvent } from './events.ts';
 import { reducePlan } from './reduce.ts';
 
@@ -21,6 +21,7 @@ export function applyEdits(
   let now = plan;
   const apply = (edit: PlanEdit): void => {
     const next = atLine(edit, () => eventsOf(now, edit, id));
+    if (next.length > 0) atLine(edit, () => requireChangeable(now));
     for (const event of next) {
       const recorded = { id: '', clock: '', ...stamp, event };
       now = atLine(edit, () => reducePlan(now, recorded, { kind: 'plan', id: plan.id }));

@@ -2,15 +2,36 @@ import { resolveDrafts } from './resolveDrafts.ts';
 import type { DraftInput } from '../model/draft.ts';
 import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
-import { TASK_LIMITS } from '../model/draft.ts';
+import { fieldsOf } from '../model/taskFields.ts';
 import { TASK_STATUSES, type Plan, type Task, type TaskChanges, type TaskStatus } from '../model/plan.ts';
 import { TITLE_MAX_LENGTH } from '../model/session.ts';
 import { requireText } from '../base/text.ts';
+import { checkField, nameOf } from './checkText.ts';
 import { freedBy, proofOfCompletion } from './complete.ts';
 import type { PlanEvent } from './events.ts';
 import { openBlockers, tasksById } from './ready.ts';
 
 /** The events by which a plan takes a change. Pure; throw `invalid_input`, `not_found` or `not_allowed_now`. */
+
+/** Throws when the plan is archived or deleted: then it takes no change but being opened again, and pruning. */
+export function requireChangeable({ status }: Plan): void {
+  if (status === 'active') return;
+  const first = status === 'archived' ? 'reopen' : 'restore';
+  throw notAllowed(`The plan is ${status}: ${first} it before changing it.`);
+}
+
+/** Undo of deleting. */
+export function restorePlan(plan: Plan): PlanEvent {
+  if (plan.status === 'archived') requireChangeable(plan);
+  if (plan.status !== 'deleted') throw notAllowed('The plan is not deleted.');
+  return { type: 'plan_restored' };
+}
+
+export function reopenPlan(plan: Plan, reason: string): PlanEvent {
+  if (plan.status === 'deleted') requireChangeable(plan);
+  if (plan.status !== 'archived') throw notAllowed('The plan is not archived.');
+  return { type: 'plan_reopened', reason };
+}
 
 export function editPlan(changes: { readonly title?: string; readonly description?: string }): PlanEvent {
   const title =
@@ -31,31 +52,13 @@ export function addTask(plan: Plan, taskId: Id, draft: DraftInput, after: Id | n
 /** A task that is proven is completed when it waits for nothing open any more. */
 export function editTask(plan: Plan, taskId: Id, changes: TaskChanges): readonly PlanEvent[] {
   const task = taskOf(plan, taskId);
-  const title =
-    changes.title === undefined ? {} : { title: requireText(changes.title, 'title', TASK_LIMITS.title) };
-  if ((changes.description ?? '').length > TASK_LIMITS.description) {
-    const message = `A description may have at most ${TASK_LIMITS.description} characters.`;
-    throw new PlanningError('invalid_input', message);
-  }
-  const edit: PlanEvent = {
-    type: 'task_edited',
-    taskId,
-    changes: { ...changes, ...title, ...listsOf(task, changes) },
-  };
+  const who = nameOf(task.number, task.title);
+  const text = fieldsOf((name) => {
+    const given = changes[name];
+    return given === undefined ? undefined : checkField(name, given, who);
+  });
+  const edit: PlanEvent = { type: 'task_edited', taskId, changes: { ...changes, ...text } };
   return [edit, ...freedBy(plan, [edit])];
-}
-
-/** The lists that change, with what drafts are held to. */
-function listsOf({ id, title }: Task, changes: TaskChanges): TaskChanges {
-  const { tags, acceptance, files } = changes;
-  const given = {
-    ...(tags === undefined ? {} : { tags }),
-    ...(acceptance === undefined ? {} : { acceptance }),
-    ...(files === undefined ? {} : { files }),
-  };
-  if (Object.keys(given).length === 0) return {};
-  const [checked] = resolveDrafts([{ id, title, ...given }], () => id);
-  return Object.fromEntries(Object.keys(given).map((key) => [key, checked?.[key as keyof typeof given]]));
 }
 
 /**
@@ -119,9 +122,13 @@ function taskNamed(plan: Plan, name: string | number): Task {
   throw new PlanningError('invalid_input', `"${plan.title}" has no task "${name}" to wait for.`);
 }
 
+function notAllowed(message: string): PlanningError {
+  return new PlanningError('not_allowed_now', message);
+}
+
 function failsByProof(task: Task): PlanningError {
   const message = `Task ${task.number} cannot be set to failed: only verification does that, when the proof of a completed task breaks. Use in_progress or blocked.`;
-  return new PlanningError('not_allowed_now', message);
+  return notAllowed(message);
 }
 
 function requireFree(plan: Plan, task: Task, status: TaskStatus): void {

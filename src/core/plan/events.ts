@@ -21,7 +21,7 @@ export type PlanEvent =
       readonly tasks: readonly NewTask[];
     }
   | { readonly type: 'plan_edited'; readonly title?: string; readonly description?: string }
-  /** Kept in the log; a deleted plan is left out of listings and can be restored. */
+  /** Kept in the log; a deleted plan is left out of listings and can be restored: to active, or to archived. */
   | { readonly type: 'plan_deleted' }
   | { readonly type: 'plan_restored' }
   | { readonly type: 'task_added'; readonly task: NewTask; readonly after: Id | null }
@@ -65,5 +65,6 @@ export type PlanEvent =
       readonly paths: readonly string[];
       readonly files: number;
     }
+  /** These two leave a deleted plan deleted. */
   | { readonly type: 'plan_archived'; readonly archive: Omit<PlanArchive, 'at' | 'by'> }
   | { readonly type: 'plan_reopened'; readonly reason: string };

@@ -7,7 +7,11 @@ import { findCycle } from './graph.ts';
 import { attached, withRun } from './proof.ts';
 import { withoutRefs, withSnapshot } from './snapshots.ts';
 
-/** Folds a plan: task numbers given once, dependencies that exist and never form a cycle. */
+/**
+ * Folds a plan: task numbers given once, dependencies that exist and never form a cycle. Whether a plan may be changed
+ * was decided before the append (decide.ts): what another branch did to a plan that was archived or deleted on this one
+ * counts. A plan can be both; what is deleted does not show that it is archived until it is restored.
+ */
 export const reducePlan: Reducer<Plan, PlanEvent> = (state, recorded, ref) => {
   const { event, at } = recorded;
   if (event.type === 'plan_created') {
@@ -35,22 +39,12 @@ export const reducePlan: Reducer<Plan, PlanEvent> = (state, recorded, ref) => {
   return { ...apply(state, event, recorded.author, at), updatedAt: at };
 };
 
-/** What can still happen to a plan that is not active. */
-const POSSIBLE: Readonly<Record<Exclude<Plan['status'], 'active'>, readonly PlanEvent['type'][]>> = {
-  archived: ['plan_reopened', 'snapshots_pruned'],
-  deleted: ['plan_restored', 'snapshots_pruned'],
-};
-
 function apply(
   plan: Plan,
   event: Exclude<PlanEvent, { type: 'plan_created' }>,
   author: Author,
   at: Timestamp,
 ): Plan {
-  if (plan.status !== 'active' && !POSSIBLE[plan.status].includes(event.type)) {
-    const first = plan.status === 'archived' ? 'reopen' : 'restore';
-    throw illegal(`The plan is ${plan.status}: ${first} it before changing it.`);
-  }
   switch (event.type) {
     case 'plan_edited':
       return {
@@ -61,13 +55,13 @@ function apply(
     case 'plan_deleted':
       return { ...plan, status: 'deleted' };
     case 'plan_restored':
-      if (plan.status !== 'deleted') throw illegal('The plan is not deleted.');
-      return { ...plan, status: 'active' };
+      return plan.status === 'deleted' ? { ...plan, status: shown(plan.archive) } : plan;
     case 'task_added': {
       if (event.task.number !== plan.lastNumber + 1)
         throw illegal(`Number ${event.task.number} is not the next one.`);
       // Nobody waits for a new task yet, so it can close no cycle: only what it waits for must be there.
       const present = new Set(plan.tasks.map((task) => task.id));
+      if (present.has(event.task.id)) throw illegal('The task exists already.');
       if (event.task.blockedBy.some((id) => !present.has(id))) throw missing(event.task.number);
       const tasks = insertAfter(plan.tasks, newTask(event.task, author, at), event.after);
       return { ...plan, tasks, lastNumber: event.task.number };
@@ -121,11 +115,19 @@ function apply(
     case 'rewound':
       return plan;
     case 'plan_archived':
-      return { ...plan, status: 'archived', archive: { ...event.archive, at, by: author } };
+      return archivedAs(plan, { ...event.archive, at, by: author });
     case 'plan_reopened':
-      if (plan.status !== 'archived') throw illegal('The plan is not archived.');
-      return { ...plan, status: 'active', archive: null };
+      return archivedAs(plan, null);
   }
+}
+
+function archivedAs(plan: Plan, archive: Plan['archive']): Plan {
+  return { ...plan, status: plan.status === 'deleted' ? 'deleted' : shown(archive), archive };
+}
+
+/** The status of a plan that is not deleted. */
+function shown(archive: Plan['archive']): Plan['status'] {
+  return archive === null ? 'active' : 'archived';
 }
 
 function restoreTask(plan: Plan, event: Extract<PlanEvent, { type: 'task_restored' }>, at: Timestamp): Plan {

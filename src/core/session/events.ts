@@ -15,7 +15,8 @@ import type { Usage } from '../model/usage.ts';
 
 /**
  * Everything that can happen to a session. The log keeps these for ever: never change the meaning of a field;
- * add a new type, or raise the version and write an upcaster (core/store/upcasters.ts).
+ * add a new type, or raise the version and write an upcaster (stream.ts). What an event means in a state
+ * in which nobody may cause it stands in a table (`meanings.test.ts` of each kind).
  */
 export type SessionEvent =
   | {
@@ -35,16 +36,16 @@ export type SessionEvent =
       readonly source: 'model' | 'builtin' | 'person';
       readonly note: string | null;
     }
-  /** A long-running step begins; refused while another one runs. Moves to `synthesizing` for `synthesis`. */
+  /** A long-running step begins, in the place of one that runs. Moves to `synthesizing` for `synthesis`. */
   | { readonly type: 'step_started'; readonly step: Step; readonly runner: string }
-  /** It ended. Anything but `completed` puts the phase back to what it was and keeps what arrived. */
+  /** It ended; nothing when another one runs. Anything but `completed` puts the phase back and keeps what arrived. */
   | {
       readonly type: 'step_ended';
       readonly step: Step;
       readonly outcome: 'completed' | StepFailure['outcome'];
       readonly message: string | null;
     }
-  /** A round of the brainstorm over these threads; the first one moves to `brainstorming`. */
+  /** A round of the brainstorm over these threads; moves `created` to `brainstorming`. */
   | {
       readonly type: 'round_started';
       readonly round: number;
@@ -74,14 +75,16 @@ export type SessionEvent =
     }
   | { readonly type: 'question_answered'; readonly questionId: Id; readonly answer: string }
   | { readonly type: 'attempt_started'; readonly step: 'synthesis' | 'spec'; readonly attemptId: Id }
-  /** Moves to `drafting`. */
+  /** These three move to `drafting`, wherever the session stands but at its end. */
   | { readonly type: 'synthesis_set'; readonly synthesis: Synthesis }
-  /** The session's spec is this document; also moves `created` and `brainstorming` to `drafting` (skipped funnel). */
+  /** The session's spec is this document. */
   | { readonly type: 'spec_linked'; readonly documentId: Id }
   | { readonly type: 'drafts_set'; readonly drafts: readonly TaskDraft[]; readonly by: 'planner' | 'person' }
   | { readonly type: 'marked_ready' }
   | { readonly type: 'reopened' }
+  /** The end, whatever came before. */
   | { readonly type: 'materialized'; readonly result: Materialized }
+  /** The end, unless it was materialized. */
   | { readonly type: 'session_discarded'; readonly reason: string | null }
   | { readonly type: 'usage_recorded'; readonly usage: Usage; readonly messageId: Id | null }
   | { readonly type: 'blocker_opened'; readonly blocker: Omit<Blocker, 'openedAt' | 'answer'> }

@@ -5,9 +5,17 @@ import { addUsage, NO_USAGE } from '../model/usage.ts';
 import type { Reducer } from '../log/reducer.ts';
 import type { Recorded } from '../log/records.ts';
 import type { SessionEvent } from './events.ts';
-import { gate, type Action } from './gates.ts';
 
-/** The state machine of a session: the only place that computes a new one. */
+/**
+ * The state machine of a session: the only place that computes a new one. What is allowed was decided before the
+ * append (gates.ts, decide.ts) and is not asked again: branches that git merged have each done what they were allowed
+ * to, so every event means something in every phase. The last one wins, with three turns:
+ * - An end is not undone. Whatever else happens, what was materialized stays so, before that what was discarded; an
+ *   ended session runs nothing, and takes further content without moving.
+ * - The brainstorm never takes a session back, and a synthesis, spec or drafts open what was ready.
+ * - A step that another one replaces, or that ends in any way, leaves no `synthesizing` behind.
+ * Refused is only what can mean nothing: an id given twice, or one that is not there.
+ */
 export const reduceSession: Reducer<Session, SessionEvent> = (state, recorded, ref) => {
   const { event } = recorded;
   if (event.type === 'session_created') {
@@ -59,22 +67,19 @@ function apply(
 ): Session {
   switch (event.type) {
     case 'session_renamed':
-      return need(session, 'rename', { title: event.title });
+      return { ...session, title: event.title };
     case 'config_changed':
-      return need(session, 'set_budget', { config: { ...session.config, ...event.config } });
+      return { ...session, config: { ...session.config, ...event.config } };
     case 'context_added': {
       const others = session.context.filter(
         (one) => one.kind !== event.entry.kind || one.label !== event.entry.label,
       );
-      return need(session, 'add_context', { context: [...others, event.entry] });
+      return { ...session, context: [...others, event.entry] };
     }
     case 'context_removed':
-      return need(session, 'remove_context', {
-        context: session.context.filter((one) => one.id !== event.entryId),
-      });
+      return { ...session, context: session.context.filter((one) => one.id !== event.entryId) };
     case 'personas_set':
-      if (session.phase !== 'created') throw illegal('The personas are fixed once the brainstorm has begun.');
-      return { ...session, personas: event.personas, personaSource: event.source, personaNote: event.note };
+      return setPersonas(session, event);
     case 'step_started':
       return startStep(session, event, recorded.at);
     case 'step_ended':
@@ -110,21 +115,27 @@ function apply(
     case 'attempt_started':
       return { ...session, partial: { step: event.step, id: event.attemptId, text: '' } };
     case 'synthesis_set':
-      if (session.phase !== 'synthesizing' && session.phase !== 'drafting')
-        throw illegal('A synthesis has no place here.');
-      return { ...session, phase: 'drafting', synthesis: event.synthesis, partial: null };
+      return { ...opened(session), synthesis: event.synthesis, partial: null };
     case 'spec_linked':
-      return { ...toDrafting(session), specDocumentId: event.documentId, partial: null };
+      return { ...opened(session), specDocumentId: event.documentId, partial: null };
     case 'drafts_set':
-      return { ...toDrafting(session), drafts: event.drafts, draftsRevision: session.draftsRevision + 1 };
+      return { ...opened(session), drafts: event.drafts, draftsRevision: session.draftsRevision + 1 };
     case 'marked_ready':
-      return need(session, 'mark_ready', { phase: 'ready' });
+      return isEnded(session) ? session : { ...session, phase: 'ready' };
     case 'reopened':
-      return need(session, 'reopen', { phase: 'drafting' });
+      // What is not ready is open already, or over.
+      return session.phase === 'ready' ? opened(session) : session;
     case 'materialized':
-      return need(session, 'materialize', { phase: 'materialized', materialized: event.result });
+      return {
+        ...session,
+        phase: 'materialized',
+        materialized: event.result,
+        discardReason: null,
+        running: null,
+      };
     case 'session_discarded':
-      return need(session, 'discard', { phase: 'discarded', discardReason: event.reason, running: null });
+      if (session.phase === 'materialized') return session;
+      return { ...session, phase: 'discarded', discardReason: event.reason, running: null };
     case 'usage_recorded':
       return recordUsage(session, event);
     case 'blocker_opened':
@@ -134,13 +145,41 @@ function apply(
   }
 }
 
+/** What it is to be after all: nothing leads out of these, but from `discarded` to `materialized`. */
+function isEnded({ phase }: Session): boolean {
+  return phase === 'materialized' || phase === 'discarded';
+}
+
+/** Drafting goes on, wherever the session stood: the funnel can be skipped, and what was ready is to be looked at again. */
+function opened(session: Session): Session {
+  return isEnded(session) ? session : { ...session, phase: 'drafting' };
+}
+
+/** Personas who have a thread stay, or nobody could tell who speaks there. */
+function setPersonas(session: Session, event: Extract<SessionEvent, { type: 'personas_set' }>): Session {
+  const given = new Set(event.personas.map((persona) => persona.id));
+  const heard = new Set(session.threads.map((thread) => thread.personaId));
+  const kept = session.personas.filter(({ id }) => heard.has(id) && !given.has(id));
+  return {
+    ...session,
+    personas: [...event.personas, ...kept],
+    personaSource: event.source,
+    personaNote: event.note,
+  };
+}
+
+/** The phase without the step that runs: where a synthesis that does not come goes back to. */
+function phaseApart({ phase, running }: Session): SessionPhase {
+  return phase === 'synthesizing' && running !== null ? running.from : phase;
+}
+
 function startStep(
   session: Session,
   event: Extract<SessionEvent, { type: 'step_started' }>,
   at: string,
 ): Session {
-  if (session.running !== null) throw illegal('Another step is running.');
-  const from = session.phase;
+  if (isEnded(session)) return session;
+  const from = phaseApart(session);
   const phase: SessionPhase = event.step === 'synthesis' ? 'synthesizing' : from;
   return {
     ...session,
@@ -150,36 +189,32 @@ function startStep(
   };
 }
 
+/** The end of a step that another one has replaced says nothing any more. */
 function endStep(
   session: Session,
   event: Extract<SessionEvent, { type: 'step_ended' }>,
   at: string,
 ): Session {
-  if (session.running === null || session.running.step !== event.step)
-    throw illegal('That step is not running.');
-  if (event.outcome === 'completed') return { ...session, running: null };
-  const phase = session.phase === 'synthesizing' ? session.running.from : session.phase;
+  if (session.running?.step !== event.step) return session;
+  const ended = { ...session, phase: phaseApart(session), running: null };
+  if (event.outcome === 'completed') return ended;
   const message = event.message ?? 'The step did not complete.';
-  return {
-    ...session,
-    phase,
-    running: null,
-    lastFailure: { step: event.step, outcome: event.outcome, message, at },
-  };
+  return { ...ended, lastFailure: { step: event.step, outcome: event.outcome, message, at } };
 }
 
 function startRound(session: Session, event: Extract<SessionEvent, { type: 'round_started' }>): Session {
-  if (session.phase !== 'created' && session.phase !== 'brainstorming')
-    throw illegal('The brainstorm is over.');
-  if (event.round !== session.round + 1)
-    throw illegal(`Round ${event.round} cannot follow round ${session.round}.`);
   const known = new Set(session.threads.map((thread) => thread.id));
   const added = event.threads.filter((thread) => !known.has(thread.id)).map(newThread);
   const again = new Set(event.threads.map((thread) => thread.id));
   const threads = session.threads.map((thread): Thread =>
     again.has(thread.id) ? { ...thread, status: 'pending', error: null } : thread,
   );
-  return { ...session, phase: 'brainstorming', round: event.round, threads: [...threads, ...added] };
+  return {
+    ...session,
+    phase: session.phase === 'created' ? 'brainstorming' : session.phase,
+    round: Math.max(session.round, event.round),
+    threads: [...threads, ...added],
+  };
 }
 
 function newThread(thread: Pick<Thread, 'id' | 'kind' | 'personaId'>): Thread {
@@ -284,22 +319,14 @@ function answerBlocker(
   event: Extract<SessionEvent, { type: 'blocker_answered' }>,
   recorded: Recorded<SessionEvent>,
 ): Session {
-  const open = session.blockers.find(
-    (blocker) => blocker.id === event.blockerId && blocker.answer === undefined,
-  );
-  if (open === undefined) throw illegal('That question is not open.');
+  if (!session.blockers.some((blocker) => blocker.id === event.blockerId))
+    throw illegal('There is no such question.');
   const answer = { text: event.text, by: recorded.author, at: recorded.at };
-  const blockers = session.blockers.map((blocker) => (blocker === open ? { ...blocker, answer } : blocker));
+  const blockers = session.blockers.map((blocker) =>
+    blocker.id === event.blockerId ? { ...blocker, answer } : blocker,
+  );
   if (event.budgetMicroUsd === undefined) return { ...session, blockers };
   return { ...session, blockers, config: { ...session.config, budgetMicroUsd: event.budgetMicroUsd } };
-}
-
-/** A spec or drafts may come straight from the idea: the funnel can be skipped. */
-function toDrafting(session: Session): Session {
-  if (session.phase !== 'created' && session.phase !== 'brainstorming' && session.phase !== 'drafting') {
-    throw illegal('The drafts are closed: reopen the session first.');
-  }
-  return { ...session, phase: 'drafting' };
 }
 
 function setThread(
@@ -322,13 +349,6 @@ function setMessage(session: Session, messageId: string, change: (message: Messa
   const message = session.messages[at];
   if (message === undefined) throw illegal('There is no such message.');
   return { ...session, messages: session.messages.with(at, change(message)) };
-}
-
-/** Applies a change that the gates must allow. A dead runner's step never blocks replay: recovery precedes it in the log. */
-function need(session: Session, action: Action, change: Partial<Session>): Session {
-  const reason = gate(session, action);
-  if (reason !== null) throw illegal(reason);
-  return { ...session, ...change };
 }
 
 function illegal(message: string): PlanningError {

@@ -39,15 +39,4 @@ describe('The state machine of a document', () => {
       });
     }
   });
-
-  it('refuses a version of an archived document and allows it again as a draft', () => {
-    const archived: DocumentEvent[] = [CREATED, { type: 'document_status_set', status: 'archived' }];
-    assert.throws(() => fold('document', [...archived, version(2)]), { code: 'not_allowed_now' });
-    const again = fold('document', [
-      ...archived,
-      { type: 'document_status_set', status: 'draft' },
-      version(2),
-    ]);
-    assert.equal(again.versions.length, 2);
-  });
 });

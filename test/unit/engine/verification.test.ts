@@ -81,6 +81,22 @@ describe('Verification', () => {
     assert.equal((await now()).verification?.explanation, 'Guards what is there.');
   });
 
+  it('does not call a rule vacuous that was red before another one was added', async () => {
+    await attach(specOf(GONE, HELD));
+    index.write('src/auth.ts', NEW);
+    await verify();
+    const report = await attach(specOf(GONE, HELD, HERE), 1);
+    // Of the three that hold now, one was red, one held from the beginning, and one is new.
+    assert.deepEqual((await now()).verification?.vacuous, ['held', 'here']);
+    assert.deepEqual(
+      report.problems.map((problem) => problem.ruleId),
+      ['held', 'here'],
+    );
+    const sharper = GONE.replace('text: auth0', 'text: auth00');
+    await attach(specOf(sharper, HERE), 2);
+    assert.deepEqual((await now()).verification?.vacuous, ['gone', 'here'], 'another rule of the same name');
+  });
+
   it('refuses a spec with errors, with the line and all problems, and leaves the plan as it was', async () => {
     const before = await engine.plan(plan.id);
     await assert.rejects(attach('name: x\nrules:\n  - id: a\n'), (error: unknown) => {
@@ -259,9 +275,9 @@ describe('Verification', () => {
     const undo = await engine.removeSpec(plan.id, first());
     assert.equal((await now()).verification, null);
     await assert.rejects(verify(), { code: 'invalid_input', message: /no verification spec/ });
-    await undo.run();
+    await engine.undo(plan.id, undo, never());
     assert.equal((await now()).verification?.spec, SPEC);
-    await assert.rejects(undo.run(), { code: 'conflict' });
+    await assert.rejects(engine.undo(plan.id, undo, never()), { code: 'conflict' });
   });
 
   it('keeps no secret of the lines that it found', async () => {
@@ -274,11 +290,11 @@ describe('Verification', () => {
 
   it('looks at a plan that is deleted without changing it, and keeps no report of it', async () => {
     await attach();
-    const { run } = await engine.deletePlan(plan.id);
+    const undo = await engine.deletePlan(plan.id);
     index.write('src/auth.ts', NEW);
     assert.equal((await verify()).report?.verdict, 'pass');
     assert.deepEqual(await engine.reports(), []);
-    await run();
+    await engine.undo(plan.id, undo, never());
     assert.equal((await now()).status, 'pending');
   });
 

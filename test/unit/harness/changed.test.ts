@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { changedFiles, graphOf, reached } from '../../harness/changed.ts';
-import type { ImportGraph } from '../../harness/importGraph.ts';
+import type { UseGraph } from '../../harness/useGraph.ts';
 import { root } from '../../harness/paths.ts';
 import { suites } from '../../harness/suites.ts';
 
@@ -51,7 +51,7 @@ const SUITES = [
 describe('The tests that a change can reach', function () {
   this.timeout(60_000);
   let folder: string;
-  let graph: ImportGraph;
+  let graph: UseGraph;
   const write = (files: Readonly<Record<string, string>>): void => {
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

@@ -101,15 +101,4 @@ describe('The state machine of a plan', () => {
     assert.equal(again?.completedAt, null);
     assert.equal(again?.startedAt, '2026-01-01T00:00:01.000Z');
   });
-
-  it('keeps a deleted plan untouched until it is restored', () => {
-    assert.throws(
-      () => fold('plan', [CREATED, { type: 'plan_deleted' }, { type: 'task_removed', taskId: id(1) }]),
-      { code: 'not_allowed_now' },
-    );
-    assert.equal(
-      fold('plan', [CREATED, { type: 'plan_deleted' }, { type: 'plan_restored' }]).status,
-      'active',
-    );
-  });
 });

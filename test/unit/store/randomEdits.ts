@@ -4,6 +4,7 @@ import type { PlanEvent } from '../../../src/core/plan/events.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import type { EventOf, StreamKind, StreamRef } from '../../../src/core/store/streams.ts';
 import { run, SPEC } from '../../fakes/runs.ts';
+import { dice } from '../../harness/random.ts';
 import {
   ada,
   change,
@@ -18,16 +19,11 @@ import {
 
 /** Numbers 0 ≤ n < 1; the same seed gives the same ones. */
 export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const roll = dice(seed);
+  return () => roll(2 ** 32) / 2 ** 32;
 }
 
-/** One random change by somebody who sees the store as it is; what is illegal right now is left out. */
+/** One random change by somebody who sees the store as it is and asks nobody; what can mean nothing is left out. */
 export async function editAtRandom(store: Store, streams: StreamRef[], random: () => number): Promise<void> {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   if (streams.length < 4 || random() < 0.06) {
@@ -63,13 +59,22 @@ function isPlan(ref: StreamRef, state: unknown): state is Plan {
 function otherEdit(ref: StreamRef, sequence: number, random: () => number): readonly EventOf<StreamKind>[] {
   if (ref.kind === 'session') {
     const usage = usageOf(ref.id, { inputTokens: Math.floor(random() * 1000) });
-    return random() < 0.5
+    const turn = random();
+    if (turn < 0.2) return [materialized(ref.id, random)];
+    if (turn < 0.3) return [{ type: 'session_discarded', reason: null }];
+    return turn < 0.6
       ? [{ type: 'session_renamed', title: `title ${sequence}` }]
       : [{ type: 'usage_recorded', usage, messageId: null }];
   }
   return random() < 0.7
     ? [versionAdded(sequence + 1, `content ${random()}`)]
     : [{ type: 'document_retitled', title: `doc ${sequence}` }];
+}
+
+function materialized(sessionId: string, random: () => number): EventOf<'session'> {
+  const [id, planId, at] = [newId(), newId(), new Date().toISOString()];
+  const episode = { id, sessionId, planId, title: 'episode', content: `task ${random()}`, at };
+  return { type: 'materialized', result: { planId, documentId: null, episode, at } };
 }
 
 function planEdit(
@@ -118,6 +123,11 @@ function planEdit(
     { type: 'plan_edited', title: `plan ${random()}` },
     { type: 'plan_deleted' },
     { type: 'plan_restored' },
+    {
+      type: 'plan_archived',
+      archive: { notes: null, snapshot: null, openTasks: 0, record: { file: 'x', sha256: `${random()}` } },
+    },
+    { type: 'plan_reopened', reason: 'again' },
     {
       type: 'task_restored',
       task: { ...task, id: newId(), number: task.number },

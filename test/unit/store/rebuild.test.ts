@@ -4,20 +4,18 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { DiskStore } from '../../../src/node/store/diskStore.ts';
 import { openStore } from '../../../src/node/store/open.ts';
 import { editAtRandom, randomFrom } from './randomEdits.ts';
-import { ada, change, lazyDisk, makePlan, newTask, quiet } from './samples.ts';
+import { ada, change, lazyDisk, makePlan, newId, newTask, quiet, sessionCreated } from './samples.ts';
 
 describe('The database of a store', () => {
   let folder: string;
   const open = (): Promise<Store> =>
     openStore({
       folder,
-      reducers,
       clock: systemClock,
       log: quiet,
       watch: false,
@@ -63,6 +61,29 @@ describe('The database of a store', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('holds one episode of a session that two branches materialized: the last one', async () => {
+    const store = await open();
+    const id = newId();
+    await store.append([change('session', id, 0, sessionCreated('S'))], ada);
+    const plans = [newId(), newId()];
+    for (const [at, planId] of plans.entries()) {
+      const episode = { id: newId(), sessionId: id, planId, title: `E${at}`, content: 'told', at: `${at}` };
+      const result = { planId, documentId: null, episode, at: `${at}` };
+      await store.append([change('session', id, at + 1, { type: 'materialized', result })], ada);
+    }
+    const { items } = await store.episodes({});
+    assert.deepEqual(
+      items.map((episode) => episode.planId),
+      plans.slice(1),
+    );
+    const hits = await store.search('told', 5);
+    assert.deepEqual(
+      hits.map((hit) => hit.title),
+      ['E1'],
+    );
+    await store.close();
   });
 
   it('is made again when its file is damaged, cut short, empty or no database', async () => {
