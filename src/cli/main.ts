@@ -88,6 +88,7 @@ export function createProgram(
     )
     .option('--model <id>', "the provider's model (preset: its own choice)")
     .option('--budget <dollars>', 'most that a new session may cost')
+    .option('--agent <name>', 'act as an agent of this name, with what an agent may do')
     .option('--yes', 'do not ask before a step that costs money or changes files')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({
@@ -132,6 +133,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   spec: 'verification specs: what proves a task',
   snapshot: 'moments of the working tree, kept in git',
   archive: 'sealed records of archived plans',
+  audit: 'who did what',
 };
 
 interface World {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Engine } from '../core/engine/api.ts';
 import type { EngineSettings } from '../core/engine/deps.ts';
 import { PlanningError } from '../core/base/errors.ts';
+import { agent, PERSON, type Actor } from '../core/model/actor.ts';
 import type { CodeIndex } from '../core/index/port.ts';
 import { modelSettingsFromEnvironment } from '../core/llm/models/settings.ts';
 import type { ModelSettings } from '../core/llm/models/settings.ts';
@@ -52,6 +53,7 @@ export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWor
       clock: systemClock,
       log,
     }));
+  const actor = actorOf(input, env);
   return {
     engine: async () => {
       const options: NodeEngineOptions = {
@@ -64,12 +66,12 @@ export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWor
         commands: input.flag('allowCommands') ? 'allowed' : 'unasked',
       };
       try {
-        return await openNodeEngine(options);
+        return (await openNodeEngine(options)).as(actor);
       } catch (error) {
         const why = unwritable(folder);
         if (why === null || !(error instanceof PlanningError) || error.code !== 'store_failed') throw error;
         terminal.note(`${plain(folder)} cannot be written (${why}): it is only read, and nothing is kept.`);
-        return openNodeEngine({ ...options, readOnly: 'unwritable' });
+        return (await openNodeEngine({ ...options, readOnly: 'unwritable' })).as(actor);
       }
     },
     provider: () => provider(openWorkspace(folder, { log }), null),
@@ -86,6 +88,13 @@ function unwritable(folder: string): string | null {
     const code = errorCode(error);
     return ['EROFS', 'EACCES', 'EPERM'].includes(code) ? code : null;
   }
+}
+
+/** A person, unless an agent says that it is one: by flag, or by the environment that its program gives it. */
+function actorOf(input: Input, env: NodeJS.ProcessEnv): Actor {
+  const name = input.text('agent') ?? env['PLANNING_STUDIO_AGENT'] ?? '';
+  if (name.trim() === '') return PERSON;
+  return agent(name, 'terminal', env['PLANNING_STUDIO_AGENT_MODEL'] ?? null);
 }
 
 function modelSettings(input: Input, env: NodeJS.ProcessEnv): ModelSettings {

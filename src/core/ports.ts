@@ -1,31 +1,86 @@
 /** What the engine needs from the world, in its own words. `src/node` and `src/vscode` supply it. */
 import type { Event } from './base/emitter.ts';
+import type { Actor } from './model/actor.ts';
 import type { Author, Id, Page, Timestamp } from './model/basics.ts';
 import type { DocumentSummary } from './model/document.ts';
 import type { Episode } from './model/episode.ts';
-import type { SearchHit } from './model/searchHit.ts';
 import type { PlanSummary, TaskRow, TaskStatus } from './model/plan.ts';
 import type { SessionPhase, SessionSummary, Step } from './model/session.ts';
 import type { Usage, UsageRow, UsageTotals } from './model/usage.ts';
-import type { EventOf, StateOf, StoreFinding, StreamKind, StreamRef } from './store/streams.ts';
-import type { Recorded } from './log/records.ts';
+import type { LogRef, Recorded } from './log/records.ts';
+import type { KindIn, KindMap, LogEvent } from './log/streamType.ts';
+import type { EventOf, StoreFinding, StreamKind, Streams } from './store/streams.ts';
 
 /** Events to append to one stream. */
-export interface StreamAppend<K extends StreamKind = StreamKind> {
-  readonly stream: StreamRef<K>;
-  /** How many applied events the decision was based on (`Loaded.sequence`); 0 = the stream must not exist. */
-  readonly expected: number;
-  readonly events: readonly EventOf<K>[];
+export interface StreamAppend<K extends string = StreamKind, E extends LogEvent = EventOf<K & StreamKind>> {
+  readonly stream: LogRef<K>;
+  /**
+   * How many applied events the decision was based on (`Loaded.sequence`); 0 = the stream must not exist;
+   * null = nothing was decided: behind whatever is there.
+   */
+  readonly expected: number | null;
+  readonly events: readonly E[];
 }
 
 /** An aggregate as folded from its log. */
-export interface Loaded<K extends StreamKind> {
-  readonly state: StateOf<K>;
+export interface Loaded<State> {
+  readonly state: State;
   /** Number of events folded, those set aside included. */
   readonly sequence: number;
   readonly findings: readonly StoreFinding[];
 }
 
+/**
+ * What happened to a stream. `replayed: false`: these events were applied behind those told before, each told once,
+ * in the order of replay. `replayed: true`: its past is another one than was told (a merge, a checkout, a log that
+ * was removed or cannot be read any more): whoever follows the stream loads it again.
+ */
+export type StreamNews<S extends KindMap = Streams> = {
+  readonly [K in KindIn<S>]:
+    | {
+        readonly stream: LogRef<K>;
+        readonly replayed: false;
+        readonly events: readonly Recorded<S[K]['event']>[];
+      }
+    | { readonly stream: LogRef<K>; readonly replayed: true };
+}[KindIn<S>];
+
+/** A log as a file. */
+export interface LogFile<K extends string = string> {
+  readonly stream: LogRef<K>;
+  readonly bytes: number;
+  /** When it was last written. */
+  readonly writtenAt: Timestamp;
+}
+
+/** Bounds of all logs of a kind together; absent = none. */
+export interface LogBounds {
+  readonly bytes?: number;
+  /** Logs that were last written before are removed. */
+  readonly since?: Timestamp;
+}
+
+/** Something that full-text search found. */
+export interface SearchHit<S extends KindMap = Streams> {
+  readonly kind: S[KindIn<S>]['hit'];
+  readonly id: Id;
+  /** The log that holds it (a task's plan, a message's session). */
+  readonly stream: LogRef<KindIn<S>>;
+  readonly title: string;
+  /** Up to 200 characters around the first match, plain text. */
+  readonly snippet: string;
+  readonly at: Timestamp;
+}
+
+/** Narrows any listing. */
+export interface ListFilter {
+  readonly statuses?: readonly string[];
+  /** Only what belongs to this aggregate. */
+  readonly parent?: Id;
+  readonly text?: string;
+  readonly limit?: number; // 1..500, preset 100
+  readonly offset?: number;
+}
 export interface SessionFilter {
   readonly phases?: readonly SessionPhase[];
   readonly text?: string;
@@ -52,6 +107,12 @@ export interface TaskFilter {
   readonly offset?: number;
 }
 
+export interface DocumentFilter {
+  readonly planId?: Id;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 /** Average of past calls of one step with one model; the base of estimates. */
 export interface UsageHistory {
   readonly calls: number;
@@ -62,43 +123,64 @@ export interface UsageHistory {
 }
 
 /**
- * The record of everything. Event logs are the truth; every question is answered from a database that
- * can be rebuilt from them. Errors: `conflict`, `not_found`, `store_damaged`, `store_newer`, `store_failed`.
+ * The record of everything: one event log per aggregate, which is the truth. Errors of both halves of the store:
+ * `conflict`, `not_found`, `store_damaged`, `store_newer`, `store_failed`.
  */
-export interface Store {
+export interface EventLog<S extends KindMap = Streams> {
   /**
    * Appends to one or several streams, all or nothing, durable when the promise resolves. Reads what other
    * processes appended first; throws `conflict` when a stream has moved past `expected`, or `invalid_input` /
-   * `not_allowed_now` from the reducer when an event can mean nothing; then nothing is written.
+   * `not_allowed_now` from the reducer when an event can mean nothing; then nothing is written. `actor` absent = the
+   * person. Resolves with the events of each change as they stand in its log.
    */
-  append(changes: readonly StreamAppend[], author: Author): Promise<void>;
+  append(
+    changes: readonly StreamAppend<KindIn<S>, S[KindIn<S>]['event']>[],
+    author: Author,
+    actor?: Actor,
+  ): Promise<readonly (readonly Recorded<S[KindIn<S>]['event']>[])[]>;
   /** The aggregate as it is now; throws `not_found`. */
-  load<K extends StreamKind>(stream: StreamRef<K>): Promise<Loaded<K>>;
+  load<K extends KindIn<S>>(stream: LogRef<K>): Promise<Loaded<S[K]['state']>>;
   /** The events of the stream that were applied, in the order of replay; throws like `load`. */
-  history<K extends StreamKind>(stream: StreamRef<K>): Promise<readonly Recorded<EventOf<K>>[]>;
+  history<K extends KindIn<S>>(stream: LogRef<K>): Promise<readonly Recorded<S[K]['event']>[]>;
   /** Takes in what other processes appended since. Also happens by itself (watch) and before each append. */
   refresh(): Promise<void>;
+  /** The logs of a kind as they stand on the disk, the oldest first; nothing is read. */
+  files<K extends KindIn<S>>(kind: K): Promise<readonly LogFile<K>[]>;
+  /**
+   * Removes whole logs, the oldest first, until the bounds are kept; the newest one stays. Only of a kind that is
+   * kept within bounds. Returns what was removed.
+   */
+  trim<K extends KindIn<S>>(kind: K, bounds: LogBounds): Promise<readonly LogFile<K>[]>;
+  /** What is wrong in the logs right now. */
+  findings(): Promise<readonly StoreFinding[]>;
+  /** Streams whose state changed, by whomever; fired after the change can be read. */
+  readonly onDidChange: Event<readonly LogRef<KindIn<S>>[]>;
+  /**
+   * The same moments with the events that were applied; a stream may stand in the list more than once. What was
+   * appended before this store was opened is history; a log that arrives from elsewhere is told as a whole.
+   */
+  readonly onDidAppend: Event<readonly StreamNews<S>[]>;
+}
 
+/** Every question is answered from a database that can be rebuilt from the logs. */
+export interface Questions<S extends KindMap = Streams> {
+  /** The listing of a kind, the latest first; empty for a kind without one. */
+  list<K extends KindIn<S>>(kind: K, filter: ListFilter): Promise<Page<S[K]['item']>>;
   sessions(filter: SessionFilter): Promise<Page<SessionSummary>>;
   plans(filter: PlanFilter): Promise<Page<PlanSummary>>;
   tasks(filter: TaskFilter): Promise<Page<TaskRow>>;
-  documents(filter: {
-    readonly planId?: Id;
-    readonly limit?: number;
-    readonly offset?: number;
-  }): Promise<Page<DocumentSummary>>;
+  documents(filter: DocumentFilter): Promise<Page<DocumentSummary>>;
   episodes(filter: { readonly text?: string; readonly limit?: number }): Promise<Page<Episode>>;
   /** Full text over everything kept; words are joined by AND, the last one also matches as a prefix. */
-  search(text: string, limit: number): Promise<readonly SearchHit[]>;
+  search(text: string, limit: number): Promise<readonly SearchHit<S>[]>;
   usage(sessionId: Id | null, by: 'session' | 'role' | 'model' | 'step'): Promise<readonly UsageRow[]>;
   usageCalls(sessionId: Id): Promise<readonly Usage[]>;
   usageHistory(step: Step, provider: string, model: string): Promise<UsageHistory | null>;
   totals(): Promise<UsageTotals>;
+}
 
-  /** What is wrong in the logs right now. */
-  findings(): Promise<readonly StoreFinding[]>;
-  /** Streams whose state changed, by whomever; fired after the change can be read. */
-  readonly onDidChange: Event<readonly StreamRef[]>;
+/** Both halves, as the composition root passes them on. `S` are the kinds of log; only tests keep others. */
+export interface Store<S extends KindMap = Streams> extends EventLog<S>, Questions<S> {
   /** Saves the database and lets go of files and watchers. Further calls fail. */
   close(): Promise<void>;
 }

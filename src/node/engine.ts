@@ -7,7 +7,6 @@ import type { Clock, Log } from '../core/ports.ts';
 import type { ModelProvider } from '../core/llm/provider.ts';
 import { PRESET_LIMITS } from '../core/snapshot/limits.ts';
 import { PRESET_POLICY } from '../core/snapshot/thin.ts';
-import { reducers } from '../core/store/reducers.ts';
 import { systemClock } from './clock.ts';
 import { openCommands } from './commands.ts';
 import { openCommits } from './git/commits.ts';
@@ -31,6 +30,7 @@ export const PRESET_SETTINGS: EngineSettings = {
   snapshotLimits: PRESET_LIMITS,
   autoSnapshots: true,
   thinPolicy: PRESET_POLICY,
+  auditKeep: { megabytes: 20, days: 90 },
 };
 
 export interface NodeEngineOptions {
@@ -39,6 +39,8 @@ export interface NodeEngineOptions {
   readonly log: Log;
   /** Which logs are shared through git; preset: none. */
   readonly share?: { readonly plans: boolean; readonly sessions: boolean };
+  /** Why nothing may be changed here, as a person reads it; every call that changes something is refused with it. */
+  readonly restriction?: string;
   /** Path of a ripgrep binary for searches, if the door knows one. */
   readonly ripgrep?: string | null;
   /**
@@ -78,7 +80,6 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     readIdentity(folder),
     openStore({
       folder,
-      reducers,
       clock,
       log,
       watch: options.watch ?? true,
@@ -105,6 +106,7 @@ export async function openNodeEngine(options: NodeEngineOptions): Promise<Engine
     records: openRecords(folder),
     commands: options.readOnly === true ? null : commandsOf(folder, options.commands ?? false),
     commits: openCommits(folder),
+    ...(options.restriction === undefined ? {} : { restriction: options.restriction }),
     provider: () => options.provider(workspace, index),
     settings: () => options.settings(),
   });

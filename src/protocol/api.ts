@@ -16,7 +16,7 @@ import type { SessionPhase, SessionSummary, Step } from '../core/model/session.t
 import type { Estimate } from '../core/model/usage.ts';
 import type { SpecProblem } from '../core/model/verification.ts';
 import type { SessionFilter } from '../core/ports.ts';
-import type { SearchHit } from '../core/model/searchHit.ts';
+import type { SearchHit } from '../core/ports.ts';
 import type { PlanApi } from './planApi.ts';
 
 /** Which view this webview is, and what it needs to know before its first call. Sent as the answer to `hello`. */

@@ -27,7 +27,7 @@ export type {
   TaskReport,
 } from '../core/engine/api.ts';
 export type { DraftInput } from '../core/model/draft.ts';
-export type { SearchHit } from '../core/model/searchHit.ts';
+export type { SearchHit } from '../core/ports.ts';
 export type { Action } from '../core/session/gates.ts';
 export type { Comparison, SnapshotSide, TimelineEntry } from '../core/engine/snapshotApi.ts';
 export type { Plan, Task, TaskStatus } from '../core/model/plan.ts';

@@ -3,7 +3,7 @@ import { PlanningError } from '../core/base/errors.ts';
 import type { Id } from '../core/model/basics.ts';
 import type { PlanDocument } from '../core/model/document.ts';
 import { SESSION_PHASES, type SessionPhase } from '../core/model/session.ts';
-import type { SearchHit } from '../core/model/searchHit.ts';
+import type { SearchHit } from '../core/ports.ts';
 import type { Greeting, HostApi, ProviderStatus } from '../protocol/api.ts';
 import { HOST_ARGS } from './hostArgs.ts';
 import { PLAN_CALLS, planHandlers, type PlanDoors } from './planHostApi.ts';

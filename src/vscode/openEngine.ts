@@ -3,10 +3,10 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../core/engine/api.ts';
 import { PlanningError } from '../core/base/errors.ts';
+import { STUDIO } from '../core/model/actor.ts';
 import { needFolder } from './folder.ts';
 import { logTo } from './log.ts';
 import type { ProviderChoice } from './providerChoice.ts';
-import { readOnlyEngine } from './restricted.ts';
 import type { Settings } from './settings.ts';
 
 const RESTRICTED =
@@ -43,6 +43,7 @@ export async function openEngine(
     folder: folder.uri.fsPath,
     log: logTo(log),
     readOnly: !trusted,
+    ...(why === null ? {} : { restriction: why }),
     filesWatched: trusted,
     commands: trusted,
     indexExclude: () => settings.get('index.exclude'),
@@ -64,12 +65,13 @@ export async function openEngine(
         includeSecrets: settings.get('snapshots.includeSecrets'),
       },
       thinPolicy: { ...PRESET_SETTINGS.thinPolicy, ...settings.get('snapshots.keep') },
+      auditKeep: { ...PRESET_SETTINGS.auditKeep, ...settings.get('audit.keep') },
     }),
   });
   log.info(`Opened the plans of ${folder.name}${trusted ? '' : ' for reading only (Restricted Mode)'}.`);
-  if (!trusted) return readOnlyEngine(engine, why);
+  if (!trusted) return engine;
   // What a killed process left half-done is finished before anybody goes on; nobody waits for it.
-  engine.recoverSnapshots(new AbortController().signal).then(
+  engine.as(STUDIO).recoverSnapshots(new AbortController().signal).then(
     (news) => news.forEach((sentence) => void vscode.window.showInformationMessage(sentence)),
     (error: unknown) => log.warn(`Snapshots were not looked at: ${String(error)}`),
   );

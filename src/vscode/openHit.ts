@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SearchHit } from '../core/model/searchHit.ts';
+import type { SearchHit } from '../core/ports.ts';
 import { showTask } from './documents/showTask.ts';
 import { documentUri, planUri } from './documents/uris.ts';
 import type { Shell } from './shell.ts';

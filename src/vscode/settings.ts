@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { MicroUsd } from '../core/model/basics.ts';
+import type { EngineSettings } from '../core/engine/deps.ts';
 import type { ThinPolicy } from '../core/snapshot/thin.ts';
 
 const SECTION = 'planningStudio';
@@ -35,6 +36,7 @@ export interface SettingTypes {
   readonly 'snapshots.maxFileMb': number;
   readonly 'snapshots.includeSecrets': boolean;
   readonly 'snapshots.keep': Readonly<Record<keyof ThinPolicy, number>>;
+  readonly 'audit.keep': EngineSettings['auditKeep'];
 }
 export type SettingName = keyof SettingTypes;
 
@@ -60,6 +62,7 @@ const NAMES: Readonly<Record<SettingName, true>> = {
   'snapshots.maxFileMb': true,
   'snapshots.includeSecrets': true,
   'snapshots.keep': true,
+  'audit.keep': true,
 };
 
 /** The settings of the window: the one place where they are read, and told of when they change. */

@@ -4,7 +4,6 @@ import path from 'node:path';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import type { Store } from '../../src/core/ports.ts';
-import { reducers } from '../../src/core/store/reducers.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { nodeDisk } from '../../src/node/store/disk.ts';
 import { openStore } from '../../src/node/store/open.ts';
@@ -19,7 +18,7 @@ const WARM_UP = 50;
 const RUNS = 15;
 
 const open = (folder: string): Promise<Store> =>
-  openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false });
+  openStore({ folder, clock: systemClock, log: quiet, watch: false });
 
 async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-bench-'));

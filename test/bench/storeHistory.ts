@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { EventOf, StreamKind } from '../../src/core/store/streams.ts';
+import { Kinds } from '../../src/core/log/kinds.ts';
+import { STREAMS, type EventOf, type StreamKind } from '../../src/core/store/streams.ts';
 import type { Recorded } from '../../src/core/log/records.ts';
 import { HybridClock } from '../../src/core/log/clock.ts';
-import { LOG_FOLDERS } from '../../src/node/store/folder.ts';
 import { writeLine } from '../../src/node/store/line.ts';
 import {
   ada,
@@ -23,6 +23,7 @@ const PROSE =
 /** Writes logs straight to a workspace, without a store, so that a long history is there in a moment. */
 export class History {
   readonly #root: string;
+  readonly #kinds = new Kinds(STREAMS);
   readonly #clock = new HybridClock('0000beef');
   #at = Date.parse('2026-01-01T00:00:00.000Z');
   bytes = 0;
@@ -42,9 +43,9 @@ export class History {
         author: ada,
         event,
       };
-      return writeLine(kind, recorded, 0);
+      return writeLine(this.#kinds.of(kind), recorded, 0);
     });
-    const folder = path.join(this.#root, LOG_FOLDERS[kind]);
+    const folder = path.join(this.#root, this.#kinds.of(kind).folder);
     fs.mkdirSync(folder, { recursive: true });
     const bytes = Buffer.from(lines.join(''));
     fs.writeFileSync(path.join(folder, `${id}.jsonl`), bytes);

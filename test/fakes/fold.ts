@@ -1,7 +1,9 @@
 import type { Author } from '../../src/core/model/basics.ts';
-import { reducers } from '../../src/core/store/reducers.ts';
-import type { EventOf, StateOf, StreamKind } from '../../src/core/store/streams.ts';
+import { Kinds } from '../../src/core/log/kinds.ts';
 import type { Recorded } from '../../src/core/log/records.ts';
+import { STREAMS, type EventOf, type StateOf, type StreamKind } from '../../src/core/store/streams.ts';
+
+const KINDS = new Kinds(STREAMS);
 
 export const ADA: Author = { name: 'Ada', email: 'ada@example.test' };
 
@@ -18,10 +20,10 @@ export function recorded<E>(event: E, at: number): Recorded<E> {
 
 /** Folds events with the real reducers; throws what the reducer throws. */
 export function fold<K extends StreamKind>(kind: K, events: readonly EventOf<K>[], id = uuid(1)): StateOf<K> {
-  const state = events.reduce<StateOf<K> | undefined>(
-    (before, event, at) => reducers[kind](before, recorded(event, at), { kind, id }),
+  const state = events.reduce<unknown>(
+    (before, event, at) => KINDS.of(kind).evolve(before, recorded(event, at), { kind, id }),
     undefined,
   );
   if (state === undefined) throw new Error('fold needs at least one event');
-  return state;
+  return state as StateOf<K>;
 }

@@ -15,7 +15,8 @@ export async function bring<K extends StreamKind>(
       () => 0,
     );
     try {
-      return await store.append([{ stream, expected, events } as StreamAppend<StreamKind>], ADA);
+      await store.append([{ stream, expected, events } as StreamAppend<StreamKind>], ADA);
+      return;
     } catch (error) {
       // What runs there writes too.
       if (!(error instanceof PlanningError) || error.code !== 'conflict') throw error;
@@ -35,12 +36,12 @@ export function intrude<K extends StreamKind>(
 ): void {
   const append = store.append.bind(store);
   let left = turn;
-  store.append = async (changes, author) => {
+  store.append = async (changes, author, actor) => {
     if (changes.some((change) => change.stream.id === stream.id)) left -= 1;
     if (left === 0) {
       store.append = append;
       await bring(store, stream, ...events);
     }
-    await append(changes, author);
+    return append(changes, author, actor);
   };
 }

@@ -1,8 +1,10 @@
 import { Emitter } from '../../src/core/base/emitter.ts';
 import { PlanningError } from '../../src/core/base/errors.ts';
+import { PERSON, type Actor } from '../../src/core/model/actor.ts';
 import type { Author, Id, Page } from '../../src/core/model/basics.ts';
-import type { TaskRow } from '../../src/core/model/plan.ts';
-import type { Step } from '../../src/core/model/session.ts';
+import type { DocumentSummary } from '../../src/core/model/document.ts';
+import type { PlanSummary, TaskRow } from '../../src/core/model/plan.ts';
+import type { SessionSummary, Step } from '../../src/core/model/session.ts';
 import {
   addUsage,
   NO_USAGE,
@@ -10,86 +12,98 @@ import {
   type UsageRow,
   type UsageTotals,
 } from '../../src/core/model/usage.ts';
+import { Kinds } from '../../src/core/log/kinds.ts';
+import type { LogRef, Recorded } from '../../src/core/log/records.ts';
+import type { AnyStream, KindMap, KindsOf, LogEvent } from '../../src/core/log/streamType.ts';
+import { planStream } from '../../src/core/plan/stream.ts';
+import { priorityRank, readyTasks, taskSummary } from '../../src/core/plan/summary.ts';
 import type {
   Clock,
+  DocumentFilter,
+  ListFilter,
   Loaded,
+  LogBounds,
+  LogFile,
   PlanFilter,
+  SearchHit,
   SessionFilter,
   Store,
   StreamAppend,
+  StreamNews,
   TaskFilter,
   UsageHistory,
 } from '../../src/core/ports.ts';
-import type { SearchHit } from '../../src/core/model/searchHit.ts';
+import { sessionStream } from '../../src/core/session/stream.ts';
+import { documentStream } from '../../src/core/document/stream.ts';
 import { HybridClock } from '../../src/core/log/clock.ts';
+import { changedEntries, type EntryChange } from '../../src/core/store/changedEntries.ts';
 import { EMPTY_FOLD, type Fold } from '../../src/core/store/fold.ts';
-import type { Reducers } from '../../src/core/store/reducers.ts';
-import {
-  compareHits,
-  documentEntry,
-  episodeEntry,
-  messageEntry,
-  planEntry,
-  queryWords,
-  searchWords,
-  sessionEntry,
-  snippetOf,
-  taskEntry,
-  type SearchEntry,
-} from '../../src/core/store/search.ts';
-import type { EventOf, StreamKind, StreamRef, StateOf } from '../../src/core/store/streams.ts';
-import type { Recorded } from '../../src/core/log/records.ts';
-import {
-  documentSummary,
-  filterNeedle,
-  filterText,
-  pageOf,
-  planSummary,
-  priorityRank,
-  readyTasks,
-  sessionSummary,
-  taskSummary,
-} from '../../src/core/store/summaries.ts';
+import { filterNeedle, filterText, pageOf } from '../../src/core/store/listing.ts';
+import { compareHits, queryWords, searchWords, snippetOf } from '../../src/core/store/search.ts';
+import { STREAMS, type EventOf } from '../../src/core/store/streams.ts';
+import { beyond } from '../../src/node/store/trim.ts';
 
-interface Kept<K extends StreamKind = StreamKind> {
-  readonly ref: StreamRef<K>;
-  readonly fold: Fold<K>;
-  readonly events: readonly Recorded<EventOf<K>>[];
+interface Kept {
+  readonly ref: LogRef;
+  readonly fold: Fold;
+  readonly events: readonly Recorded<LogEvent>[];
 }
 
-/** A whole store in memory: same port, same reducers, same rules; it forgets when the test ends. */
-export class MemoryStore implements Store {
-  readonly #reducers: Reducers;
+/** The last so many of a list. */
+function lastOf<T>(list: readonly T[], count: number): readonly T[] {
+  return list.slice(list.length - count);
+}
+
+const VISIBLE: readonly PlanSummary['status'][] = ['active', 'archived'];
+
+type AnyAppend = StreamAppend<string, LogEvent>;
+
+/** A whole store in memory: same port, same kinds of log, same rules; it forgets when the test ends. */
+class MemoryStore implements Store<KindMap> {
+  readonly #kinds: Kinds;
   readonly #clock: Clock;
   readonly #hybrid: HybridClock;
   readonly #kept = new Map<string, Kept>();
-  readonly #changed = new Emitter<readonly StreamRef[]>();
+  readonly #changed = new Emitter<readonly LogRef[]>();
+  readonly #appended = new Emitter<readonly StreamNews<KindMap>[]>();
   #closed = false;
 
-  constructor(options: { readonly reducers: Reducers; readonly clock: Clock }) {
-    this.#reducers = options.reducers;
+  constructor(options: { readonly streams?: readonly AnyStream[]; readonly clock: Clock }) {
+    this.#kinds = new Kinds(options.streams ?? STREAMS);
     this.#clock = options.clock;
     this.#hybrid = new HybridClock(options.clock.id().slice(-8));
   }
 
-  get onDidChange(): Store['onDidChange'] {
+  get onDidChange(): Store<KindMap>['onDidChange'] {
     return this.#changed.event;
   }
 
-  /** Every event of a stream, for tests that look at what was recorded. */
-  events<K extends StreamKind>(ref: StreamRef<K>): readonly Recorded<EventOf<K>>[] {
-    return this.#find(ref)?.events ?? [];
+  get onDidAppend(): Store<KindMap>['onDidAppend'] {
+    return this.#appended.event;
   }
 
-  async append(changes: readonly StreamAppend[], author: Author): Promise<void> {
+  async append(
+    changes: readonly AnyAppend[],
+    author: Author,
+    actor: Actor = PERSON,
+  ): Promise<readonly (readonly Recorded<LogEvent>[])[]> {
     this.#mustBeOpen();
-    const next = changes.map((change) => this.#decide(change, author));
+    const next = changes.map((change) => this.#decide(change, author, actor));
     for (const kept of next) this.#kept.set(keyOf(kept.ref), kept);
-    const touched = changes.filter((change) => change.events.length > 0).map((change) => change.stream);
-    if (touched.length > 0) this.#changed.fire(touched);
+    const touched = changes.filter((change) => change.events.length > 0);
+    const recorded = next.map(({ events }, at) => lastOf(events, changes[at]?.events.length ?? 0));
+    if (touched.length === 0) return recorded;
+    this.#changed.fire(touched.map(({ stream }) => stream));
+    this.#appended.fire(
+      touched.map(({ stream, events }) => {
+        const all = this.#find(stream)?.events ?? [];
+        return { stream, replayed: false, events: lastOf(all, events.length) };
+      }),
+    );
+    return recorded;
   }
 
-  async load<K extends StreamKind>(stream: StreamRef<K>): Promise<Loaded<K>> {
+  async load(stream: LogRef): Promise<Loaded<unknown>> {
     this.#mustBeOpen();
     const fold = this.#find(stream)?.fold;
     if (fold?.state === undefined)
@@ -97,40 +111,77 @@ export class MemoryStore implements Store {
     return { state: fold.state, sequence: fold.sequence, findings: [] };
   }
 
-  async history<K extends StreamKind>(stream: StreamRef<K>): Promise<readonly Recorded<EventOf<K>>[]> {
+  async history(stream: LogRef): Promise<readonly Recorded<LogEvent>[]> {
     await this.load(stream);
-    return this.events(stream);
+    return this.#find(stream)?.events ?? [];
   }
 
   async refresh(): Promise<void> {
     this.#mustBeOpen();
   }
 
-  async sessions(filter: SessionFilter) {
-    const found = this.#states('session').filter(
-      (session) =>
-        (filter.phases?.includes(session.phase) ?? true) &&
-        filterText(session.title, session.prompt).includes(filterNeedle(filter.text)),
-    );
-    return pageBy(found.map(sessionSummary).sort(newestFirst), filter);
+  async files<K extends string>(kind: K): Promise<readonly LogFile<K>[]> {
+    this.#mustBeOpen();
+    return [...this.#kept.values()]
+      .filter(({ ref }) => ref.kind === kind)
+      .map(({ ref, events }) => ({
+        stream: { kind, id: ref.id },
+        bytes: JSON.stringify(events).length,
+        writtenAt: events.at(-1)?.at ?? '',
+      }))
+      .sort((a, b) => compare(a.stream.id, b.stream.id));
   }
 
-  async plans(filter: PlanFilter) {
-    const statuses = filter.statuses ?? ['active', 'archived'];
-    const found = this.#states('plan').filter(
-      (plan) =>
-        statuses.includes(plan.status) &&
-        filterText(plan.title, plan.description).includes(filterNeedle(filter.text)),
+  async trim<K extends string>(kind: K, bounds: LogBounds): Promise<readonly LogFile<K>[]> {
+    if (this.#kinds.of(kind).keep === 'for ever') throw new TypeError(`Logs of ${kind} are kept for ever.`);
+    const removed = beyond(await this.files(kind), bounds);
+    for (const { stream } of removed) this.#kept.delete(keyOf(stream));
+    if (removed.length === 0) return removed;
+    this.#changed.fire(removed.map(({ stream }) => stream));
+    this.#appended.fire(removed.map(({ stream }) => ({ stream, replayed: true })));
+    return removed;
+  }
+
+  async list(kind: string, filter: ListFilter): Promise<Page<unknown>> {
+    const needle = filterNeedle(filter.text);
+    const found = this.#folds(this.#kinds.of(kind))
+      .flatMap(({ ref, state }) => {
+        const listed = this.#kinds.of(kind).summary?.(state);
+        return listed === undefined ? [] : [{ ...listed, id: ref.id }];
+      })
+      .filter(
+        ({ status, parent, text }) =>
+          (filter.statuses?.includes(status ?? '') ?? true) &&
+          (filter.parent === undefined || parent === filter.parent) &&
+          filterText(...text).includes(needle),
+      )
+      .sort((a, b) => compare(b.at, a.at) || compare(b.id, a.id));
+    return pageBy(
+      found.map(({ item }) => item),
+      filter,
     );
-    return pageBy(found.map(planSummary).sort(newestFirst), filter);
+  }
+
+  sessions({ phases, ...filter }: SessionFilter) {
+    const narrowed = phases === undefined ? filter : { ...filter, statuses: phases };
+    return this.list(sessionStream.kind, narrowed) as Promise<Page<SessionSummary>>;
+  }
+
+  plans({ statuses = VISIBLE, ...filter }: PlanFilter) {
+    return this.list(planStream.kind, { ...filter, statuses }) as Promise<Page<PlanSummary>>;
+  }
+
+  documents({ planId, ...filter }: DocumentFilter) {
+    const narrowed = planId === undefined ? filter : { ...filter, parent: planId };
+    return this.list(documentStream.kind, narrowed) as Promise<Page<DocumentSummary>>;
   }
 
   async tasks(filter: TaskFilter): Promise<Page<TaskRow>> {
     const rows: TaskRow[] = [];
-    for (const plan of this.#states('plan').sort((a, b) => compare(a.id, b.id))) {
+    for (const plan of this.#states(planStream).sort((a, b) => compare(a.id, b.id))) {
       const isMeant =
         filter.planId === undefined
-          ? (filter.planStatuses ?? ['active', 'archived']).includes(plan.status)
+          ? (filter.planStatuses ?? VISIBLE).includes(plan.status)
           : plan.id === filter.planId;
       if (!isMeant) continue;
       const ready = readyTasks(plan);
@@ -155,33 +206,27 @@ export class MemoryStore implements Store {
     return pageBy(found, filter);
   }
 
-  async documents(filter: { planId?: Id; limit?: number; offset?: number }) {
-    const found = this.#states('document').filter(
-      (document) => filter.planId === undefined || document.planId === filter.planId,
-    );
-    return pageBy(found.map(documentSummary).sort(newestFirst), filter);
-  }
-
   async episodes(filter: { text?: string; limit?: number }) {
-    const found = this.#states('session')
+    const found = this.#states(sessionStream)
       .flatMap((session) => session.materialized?.episode ?? [])
       .filter((episode) => filterText(episode.title, episode.content).includes(filterNeedle(filter.text)))
       .sort((a, b) => compare(b.at, a.at) || compare(b.id, a.id));
     return pageBy(found, filter);
   }
 
-  async search(text: string, limit: number): Promise<readonly SearchHit[]> {
+  async search(text: string, limit: number): Promise<readonly SearchHit<KindMap>[]> {
     this.#mustBeOpen();
     const words = queryWords(text);
     if (words.length === 0) return [];
-    const hits: SearchHit[] = [];
-    for (const { ref, entry } of this.#entries()) {
+    const hits: SearchHit<KindMap>[] = [];
+    for (const { ref, kind, id, entry } of this.#entries()) {
+      if (entry === null) continue;
       const own = searchWords(`${entry.title}\n${entry.body}`);
       const fits = words.every((word, at) =>
         own.some((one) => (at === words.length - 1 ? one.startsWith(word) : one === word)),
       );
       if (!fits) continue;
-      const { kind, id, title, at } = entry;
+      const { title, at } = entry;
       hits.push({ kind, id, stream: ref, title, snippet: snippetOf(entry.body, words), at });
     }
     return hits.sort(compareHits(words)).slice(0, limit);
@@ -234,13 +279,15 @@ export class MemoryStore implements Store {
   async close(): Promise<void> {
     this.#closed = true;
     this.#changed.dispose();
+    this.#appended.dispose();
   }
 
-  #decide<K extends StreamKind>(change: StreamAppend<K>, author: Author): Kept<K> {
+  #decide(change: AnyAppend, author: Author, actor: Actor): Kept {
     const ref = change.stream;
+    const stream = this.#kinds.of(ref.kind);
     const kept = this.#find(ref);
     let fold = kept?.fold ?? EMPTY_FOLD;
-    if (fold.sequence !== change.expected) {
+    if (change.expected !== null && fold.sequence !== change.expected) {
       throw new PlanningError(
         'conflict',
         `Somebody else changed this ${ref.kind} first. Nothing was written.`,
@@ -252,55 +299,42 @@ export class MemoryStore implements Store {
       const id = this.#clock.id();
       const clock = this.#hybrid.next(Date.parse(at));
       // As through a file: what is kept is nobody's object.
-      const recorded = structuredClone({ id, clock, at, author, event }) as Recorded<EventOf<K>>;
-      const state: StateOf<K> = this.#reducers[ref.kind](fold.state, recorded, ref);
+      const recorded = structuredClone({ id, clock, at, author, actor, event });
+      const state = stream.evolve(fold.state, recorded, ref);
       fold = { ...fold, state, sequence: fold.sequence + 1, lastClock: clock, lastId: id };
       events.push(recorded);
     }
     return { ref, fold, events };
   }
 
-  #find<K extends StreamKind>(ref: StreamRef<K>): Kept<K> | undefined {
-    return this.#kept.get(keyOf(ref)) as Kept<StreamKind> | undefined as Kept<K> | undefined;
+  #find(ref: LogRef): Kept | undefined {
+    return this.#kept.get(keyOf(ref));
   }
 
-  #states<K extends StreamKind>(kind: K): StateOf<K>[] {
+  #folds({ kind }: Pick<AnyStream, 'kind'>): readonly { readonly ref: LogRef; readonly state: unknown }[] {
     this.#mustBeOpen();
-    const states: StateOf<K>[] = [];
-    for (const { ref, fold } of this.#kept.values()) {
-      if (ref.kind === kind && fold.state !== undefined)
-        states.push(fold.state as StateOf<StreamKind> as StateOf<K>);
-    }
-    return states;
+    return [...this.#kept.values()].flatMap(({ ref, fold: { state } }) =>
+      ref.kind === kind && state !== undefined ? [{ ref, state }] : [],
+    );
+  }
+
+  #states<State>(stream: { readonly kind: string; summary?(state: State): unknown }): State[] {
+    return this.#folds(stream).map(({ state }) => state as State);
   }
 
   #calls(): readonly Usage[] {
     this.#mustBeOpen();
     return [...this.#kept.values()].flatMap(({ events }) =>
-      events.flatMap(({ event }) => (event.type === 'usage_recorded' ? [event.usage] : [])),
+      (events as readonly Recorded<EventOf<typeof sessionStream.kind>>[]).flatMap(({ event }) =>
+        event.type === 'usage_recorded' ? [event.usage] : [],
+      ),
     );
   }
 
-  *#entries(): Generator<{ ref: StreamRef; entry: SearchEntry }> {
-    for (const session of this.#states('session')) {
-      const ref: StreamRef = { kind: 'session', id: session.id };
-      yield { ref, entry: sessionEntry(session) };
-      for (const message of session.messages) {
-        const entry = messageEntry(session, message);
-        if (entry !== null) yield { ref, entry };
-      }
-      if (session.materialized !== null) yield { ref, entry: episodeEntry(session.materialized.episode) };
-    }
-    for (const document of this.#states('document')) {
-      yield { ref: { kind: 'document', id: document.id }, entry: documentEntry(document) };
-    }
-    for (const plan of this.#states('plan')) {
-      const ref: StreamRef = { kind: 'plan', id: plan.id };
-      const entry = planEntry(plan);
-      if (entry !== null) yield { ref, entry };
-      for (const task of plan.tasks) {
-        const own = taskEntry(plan, task);
-        if (own !== null) yield { ref, entry: own };
+  *#entries(): Generator<EntryChange & { readonly ref: LogRef }> {
+    for (const stream of this.#kinds.all) {
+      for (const { ref, state } of this.#folds(stream)) {
+        for (const change of changedEntries(stream.entries, undefined, state)) yield { ref, ...change };
       }
     }
   }
@@ -310,16 +344,20 @@ export class MemoryStore implements Store {
   }
 }
 
-function keyOf(ref: StreamRef): string {
+/** Opens a store in memory, of the product's kinds of log or of those given. */
+export function memoryStore<L extends readonly AnyStream[] = typeof STREAMS>(options: {
+  readonly streams?: L;
+  readonly clock: Clock;
+}): Store<KindsOf<L>> {
+  return new MemoryStore(options) as unknown as Store<KindsOf<L>>;
+}
+
+function keyOf(ref: LogRef): string {
   return `${ref.kind}/${ref.id}`;
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function newestFirst(a: { updatedAt: string; id: Id }, b: { updatedAt: string; id: Id }): number {
-  return compare(b.updatedAt, a.updatedAt) || compare(b.id, a.id);
 }
 
 function pageBy<T>(found: readonly T[], filter: { limit?: number; offset?: number }): Page<T> {

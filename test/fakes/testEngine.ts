@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Activity, Engine } from '../../src/core/engine/api.ts';
-import type { EngineSettings } from '../../src/core/engine/deps.ts';
+import type { EnginePorts, EngineSettings } from '../../src/core/engine/deps.ts';
 import { createEngine } from '../../src/core/engine/engine.ts';
 import type { CodeIndex } from '../../src/core/index/port.ts';
 import type { CommandRunner, Commits, Runners, Store } from '../../src/core/ports.ts';
-import { reducers } from '../../src/core/store/reducers.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { PRESET_SETTINGS } from '../../src/node/engine.ts';
 import { silentLog } from '../../src/node/log.ts';
@@ -25,7 +24,12 @@ export interface TestEngine {
   readonly activity: Activity[];
   readonly folder: string;
   /** Another engine on the same folder, like a second window. `runner` names its process. */
-  again(options?: { readonly runner?: string; readonly model?: ScriptedModel }): Promise<Engine>;
+  again(options?: {
+    readonly runner?: string;
+    readonly model?: ScriptedModel;
+    readonly restriction?: string;
+    readonly standing?: EnginePorts['standing'];
+  }): Promise<Engine>;
   close(): Promise<void>;
 }
 
@@ -38,6 +42,8 @@ export interface TestEngineOptions {
   readonly index?: CodeIndex;
   readonly commands?: CommandRunner;
   readonly commits?: Commits;
+  readonly standing?: EnginePorts['standing'];
+  readonly restriction?: string;
 }
 
 const NO_COMMITS: Commits = { head: async () => null, broughtBy: async () => null };
@@ -65,8 +71,12 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
   const model = options.model ?? new ScriptedModel();
   const activity: Activity[] = [];
   const engines: Engine[] = [];
-  const open = async (runner: string, provider: ScriptedModel): Promise<{ engine: Engine; store: Store }> => {
-    const store = await openStore({ folder, reducers, clock: systemClock, log: silentLog, watch: false });
+  const open = async (
+    runner: string,
+    provider: ScriptedModel,
+    more: Pick<TestEngineOptions, 'restriction' | 'standing'> = options,
+  ): Promise<{ engine: Engine; store: Store }> => {
+    const store = await openStore({ folder, clock: systemClock, log: silentLog, watch: false });
     const engine = createEngine({
       store,
       clock: systemClock,
@@ -79,6 +89,8 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
       records: openRecords(folder),
       commands: options.commands ?? null,
       commits: options.commits ?? NO_COMMITS,
+      ...(more.standing === undefined ? {} : { standing: more.standing }),
+      ...(more.restriction === undefined ? {} : { restriction: more.restriction }),
       provider: () => provider,
       settings: () => ({ ...PRESET_SETTINGS, personaCount: 2, confront: false, ...options.settings }),
     });
@@ -94,7 +106,8 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
     store,
     activity,
     folder,
-    again: async (more = {}) => (await open(more.runner ?? 'second', more.model ?? model)).engine,
+    again: async (more = {}) =>
+      (await open(more.runner ?? 'second', more.model ?? model, more)).engine,
     async close() {
       for (const one of engines) await one.close();
       rmSync(folder, { recursive: true, force: true });

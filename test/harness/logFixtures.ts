@@ -101,11 +101,11 @@ async function writePlan(test: TestEngine, index: TextIndex, id: Id): Promise<vo
   await engine.editTask(id, third.id, { tags: ['api'], assignee: 'bob' });
   await engine.moveTask(id, third.id, null);
   const removed = await engine.removeTask(id, third.id);
-  await removed.run();
+  await engine.undo(id, removed, never());
   const [first, second] = [await task(1), await task(2)];
   await engine.attachSpec(id, second.id, SPEC, { baseRevision: 0, explanation: 'Why.' }, never());
   const taken = await engine.removeSpec(id, second.id);
-  await taken.run();
+  await engine.undo(id, taken, never());
   await engine.takeSnapshot(id, { name: 'Begin', taskId: first.id }, never());
   await engine.setTaskStatus(id, first.id, 'in_progress');
   fs.writeFileSync(file, 'import cognito from "cognito";\n');
@@ -114,7 +114,7 @@ async function writePlan(test: TestEngine, index: TextIndex, id: Id): Promise<vo
   await engine.rewind(id, 1, { paths: [], tasks: true }, never());
   await engine.pruneSnapshots(id, [1], { archivedToo: false }, never());
   const deleted = await engine.deletePlan(id);
-  await deleted.run();
+  await engine.undo(id, deleted, never());
   await engine.archivePlan(id, { notes: 'Enough.', acceptOpen: true }, never());
   await engine.reopenPlan(id, 'A customer came back');
 }

@@ -199,7 +199,7 @@ describe('the Plans view', function () {
     assert.ok(second?.kind === 'task');
     const undo = await engine.removeTask(planId, second.taskId);
     assert.equal((await engine.plan(planId)).tasks.length, 3);
-    await undo.run();
+    await engine.undo(planId, undo, shell.ended);
     assert.deepEqual(
       (await engine.plan(planId)).tasks.map(({ title }) => title),
       before,

@@ -31,7 +31,7 @@ describe('snapshots in the editor', function () {
     const { undo } = await engine.rewind(planId, 1, { paths: [], tasks: false }, shell.ended);
     await until('the editor shows the first text', () => document.getText() === 'first\n');
     assert.equal(document.isDirty, false);
-    await undo.run();
+    await engine.undo(planId, undo, shell.ended);
     await until('the editor shows the second text again', () => document.getText() === 'second\n');
     await vscode.workspace.fs.delete(sample('note.txt'));
   });

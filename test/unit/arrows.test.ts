@@ -9,8 +9,8 @@ type Arrows = Readonly<Record<string, readonly string[]>>;
 
 /** Which folder of `src/core` may know which: only the ones that stand before it in this table. */
 const CORE: Arrows = {
-  model: [],
   base: [],
+  model: ['base'],
   log: ['model'],
   snapshot: ['model'],
   document: ['base', 'log', 'model'],
@@ -18,14 +18,15 @@ const CORE: Arrows = {
   plan: ['base', 'log', 'model'],
   index: ['base', 'model'],
   verify: ['base', 'index', 'model'],
-  store: ['base', 'document', 'log', 'model', 'plan', 'session'],
+  audit: ['log', 'model'],
+  store: ['audit', 'base', 'document', 'log', 'model', 'plan', 'session'],
   'ports.ts': ['base', 'log', 'model', 'store'],
   context: ['ports.ts'],
   llm: ['base', 'index', 'model', 'plan', 'ports.ts', 'session', 'verify'],
   export: ['base', 'context', 'llm', 'model', 'plan'],
   engine: [
-    ...['base', 'context', 'document', 'export', 'index', 'llm', 'log', 'model', 'plan', 'ports.ts'],
-    ...['session', 'snapshot', 'store', 'verify'],
+    ...['audit', 'base', 'context', 'document', 'export', 'index', 'llm', 'log', 'model', 'plan'],
+    ...['ports.ts', 'session', 'snapshot', 'store', 'verify'],
   ],
 };
 

@@ -1,4 +1,7 @@
 import type { CliCommand } from '../command.ts';
+import { auditList } from './auditList.ts';
+import { call } from './call.ts';
+import { calls } from './calls.ts';
 import { archiveVerify } from './archiveVerify.ts';
 import { doctor } from './doctor.ts';
 import { index } from './index.ts';
@@ -106,4 +109,7 @@ export const commands: readonly CliCommand[] = [
   search,
   usage,
   doctor,
+  auditList,
+  calls,
+  call,
 ];

@@ -8,6 +8,8 @@ import type {
   SymbolHit,
   SymbolQuery,
 } from '../index/port.ts';
+import type { Actor } from '../model/actor.ts';
+import type { AuditEntry, AuditOutcome } from '../model/audit.ts';
 import type { Author, Id, MicroUsd, Page, Timestamp } from '../model/basics.ts';
 import type { DraftInput } from '../model/draft.ts';
 import type { DocumentSummary, PlanDocument } from '../model/document.ts';
@@ -18,8 +20,15 @@ import type { Session, SessionSummary, Step } from '../model/session.ts';
 import type { Estimate, Usage, UsageRow } from '../model/usage.ts';
 import type { RunTrigger, SpecCheck, SpecProblem, SpecReport, Verdict } from '../model/verification.ts';
 import type { ProgressPoint } from '../plan/progress.ts';
-import type { PlanFilter, RefusalReason, SessionFilter, TaskFilter } from '../ports.ts';
-import type { SearchHit } from '../model/searchHit.ts';
+import type {
+  PlanFilter,
+  RefusalReason,
+  SearchHit,
+  SessionFilter,
+  TaskFilter,
+  WorkspaceHit,
+} from '../ports.ts';
+import type { CallContext } from './dispatch.ts';
 import type { SnapshotCalls } from './snapshotApi.ts';
 import type { StoreFinding, StreamRef } from '../store/streams.ts';
 import type { Gates } from '../session/gates.ts';
@@ -94,6 +103,15 @@ export interface VersionDiff {
   readonly after: string;
 }
 
+/** Which rows of the audit are wanted; absent = all. */
+export interface AuditFilter {
+  readonly actor?: Actor['kind'];
+  readonly call?: string;
+  readonly outcome?: AuditOutcome;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
 /** What a spec says about the code now, with what is wrong with the spec itself. */
 export interface SpecTest {
   readonly problems: readonly SpecProblem[];
@@ -136,10 +154,15 @@ export interface PlanReport {
   readonly provable: number;
 }
 
-/** One step undone later: the call that brings back what was removed. */
+/** How to take back a step, as data: it can be kept, sent, and used in another process. See `Engine.undo`. */
 export interface Undo {
+  readonly planId: Id;
+  /** The entry of the plan's log that is taken back. */
+  readonly eventId: Id;
+  /** What was done, for a person. */
   readonly label: string;
-  run(): Promise<void>;
+  /** Of a rewind: the tasks went back, too. */
+  readonly tasks?: boolean;
 }
 
 /**
@@ -153,6 +176,15 @@ export interface Engine extends SnapshotCalls {
   readonly onActivity: Event<Activity>;
   /** The person on whose behalf this process acts. */
   readonly owner: Author;
+  /** Who makes the calls of this object in the owner's name. */
+  readonly actor: Actor;
+  /** The same engine for another actor: the same state, other permissions, another name in the logs. */
+  as(actor: Actor): Engine;
+  /**
+   * A call by its name, from a door that is not trusted to send what it should (a page, another program): its
+   * arguments are checked against its schemas first. Throws `invalid_input` for an unknown or malformed call.
+   */
+  call(name: string, args: readonly unknown[], context: CallContext): Promise<unknown>;
 
   // Sessions
   createSession(input: NewSession): Promise<Session>;
@@ -234,6 +266,11 @@ export interface Engine extends SnapshotCalls {
   setTaskStatus(planId: Id, taskId: Id, status: TaskStatus, reason?: string): Promise<void>;
   moveTask(planId: Id, taskId: Id, after: Id | null): Promise<void>;
   removeTask(planId: Id, taskId: Id): Promise<Undo>;
+  /**
+   * Takes back a removal or a rewind. Throws `conflict` when what it would change was changed since (the task is back,
+   * has another spec, files were written), `not_found` when the log no longer holds what was done.
+   */
+  undo(planId: Id, undo: Undo, signal: AbortSignal): Promise<void>;
   /** The plan as a Markdown file that CodeLens and `applyMarkdown` understand. */
   exportPlan(id: Id, format: 'markdown' | 'json'): Promise<string>;
   /** Writes the Markdown export into the workspace (preset `docs/plans/<title>.md`); returns the path. */
@@ -251,6 +288,8 @@ export interface Engine extends SnapshotCalls {
   symbols(query: SymbolQuery, signal: AbortSignal): Promise<readonly SymbolHit[]>;
   /** Places in the code that a new piece of work should resemble, best first. */
   analogous(query: AnalogueQuery, limit: number, signal: AbortSignal): Promise<readonly Analogue[]>;
+  /** Plain text in the files of the workspace, without regard to case; secrets and ignored files are left out. */
+  searchCode(query: string, limit: number, signal: AbortSignal): Promise<readonly WorkspaceHit[]>;
   /** What an editor shows and has not saved, for live verification; null = back to the file. */
   setEditorText(path: string, text: string | null): void;
   /** What a watcher saw change; null = anything may have. */
@@ -261,6 +300,8 @@ export interface Engine extends SnapshotCalls {
   checkSpec(yaml: string, signal: AbortSignal): Promise<SpecCheck>;
   /** Runs a loose spec; nothing is recorded. Commands run only when allowed (see `allowCommands`). */
   testSpec(yaml: string, signal: AbortSignal): Promise<SpecTest>;
+  /** Tries a loose spec without its commands, naming at most `limit` findings of each rule; nothing is recorded. */
+  trySpec(yaml: string, limit: number, signal: AbortSignal): Promise<SpecTest>;
   /**
    * Attaches a spec to a task, or replaces it, and runs it: rules that already hold are vacuous. Throws
    * `invalid_input` with the problems when the spec has errors, `conflict` when `baseRevision` (0 = none yet) is
@@ -306,5 +347,7 @@ export interface Engine extends SnapshotCalls {
   usage(sessionId: Id | null, by: 'session' | 'role' | 'model' | 'step'): Promise<readonly UsageRow[]>;
   usageCalls(sessionId: Id): Promise<readonly Usage[]>;
   findings(): Promise<readonly StoreFinding[]>;
+  /** Who did what in this folder, the latest first: changes, refusals, and the tools that roles used. */
+  auditEntries(filter?: AuditFilter): Promise<Page<AuditEntry>>;
   close(): Promise<void>;
 }

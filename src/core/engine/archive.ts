@@ -7,28 +7,67 @@ import type { SealedEntry } from '../snapshot/seal.ts';
 import { requireText } from '../base/text.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolveId.ts';
-import type { ArchiveCheck, SnapshotCalls } from './snapshotApi.ts';
+import type { ArchiveCheck } from './snapshotApi.ts';
 import { requireActive, requireSnapshots } from './snapshots.ts';
-import type { SnapshotTaker } from './snapshots.ts';
-
-type Calls = Pick<SnapshotCalls, 'previewArchive' | 'archivePlan' | 'checkArchive' | 'reopenPlan'>;
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
 const NOTES_MAX = 5000;
 /** A diff in the record is cut here; the snapshot's commit holds the rest. */
 const DIFF_MAX_BYTES = 1024 * 1024;
 
-/** Sealing a plan and opening it again. `verify` is the engine's own call, so that the last run is like any other. */
-export function archiveCalls(
-  kernel: Kernel,
-  taker: SnapshotTaker,
-  verify: Pick<Engine, 'verifyPlan'>,
-): Calls {
-  const { recorder, records, log } = kernel;
+type ArchiveCall = 'previewArchive' | 'archivePlan' | 'checkArchive' | 'reopenPlan';
+
+/** Sealing a plan and opening it again. */
+export const archiveCalls: CallGroup<ArchiveCall> = {
+  facts: {
+    previewArchive: {
+      says: 'Shows what is still open in a plan that is to be archived.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      input: [['planId', at.named]],
+    },
+    archivePlan: {
+      says: 'Verifies a plan for the last time, seals its record and makes it read-only.',
+      about: 'plan',
+      needs: 'archive',
+      effect: 'changes',
+      input: [
+        ['planId', at.named],
+        ['options', z.object({ notes: z.exactOptional(at.text), acceptOpen: z.boolean() })],
+      ],
+    },
+    checkArchive: {
+      says: 'Checks the sealed record of an archived plan.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['planId', at.named]],
+    },
+    reopenPlan: {
+      says: 'Makes an archived plan active again, with a reason.',
+      about: 'plan',
+      needs: 'archive',
+      effect: 'changes',
+      input: [
+        ['planId', at.named],
+        ['reason', at.line],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, ArchiveCall> {
+  const { recorder, records, log, taker } = kernel;
 
   return {
     async previewArchive(id, signal) {
-      const plan = await recorder.plan(await resolveId(kernel, 'plan', id));
+      const plan = await recorder.plan(id);
       const provable = plan.tasks.filter(isProvable);
       return {
         openTasks: openTasks(plan).map(({ number, title, status }) => ({ number, title, status })),
@@ -38,11 +77,10 @@ export function archiveCalls(
       };
     },
 
-    async archivePlan(id, options, signal) {
-      const planId = await resolveId(kernel, 'plan', id);
+    async archivePlan(planId, options, signal) {
       requireActive(await recorder.plan(planId));
       const notes = options.notes === undefined ? null : requireText(options.notes, 'notes', NOTES_MAX);
-      if (kernel.index !== null) await verify.verifyPlan(planId, 'archive', signal);
+      if (kernel.index !== null) await kernel.calls.verifyPlan(planId, 'archive', signal);
       const open = openTasks(await recorder.plan(planId));
       if (open.length > 0 && !options.acceptOpen) throw stillOpen(open);
       // What was asked for before this would come between the record and its seal.
@@ -75,8 +113,7 @@ export function archiveCalls(
       return after.archive;
     },
 
-    async checkArchive(id): Promise<ArchiveCheck> {
-      const planId = await resolveId(kernel, 'plan', id);
+    async checkArchive(planId): Promise<ArchiveCheck> {
       const plan = await recorder.plan(planId);
       if (plan.archive === null) {
         const message = `"${plan.title}" is not archived: there is no sealed record to check.`;
@@ -95,9 +132,8 @@ export function archiveCalls(
       return { ok: problems.length === 0, problems, entries: check.entries.length, sha256: check.sha256 };
     },
 
-    async reopenPlan(id, reason) {
+    async reopenPlan(planId, reason) {
       const why = requireText(reason, 'reason', 1000);
-      const planId = await resolveId(kernel, 'plan', id);
       await recorder.change('plan', planId, (plan) => ({ events: [reopenPlan(plan, why)] }));
     },
   };

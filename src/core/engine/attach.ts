@@ -14,7 +14,6 @@ import type { TaskReport } from './api.ts';
 import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import type { Proofs } from './proofs.ts';
-import type { SpecRuns } from './specRuns.ts';
 
 export interface AttachOptions {
   readonly baseRevision: number;
@@ -27,7 +26,6 @@ const EXPLANATION_MAX = 2000;
 /** Attaches a spec with its first run in one step: neither stands in the plan without the other. */
 export async function attach(
   kernel: Kernel,
-  runs: SpecRuns,
   proofs: Proofs,
   subject: { readonly planId: Id; readonly taskId: Id },
   yaml: string,
@@ -35,6 +33,7 @@ export async function attach(
   signal: AbortSignal,
 ): Promise<TaskReport> {
   const { planId, taskId } = subject;
+  const runs = kernel.specRuns;
   const task = taskOf(await kernel.recorder.plan(planId), taskId);
   requireRevision(task, options.baseRevision);
   const { spec, problems } = await runs.read(yaml);
@@ -65,7 +64,7 @@ export async function attach(
   );
   const told = explanation === null ? spec.rules.filter((rule) => vacuous.includes(rule.id)) : [];
   const warnings = [...problems, ...scopes, ...told.map(vacuity)];
-  return proofs.tell(plan, taskId, outcome.report, warnings, ran.run.at);
+  return kernel.reports.tell(plan, taskId, outcome.report, warnings, ran.run.at);
 }
 
 /**

@@ -14,10 +14,17 @@ import type { ActiveRun } from './runs.ts';
 import { act, runStep, type StepResult } from './steps.ts';
 import { subjectOf } from './subject.ts';
 import { createThreads } from './threads.ts';
-import { createWorld, type Reservations } from './world.ts';
+import { createWorld } from './world.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
-type Brainstorm = Pick<
-  Engine,
+type Work = (run: ActiveRun, signal: AbortSignal) => Promise<unknown>;
+
+const MESSAGE_MAX = 20_000;
+const ANSWER_MAX = 2000;
+
+type BrainstormCall =
   | 'generatePersonas'
   | 'setPersonas'
   | 'brainstorm'
@@ -26,15 +33,103 @@ type Brainstorm = Pick<
   | 'discuss'
   | 'stopThread'
   | 'retryThread'
-  | 'answerQuestion'
->;
-type Work = (run: ActiveRun, signal: AbortSignal) => Promise<unknown>;
-
-const MESSAGE_MAX = 20_000;
-const ANSWER_MAX = 2000;
+  | 'answerQuestion';
 
 /** Personas and their threads. */
-export function brainstormCalls(kernel: Kernel, reservations: Reservations): Brainstorm {
+export const brainstormCalls: CallGroup<BrainstormCall> = {
+  facts: {
+    generatePersonas: {
+      says: 'Makes personas for the idea.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['count', at.whole],
+      ],
+    },
+    setPersonas: {
+      says: 'Replaces the personas of a session.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['personas', z.array(at.persona).max(20)],
+      ],
+    },
+    brainstorm: {
+      says: 'Lets the personas think about the idea in parallel threads.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    nextRound: {
+      says: 'Lets the personas answer each other once more.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    say: {
+      says: 'Says something to one thread, or to all with null; they answer.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['threadId', at.id.nullable()],
+        ['message', at.text],
+      ],
+    },
+    discuss: {
+      says: 'Talks with the interviewer.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['message', at.text],
+      ],
+    },
+    stopThread: {
+      says: 'Stops one thread of a running brainstorm.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['threadId', at.id],
+      ],
+    },
+    retryThread: {
+      says: 'Runs a failed or stopped thread again.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['threadId', at.id],
+      ],
+    },
+    answerQuestion: {
+      says: 'Answers a question of the interviewer.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['questionId', at.id],
+        ['answer', at.text],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, BrainstormCall> {
+  const { reservations } = kernel;
   const { clock, recorder } = kernel;
   const threads = createThreads(kernel, reservations);
 

@@ -8,13 +8,48 @@ import { act } from './steps.ts';
 import type { ContextInput, Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { requireText } from '../base/text.ts';
-
-type ContextCalls = Pick<Engine, 'addContext' | 'removeContext' | 'scan'>;
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
 
 const SEARCH_HITS = 30;
 
+type ContextCall = 'addContext' | 'removeContext' | 'scan';
+
 /** What a session shows to its models beside the idea. */
-export function contextCalls(kernel: Kernel): ContextCalls {
+export const contextCalls: CallGroup<ContextCall> = {
+  facts: {
+    addContext: {
+      says: 'Adds a file, a selection, a note or search hits to what the models of a session see.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['input', at.contextInput],
+      ],
+    },
+    removeContext: {
+      says: 'Takes an entry out of what the models of a session see.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['entryId', at.id],
+      ],
+    },
+    scan: {
+      says: 'Proposes files of the workspace that fit the idea of a session.',
+      about: 'session',
+      needs: 'work',
+      effect: 'reads',
+      input: [['id', at.named]],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, ContextCall> {
   return {
     async addContext(id, input, signal) {
       requireGate(await kernel.recorder.session(id), 'add_context');

@@ -7,13 +7,74 @@ import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { requireGate, isInterrupted } from './steps.ts';
 import { requireText } from '../base/text.ts';
-
-type Documents = Pick<Engine, 'document' | 'documents' | 'saveDocument' | 'restoreVersion' | 'diffVersions'>;
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
 const CONTENT_MAX = 1_000_000;
 
+type DocumentCall = 'document' | 'documents' | 'saveDocument' | 'restoreVersion' | 'diffVersions';
+
 /** Documents and their versions. */
-export function documentCalls(kernel: Kernel): Documents {
+export const documentCalls: CallGroup<DocumentCall> = {
+  facts: {
+    document: {
+      says: 'Shows a document with all its versions.',
+      about: 'document',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['id', at.named]],
+    },
+    documents: {
+      says: 'Lists documents, all or those of a plan.',
+      needs: 'list',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['filter', z.object({ planId: z.exactOptional(at.id), ...at.pageShape }).optional()]],
+    },
+    saveDocument: {
+      says: 'Adds a version to a document; refused when the one that it is based on is not the last.',
+      about: 'document',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['content', at.text],
+        ['baseVersion', at.whole],
+        ['reason', at.line],
+      ],
+    },
+    restoreVersion: {
+      says: 'Makes an older version of a document the newest one.',
+      about: 'document',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['version', at.whole],
+      ],
+    },
+    diffVersions: {
+      says: 'Shows two versions of a document beside each other.',
+      about: 'document',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        ['id', at.named],
+        ['from', at.whole],
+        ['to', at.whole],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, DocumentCall> {
   const { recorder, store } = kernel;
 
   /**

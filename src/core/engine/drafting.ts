@@ -19,17 +19,87 @@ import { modelOf } from './models.ts';
 import { act, runStep, type StepResult } from './steps.ts';
 import { brainstormQuotes, subjectOf } from './subject.ts';
 import { requireText } from '../base/text.ts';
-import { createWorld, type Reservations } from './world.ts';
-
-type Drafting = Pick<
-  Engine,
-  'synthesize' | 'editSynthesis' | 'draftSpec' | 'draftTasks' | 'setDrafts' | 'markReady' | 'reopen'
->;
+import { createWorld } from './world.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
 const INSTRUCTION_MAX = 5000;
 
+type DraftingCall =
+  'synthesize' | 'editSynthesis' | 'draftSpec' | 'draftTasks' | 'setDrafts' | 'markReady' | 'reopen';
+
 /** From the brainstorm to drafts that are ready: synthesis, spec, tasks. */
-export function draftingCalls(kernel: Kernel, reservations: Reservations): Drafting {
+export const draftingCalls: CallGroup<DraftingCall> = {
+  facts: {
+    synthesize: {
+      says: 'Makes one text of all threads, which answers their challenges.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    editSynthesis: {
+      says: 'Replaces the synthesis by a text of a person.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['markdown', at.text],
+      ],
+    },
+    draftSpec: {
+      says: 'Writes the spec, or revises it by an instruction.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['instruction', at.text.nullable()],
+      ],
+    },
+    draftTasks: {
+      says: 'Drafts tasks from the spec, or revises them by an instruction.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['instruction', at.text.nullable()],
+      ],
+    },
+    setDrafts: {
+      says: 'Replaces the task drafts.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['drafts', z.array(at.draft).max(10_000)],
+        ['baseRevision', at.whole],
+      ],
+    },
+    markReady: {
+      says: 'Closes the drafts: the session can be materialized.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    reopen: {
+      says: 'Opens the drafts again.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, DraftingCall> {
+  const { reservations } = kernel;
   const { clock, recorder, live } = kernel;
   /** A step whose text streams into `session.partial` until its result replaces it. */
   const attempt = async (

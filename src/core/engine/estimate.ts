@@ -5,6 +5,10 @@ import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { brainstormQuotes } from './subject.ts';
 import { costOf } from './world.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
+import { STEPS } from '../model/session.ts';
 
 /** What a call of a step is reckoned with before there is any history: tokens of fixed wording, of the answer, and time. */
 const ASSUMED: Readonly<
@@ -34,7 +38,26 @@ function shape(
   return { calls: personas * rounds + 1, inTurn: rounds };
 }
 
-export function estimateCalls(kernel: Kernel): Pick<Engine, 'estimate'> {
+type EstimateCall = 'estimate';
+
+export const estimateCalls: CallGroup<EstimateCall> = {
+  facts: {
+    estimate: {
+      says: 'Says what a step of a session would take if it ran now.',
+      about: 'session',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      input: [
+        ['id', at.named],
+        ['step', z.enum(STEPS)],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, EstimateCall> {
   return {
     async estimate(id, step): Promise<Estimate> {
       const session = await kernel.recorder.session(id);

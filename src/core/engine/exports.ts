@@ -11,20 +11,85 @@ import { taskOf } from '../plan/decide.ts';
 import type { Engine } from './api.ts';
 import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolveId.ts';
-
-type Exports = Pick<Engine, 'exportPlan' | 'writePlan' | 'applyMarkdown' | 'exportSession' | 'taskPrompt'>;
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
 /** Loaded when first needed: opening plans needs no reader of Markdown. */
 const planText = () => import('../export/planMarkdown.ts');
 
+type ExportCall = 'exportPlan' | 'writePlan' | 'applyMarkdown' | 'exportSession' | 'taskPrompt';
+
 /** Plans and sessions as text, and back. */
-export function exportCalls(kernel: Kernel): Exports {
+export const exportCalls: CallGroup<ExportCall> = {
+  facts: {
+    exportPlan: {
+      says: 'Gives a plan as Markdown or JSON.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        ['id', at.named],
+        ['format', z.enum(['markdown', 'json'])],
+      ],
+    },
+    writePlan: {
+      says: 'Writes a plan as Markdown into the workspace.',
+      about: 'plan',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['path', at.line.nullable()],
+        ['overwrite', z.boolean()],
+      ],
+    },
+    applyMarkdown: {
+      says: 'Takes over what a person changed in the Markdown of a plan.',
+      about: 'plan',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['base', at.text],
+        ['edited', at.text],
+      ],
+    },
+    exportSession: {
+      says: 'Gives a session as Markdown or JSON.',
+      about: 'session',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        ['id', at.named],
+        ['format', z.enum(['markdown', 'json'])],
+      ],
+    },
+    taskPrompt: {
+      says: 'Gives a task with its plan, spec and neighbours as a prompt for a coding agent.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, ExportCall> {
   const { recorder } = kernel;
   const documentOf = async (id: Id | null): Promise<PlanDocument | null> =>
     id === null ? null : recorder.document(id);
-  const planNamed = async (id: Id): ReturnType<typeof recorder.plan> =>
-    recorder.plan(await resolveId(kernel, 'plan', id));
+  const planNamed = async (id: Id): ReturnType<typeof recorder.plan> => recorder.plan(id);
 
   return {
     async exportPlan(id, format) {
@@ -43,7 +108,7 @@ export function exportCalls(kernel: Kernel): Exports {
     async applyMarkdown(id, base, edited) {
       const { renderPlan, sameButProof } = await planText();
       const { planEdits } = await import('../export/planEdits.ts');
-      await changePlan(kernel, await resolveId(kernel, 'plan', id), (plan) => {
+      await changePlan(kernel, id, (plan) => {
         if (!sameButProof(renderPlan(plan), base)) {
           const message = 'The plan was changed somewhere else meanwhile. Compare both, then save again.';
           throw new PlanningError('conflict', message);
@@ -54,7 +119,7 @@ export function exportCalls(kernel: Kernel): Exports {
     },
 
     async exportSession(id, format) {
-      const session = await recorder.session(await resolveId(kernel, 'session', id));
+      const session = await recorder.session(id);
       const document = await documentOf(session.specDocumentId);
       return format === 'markdown' ? renderSession(session, document) : sessionJson(session, document);
     },

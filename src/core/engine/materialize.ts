@@ -11,11 +11,38 @@ import type { Engine, MaterializePreview } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { recover, requireGate } from './steps.ts';
 import { requireText } from '../base/text.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
-type Materialize = Pick<Engine, 'previewMaterialize' | 'materialize'>;
+type MaterializeCall = 'previewMaterialize' | 'materialize';
 
 /** From a ready session to a plan: plan, tasks, document and episode come into being together or not at all. */
-export function materializeCalls(kernel: Kernel): Materialize {
+export const materializeCalls: CallGroup<MaterializeCall> = {
+  facts: {
+    previewMaterialize: {
+      says: 'Shows what materializing would make.',
+      about: 'session',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      input: [['id', at.named]],
+    },
+    materialize: {
+      says: 'Makes a plan, its tasks, a document and an episode of a ready session.',
+      about: 'session',
+      needs: 'materialize',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['options', z.object({ planTitle: z.exactOptional(at.line) }).optional()],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, MaterializeCall> {
   const { recorder, clock, store } = kernel;
 
   const spec = async (session: Session): Promise<{ state: PlanDocument; sequence: number } | null> =>

@@ -12,12 +12,16 @@ import {
 import type { PlanEvent } from '../plan/events.ts';
 import type { Engine } from './api.ts';
 import { autoRequest } from './autoSnapshots.ts';
-import { changePlan } from './changePlan.ts';
+import { changePlan, recordPlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolveId.ts';
+import { undoOf } from './undoData.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
+import { TASK_STATUSES } from '../model/plan.ts';
+import { statusPermission } from './call.ts';
 
-type Plans = Pick<
-  Engine,
+type PlanCall =
   | 'plans'
   | 'plan'
   | 'tasks'
@@ -28,34 +32,167 @@ type Plans = Pick<
   | 'editTask'
   | 'setTaskStatus'
   | 'moveTask'
-  | 'removeTask'
->;
+  | 'removeTask';
 
 /** Plans and their tasks. */
-export function planCalls(kernel: Kernel): Plans {
+export const planCalls: CallGroup<PlanCall> = {
+  facts: {
+    plans: {
+      says: 'Lists plans with how far they are.',
+      needs: 'list',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        [
+          'filter',
+          z
+            .object({
+              statuses: z.exactOptional(at.planStatuses),
+              text: z.exactOptional(at.line),
+              ...at.pageShape,
+            })
+            .optional(),
+        ],
+      ],
+    },
+    plan: {
+      says: 'Shows a plan with its tasks and snapshots.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['id', at.named]],
+    },
+    tasks: {
+      says: 'Lists tasks of all plans, or those that can be started now.',
+      needs: 'list',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        [
+          'filter',
+          z
+            .object({
+              planId: z.exactOptional(at.id),
+              planStatuses: z.exactOptional(at.planStatuses),
+              statuses: z.exactOptional(at.statuses),
+              assignee: z.exactOptional(at.line),
+              tag: z.exactOptional(at.line),
+              text: z.exactOptional(at.line),
+              ready: z.exactOptional(z.boolean()),
+              ...at.pageShape,
+            })
+            .optional(),
+        ],
+      ],
+    },
+    editPlan: {
+      says: 'Changes title or description of a plan.',
+      about: 'plan',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['changes', z.object({ title: z.exactOptional(at.line), description: z.exactOptional(at.text) })],
+      ],
+    },
+    deletePlan: {
+      says: 'Takes a plan out of all listings; it can be restored.',
+      about: 'plan',
+      needs: 'remove',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    restorePlan: {
+      says: 'Brings back a deleted plan.',
+      about: 'plan',
+      among: ['deleted'],
+      needs: 'remove',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    addTask: {
+      says: 'Adds a task to a plan, behind another one or first.',
+      about: 'plan',
+      needs: 'discover',
+      effect: 'changes',
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['draft', at.draft],
+        ['after', at.id.nullable()],
+      ],
+    },
+    editTask: {
+      says: 'Changes what a task says.',
+      about: 'plan',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+        ['changes', at.taskChanges],
+      ],
+    },
+    setTaskStatus: {
+      says: 'Sets the status of a task: taken up, waiting, handed in, or ended by word.',
+      about: 'plan',
+      needs: (_planId, _taskId, status) => statusPermission(status),
+      effect: 'changes',
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+        ['status', z.enum(TASK_STATUSES)],
+        ['reason', at.text.optional()],
+      ],
+    },
+    moveTask: {
+      says: 'Puts a task behind another one, or first.',
+      about: 'plan',
+      needs: 'edit',
+      effect: 'changes',
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+        ['after', at.id.nullable()],
+      ],
+    },
+    removeTask: {
+      says: 'Takes a task out of its plan.',
+      about: 'plan',
+      needs: 'remove',
+      effect: 'changes',
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, PlanCall> {
   const { recorder, store, clock } = kernel;
   const change = (id: Id, decide: (plan: Plan) => readonly PlanEvent[]): Promise<Plan> =>
     changePlan(kernel, id, decide);
 
-  const restore = (id: Id): Promise<Plan> =>
-    recorder.change('plan', id, (plan) => ({ events: [restorePlan(plan)] }));
-
   return {
     plans: (filter) => store.plans(filter ?? {}),
-    plan: async (id) => recorder.plan(await resolveId(kernel, 'plan', id)),
+    plan: (id) => recorder.plan(id),
     tasks: (filter) => store.tasks(filter ?? {}),
 
     editPlan: async (id, changes) => void (await change(id, () => [editPlan(changes)])),
 
     async deletePlan(id) {
-      const plan = await change(id, () => [{ type: 'plan_deleted' }]);
-      return {
-        label: `Deleted plan "${plan.title}"`,
-        run: async () => void (await restore(id)),
-      };
+      const { state, recorded } = await recordPlan(kernel, id, () => [{ type: 'plan_deleted' }]);
+      return undoOf(id, `Deleted plan "${state.title}"`, recorded);
     },
 
-    restorePlan: async (id) => restore(await resolveId(kernel, 'plan', id, ['deleted'])),
+    restorePlan: (id) => recorder.change('plan', id, (plan) => ({ events: [restorePlan(plan)] })),
 
     async addTask(planId, draft, after) {
       const taskId = clock.id();
@@ -80,16 +217,8 @@ export function planCalls(kernel: Kernel): Plans {
 
     async removeTask(planId, taskId) {
       const task = taskOf(await recorder.plan(planId), taskId);
-      const restore: PlanEvent[] = [];
-      await change(planId, (plan) => {
-        const both = removeTask(plan, taskId);
-        restore.splice(0, restore.length, ...both.restore);
-        return both.remove;
-      });
-      return {
-        label: `Removed task ${task.number} "${task.title}"`,
-        run: async () => void (await change(planId, () => restore)),
-      };
+      const { recorded } = await recordPlan(kernel, planId, (plan) => removeTask(plan, taskId).remove);
+      return undoOf(planId, `Removed task ${task.number} "${task.title}"`, recorded);
     },
   };
 }

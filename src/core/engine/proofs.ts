@@ -1,20 +1,11 @@
-import { Emitter } from '../base/emitter.ts';
-import type { Disposable, Event } from '../base/emitter.ts';
 import { PlanningError, throwIfCancelled } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
-import type { Plan, Task } from '../model/plan.ts';
-import type {
-  RunTrigger,
-  SpecProblem,
-  SpecReport,
-  TaskVerification,
-  VerificationSpec,
-} from '../model/verification.ts';
+import type { Task } from '../model/plan.ts';
+import type { RunTrigger, SpecProblem, TaskVerification, VerificationSpec } from '../model/verification.ts';
 import type { NamedCommit } from '../ports.ts';
 import type { Ran } from '../plan/prove.ts';
 import type { TaskReport } from './api.ts';
 import { causeOf, lastKeptPass } from './cause.ts';
-import type { ChangeLog } from './changeLog.ts';
 import type { Kernel } from './deps.ts';
 import { keepRuns, keptRun } from './keepRuns.ts';
 import type { SpecRun, SpecRuns } from './specRuns.ts';
@@ -25,15 +16,8 @@ export interface Subject {
   readonly taskId: Id;
 }
 
-export interface Verified extends Subject {
-  readonly report: TaskReport | null;
-}
-
-/** Runs the specs of tasks, keeps what is new in the plans, and the newest report of each in memory. */
-export interface Proofs extends Disposable {
-  readonly onDidVerify: Event<Verified>;
-  reports(): readonly TaskReport[];
-  reportOf(taskId: Id): TaskReport | undefined;
+/** Runs the specs of tasks and keeps what is new in the plans. */
+export interface Proofs {
   /** Subjects that have no spec (any more) are left out. */
   verify(
     subjects: readonly Subject[],
@@ -42,14 +26,6 @@ export interface Proofs extends Disposable {
   ): Promise<readonly TaskReport[]>;
   /** A run as it is to be kept, with why it broke if it did. */
   ran(task: Task, ran: RanSpec, head: NamedCommit | null, signal: AbortSignal): Promise<Ran>;
-  /** Keeps a report of an active plan and tells it; the plan is as it was after the run. */
-  tell(
-    plan: Plan,
-    taskId: Id,
-    report: SpecReport | null,
-    problems: readonly SpecProblem[],
-    at: string,
-  ): TaskReport;
 }
 
 /** What was run, by what, with what outcome. */
@@ -59,68 +35,16 @@ export interface RanSpec extends SpecRun {
   readonly trigger: RunTrigger;
 }
 
-interface Passed {
-  readonly commit: string | null;
-  readonly generation: number;
-  readonly revision: number;
-}
-
 /** How often a run is made again because its spec was changed under it. */
 const MAX_TRIES = 5;
 
-export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog): Proofs {
-  const { recorder, clock, log } = kernel;
-  const verified = new Emitter<Verified>((error) => log.error('A watcher of verification failed.', error));
-  const reports = new Map<Id, TaskReport>();
-  /** Where each task was last seen to pass in this process, and which spec that was. */
-  const passes = new Map<Id, Passed>();
-
-  const forget = (report: TaskReport): void => {
-    reports.delete(report.taskId);
-    passes.delete(report.taskId);
-    verified.fire({ planId: report.planId, taskId: report.taskId, report: null });
-  };
-  const watching = kernel.store.onDidChange((streams) => {
-    for (const { kind, id } of streams) {
-      const known = kind === 'plan' ? [...reports.values()].filter((one) => one.planId === id) : [];
-      if (known.length === 0) continue;
-      recorder
-        .plan(id)
-        .then((plan) => {
-          const proved = plan.tasks.filter((task) => task.verification !== null).map((task) => task.id);
-          for (const report of known) {
-            if (plan.status !== 'active' || !proved.includes(report.taskId)) forget(report);
-          }
-        })
-        .catch((error: unknown) => log.warn(`A plan could not be looked at again: ${String(error)}`));
-    }
-  });
-
-  const tell: Proofs['tell'] = (plan, taskId, report, problems, at) => {
-    const task = plan.tasks.find((one) => one.id === taskId);
-    if (task === undefined) throw new PlanningError('not_found', 'The task was removed meanwhile.');
-    const told: TaskReport = {
-      planId: plan.id,
-      planTitle: plan.title,
-      taskId,
-      number: task.number,
-      title: task.title,
-      status: task.status,
-      at,
-      revision: task.verification?.revision ?? 0,
-      report,
-      problems,
-    };
-    if (plan.status !== 'active') return told;
-    reports.set(taskId, told);
-    verified.fire({ planId: plan.id, taskId, report: told });
-    return told;
-  };
-
+/** The proofs of tasks as the actor of the kernel runs them. */
+export function createProofs(kernel: Kernel): Proofs {
+  const { clock, reports, specRuns: runs, changes } = kernel;
   const ran: Proofs['ran'] = async (task, { spec, revision, trigger, ...outcome }, head, signal) => {
     const run = keptRun(kernel, outcome.report, revision, trigger, head);
     const breaks = run.verdict === 'fail' && task.status === 'completed';
-    const seen = passes.get(task.id);
+    const seen = reports.passOf(task.id);
     // Another spec may fail on code that is as it was: nobody broke it.
     const last =
       seen?.revision === revision
@@ -129,7 +53,7 @@ export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog)
     const findings = outcome.report.rules.flatMap((rule) => rule.findings);
     const cause = breaks ? await causeOf(kernel.commits, last, head, findings, signal) : UNKNOWN;
     if (run.verdict === 'pass') {
-      passes.set(task.id, { commit: head?.commit ?? null, generation: outcome.generation, revision });
+      reports.passed(task.id, { commit: head?.commit ?? null, generation: outcome.generation, revision });
     }
     return { taskId: task.id, spec, run, postponed: outcome.postponed, cause };
   };
@@ -166,7 +90,9 @@ export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog)
       for (const { task, problems } of own) {
         if (lost.has(task.id)) voided.push({ planId, taskId: task.id });
         else if (plan.tasks.some((one) => one.id === task.id)) {
-          told.push(tell(plan, task.id, outcomeOf.get(task.id)?.report ?? null, problems, clock.now()));
+          told.push(
+            reports.tell(plan, task.id, outcomeOf.get(task.id)?.report ?? null, problems, clock.now()),
+          );
         }
       }
     }
@@ -174,11 +100,7 @@ export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog)
   };
 
   return {
-    onDidVerify: verified.event,
-    reports: () => [...reports.values()],
-    reportOf: (taskId) => reports.get(taskId),
     ran,
-    tell,
     async verify(subjects, trigger, signal) {
       const told: TaskReport[] = [];
       let open = subjects;
@@ -191,10 +113,6 @@ export function createProofs(kernel: Kernel, runs: SpecRuns, changes: ChangeLog)
         open = result.void;
       }
       return told;
-    },
-    dispose() {
-      watching.dispose();
-      verified.dispose();
     },
   };
 }

@@ -5,9 +5,12 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import { thinned } from '../snapshot/thin.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolveId.ts';
-import type { PrunePreview, SnapshotCalls } from './snapshotApi.ts';
+import type { PrunePreview } from './snapshotApi.ts';
 import { REF_PREFIX, requireSnapshots } from './snapshots.ts';
+import type { Engine } from './api.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
 /** What is to go: snapshots by plan, and refs that no plan knows. */
 interface Victims {
@@ -18,8 +21,39 @@ interface Victims {
 /** Plans in one page of the listing; there are never so many snapshots that more would matter. */
 const PLANS_MAX = 500;
 
+type PruneCall = 'previewPrune' | 'pruneSnapshots';
+
 /** Letting go of snapshots: the refs leave the repository, the rows stay in the log. */
-export function pruneCalls(kernel: Kernel): Pick<SnapshotCalls, 'previewPrune' | 'pruneSnapshots'> {
+export const pruneCalls: CallGroup<PruneCall> = {
+  facts: {
+    previewPrune: {
+      says: 'Shows which snapshots could go and what that would win.',
+      about: 'plan',
+      orAll: true,
+      needs: 'list',
+      effect: 'reads',
+      input: [
+        ['planId', at.named.nullable()],
+        ['numbers', at.numbers],
+      ],
+    },
+    pruneSnapshots: {
+      says: 'Removes snapshots from the repository; their rows stay.',
+      about: 'plan',
+      orAll: true,
+      needs: 'remove',
+      effect: 'changes',
+      input: [
+        ['planId', at.named.nullable()],
+        ['numbers', at.numbers],
+        ['options', z.object({ archivedToo: z.boolean() })],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, PruneCall> {
   return {
     async previewPrune(planId, numbers, signal) {
       const victims = await choose(kernel, planId, numbers, signal);
@@ -59,7 +93,7 @@ async function choose(
   signal: AbortSignal,
 ): Promise<Victims> {
   if (planId !== null && numbers.length > 0) {
-    const plan = await kernel.recorder.plan(await resolveId(kernel, 'plan', planId));
+    const plan = await kernel.recorder.plan(planId);
     const snapshots = named(plan, numbers).filter((one) => one.prunedAt === null);
     return { plans: [{ plan, snapshots }], strays: [] };
   }
@@ -68,13 +102,12 @@ async function choose(
     limit: PLANS_MAX,
   });
   const plans = await Promise.all(all.items.map(({ id }) => kernel.recorder.plan(id)));
-  const only = planId === null ? null : await resolveId(kernel, 'plan', planId);
   const known = new Set(plans.flatMap((plan) => plan.snapshots.map((one) => one.ref)));
   const refs = await requireSnapshots(kernel).refs(REF_PREFIX, signal);
-  const complete = all.total <= all.items.length && only === null;
+  const complete = all.total <= all.items.length && planId === null;
   return {
     plans: plans
-      .filter((plan) => plan.status !== 'archived' && (only === null || plan.id === only))
+      .filter((plan) => plan.status !== 'archived' && (planId === null || plan.id === planId))
       .map((plan) => ({ plan, snapshots: named(plan, goneByPolicy(kernel, plan)) }))
       .filter(({ snapshots }) => snapshots.length > 0),
     strays: complete ? refs.map((one) => one.ref).filter((ref) => !known.has(ref)) : [],

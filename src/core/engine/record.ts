@@ -4,6 +4,8 @@ import type { PlanDocument } from '../model/document.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Session } from '../model/session.ts';
 import type { Store, StreamAppend } from '../ports.ts';
+import type { Recorded } from '../log/records.ts';
+import type { Actor } from '../model/actor.ts';
 import type { EventOf, StateOf, StreamKind } from '../store/streams.ts';
 
 /** What a decision wants written: events of its own stream, and appends to others in the same atomic step. */
@@ -18,20 +20,31 @@ export type Decide<K extends StreamKind> = (
   sequence: number,
 ) => Decision<K> | Promise<Decision<K>>;
 
-/** The one way anything changes: load, decide, append. */
+/** What a change left behind. */
+export interface Change<K extends StreamKind> {
+  /** The state after it. */
+  readonly state: StateOf<K>;
+  /** The events of its own stream, as they stand in the log. */
+  readonly recorded: readonly Recorded<EventOf<K>>[];
+}
+
+/** The one way anything changes: load, decide, append. What is appended says who did it. */
 export interface Recorder {
   /** Returns the state after the change. */
   change<K extends StreamKind>(kind: K, id: Id, decide: Decide<K>): Promise<StateOf<K>>;
+  record<K extends StreamKind>(kind: K, id: Id, decide: Decide<K>): Promise<Change<K>>;
   create(appends: readonly StreamAppend[]): Promise<void>;
   session(id: Id): Promise<Session>;
   document(id: Id): Promise<PlanDocument>;
   plan(id: Id): Promise<Plan>;
+  /** The same for another actor; changes of one stream still queue up together. */
+  as(actor: Actor): Recorder;
 }
 
 /** How often a decision is made again because another process appended in between. */
 const MAX_TRIES = 50;
 
-export function createRecorder(store: Store, owner: Author): Recorder {
+export function createRecorder(store: Store, owner: Author, actor: Actor): Recorder {
   // Changes of one stream queue up inside this process, so that only other processes can conflict.
   const queues = new Map<Id, Promise<unknown>>();
   const inTurn = <T>(id: Id, work: () => Promise<T>): Promise<T> => {
@@ -49,17 +62,23 @@ export function createRecorder(store: Store, owner: Author): Recorder {
   const state = async <K extends StreamKind>(kind: K, id: Id): Promise<StateOf<K>> =>
     (await store.load({ kind, id })).state;
 
-  const tryChange = async <K extends StreamKind>(kind: K, id: Id, decide: Decide<K>): Promise<StateOf<K>> => {
+  const tryChange = async <K extends StreamKind>(
+    by: Actor,
+    kind: K,
+    id: Id,
+    decide: Decide<K>,
+  ): Promise<Change<K>> => {
     for (let attempt = 1; ; attempt += 1) {
       const loaded = await store.load({ kind, id });
       const { events, also } = await decide(loaded.state, loaded.sequence);
-      if (events.length === 0 && (also ?? []).length === 0) return loaded.state;
+      if (events.length === 0 && (also ?? []).length === 0) return { state: loaded.state, recorded: [] };
       try {
-        await store.append(
+        const [own] = await store.append(
           [{ stream: { kind, id }, expected: loaded.sequence, events }, ...(also ?? [])],
           owner,
+          by,
         );
-        return await state(kind, id);
+        return { state: await state(kind, id), recorded: (own ?? []) as readonly Recorded<EventOf<K>>[] };
       } catch (error) {
         if (!(error instanceof PlanningError) || error.code !== 'conflict' || attempt >= MAX_TRIES)
           throw error;
@@ -67,11 +86,18 @@ export function createRecorder(store: Store, owner: Author): Recorder {
     }
   };
 
-  return {
-    change: (kind, id, decide) => inTurn(id, () => tryChange(kind, id, decide)),
-    create: (appends) => store.append(appends, owner),
-    session: (id) => state('session', id),
-    document: (id) => state('document', id),
-    plan: (id) => state('plan', id),
+  const recorderOf = (by: Actor): Recorder => {
+    const record: Recorder['record'] = (kind, id, decide) =>
+      inTurn(id, () => tryChange(by, kind, id, decide));
+    return {
+      record,
+      change: async (kind, id, decide) => (await record(kind, id, decide)).state,
+      create: async (appends) => void (await store.append(appends, owner, by)),
+      session: (id) => state('session', id),
+      document: (id) => state('document', id),
+      plan: (id) => state('plan', id),
+      as: recorderOf,
+    };
   };
+  return recorderOf(actor);
 }

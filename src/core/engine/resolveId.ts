@@ -1,29 +1,23 @@
 import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
-import type { PlanFilter } from '../ports.ts';
-import type { Kernel } from './deps.ts';
+import type { PlanFilter, Store } from '../ports.ts';
+import type { About } from './call.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SHORTEST = 4;
 
 /**
- * The full id of a session or plan named by id, by an unambiguous end or beginning of one (4 characters or more;
+ * The full id of a session, plan or document named by an unambiguous end or beginning of one (4 characters or more;
  * ids made close together share their beginning), or by `latest`; among plans those of `statuses` (preset: not deleted).
  * Throws `not_found` or `invalid_input`.
  */
 export async function resolveId(
-  kernel: Kernel,
-  kind: 'session' | 'plan',
+  store: Store,
+  kind: About,
   name: string,
   statuses?: PlanFilter['statuses'],
 ): Promise<Id> {
   const wanted = name.trim().toLowerCase();
-  if (UUID.test(wanted)) return wanted;
-  const page =
-    kind === 'session'
-      ? await kernel.store.sessions({ limit: 500 })
-      : await kernel.store.plans({ limit: 500, ...(statuses === undefined ? {} : { statuses }) });
-  const list: readonly { readonly id: Id; readonly title: string }[] = page.items;
+  const list = await listed(store, kind, statuses);
   if (wanted === 'latest') {
     if (list[0] === undefined) throw new PlanningError('not_found', `There is no ${kind} yet.`);
     return list[0].id;
@@ -41,4 +35,19 @@ export async function resolveId(
     'invalid_input',
     `"${name}" could be several: ${some.join(', ')}. Give more of the id.`,
   );
+}
+
+async function listed(
+  store: Store,
+  kind: About,
+  statuses: PlanFilter['statuses'],
+): Promise<readonly { readonly id: Id; readonly title: string }[]> {
+  switch (kind) {
+    case 'session':
+      return (await store.sessions({ limit: 500 })).items;
+    case 'document':
+      return (await store.documents({ limit: 500 })).items;
+    case 'plan':
+      return (await store.plans({ limit: 500, ...(statuses === undefined ? {} : { statuses }) })).items;
+  }
 }

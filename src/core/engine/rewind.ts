@@ -5,67 +5,53 @@ import { presentRun } from '../plan/proof.ts';
 import { restoreEvents } from '../plan/rewind.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import { EMPTY_FOLD, foldMore } from '../store/fold.ts';
-import { reducers } from '../store/reducers.ts';
-import { changePlan } from './changePlan.ts';
+import { reducePlan } from '../plan/reduce.ts';
+import { recordPlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolveId.ts';
-import type { Rewound, SnapshotCalls, TaskThen } from './snapshotApi.ts';
+import type { Rewound, TaskThen } from './snapshotApi.ts';
+import { undoOf } from './undoData.ts';
 import { commitOf, requireActive, requireSnapshots } from './snapshots.ts';
-import type { SnapshotTaker } from './snapshots.ts';
+import type { Engine } from './api.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
+
+type RewindCall = 'previewRewind' | 'rewind';
 
 /** Back to a snapshot, and back again. */
-export function rewindCalls(
-  kernel: Kernel,
-  taker: SnapshotTaker,
-): Pick<SnapshotCalls, 'previewRewind' | 'rewind'> {
+export const rewindCalls: CallGroup<RewindCall> = {
+  facts: {
+    previewRewind: {
+      says: 'Shows what going back to a snapshot would change.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      input: [
+        ['planId', at.named],
+        ['number', at.number],
+        ['paths', at.paths],
+      ],
+    },
+    rewind: {
+      says: 'Sets the working tree back to a snapshot, after a snapshot of now.',
+      about: 'plan',
+      needs: 'rewind',
+      effect: 'changes',
+      input: [
+        ['planId', at.named],
+        ['number', at.number],
+        ['options', z.object({ paths: at.paths, tasks: z.boolean() })],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, RewindCall> {
   const { recorder } = kernel;
 
-  const rewind = async (
-    planId: Id,
-    number: number,
-    options: { readonly paths: readonly string[]; readonly tasks: boolean },
-    signal: AbortSignal,
-  ): Promise<Rewound> => {
-    const git = requireSnapshots(kernel);
-    const plan = await recorder.plan(planId);
-    requireActive(plan);
-    const commit = commitOf(plan, number);
-    const { taskId } = snapshotOf(plan, number);
-    const safety = await taker.take(
-      planId,
-      { taskId, name: `Before going back to snapshot ${number}`, trigger: 'safety' },
-      signal,
-    );
-    const limits = kernel.settings().snapshotLimits;
-    const changes = await git
-      .restore(commit, options.paths, { limits, safety: safety.commit }, signal)
-      .catch((error: unknown) => {
-        throw withWayOut(error, number, safety.number);
-      })
-      // Also after a conflict some files may be other ones.
-      .finally(() => kernel.index?.changed(null));
-    const then = options.tasks ? await planAt(kernel, planId, number) : null;
-    let taskChanges = 0;
-    await changePlan(kernel, planId, (now) => {
-      const back = then === null ? [] : restoreEvents(now, then);
-      taskChanges = back.length;
-      const { paths } = options;
-      const files = changes.length;
-      return [{ type: 'rewound', to: number, safety: safety.number, paths, files }, ...back];
-    });
-    const undo = {
-      label: `Went back to snapshot ${number} "${snapshotOf(plan, number).name}" (${changes.length} files)`,
-      run: async () => {
-        const again = { paths: options.paths, tasks: options.tasks };
-        await rewind(planId, safety.number, again, new AbortController().signal);
-      },
-    };
-    return { safety, changes, taskChanges, undo };
-  };
-
   return {
-    async previewRewind(id, number, paths, signal) {
-      const planId = await resolveId(kernel, 'plan', id);
+    async previewRewind(planId, number, paths, signal) {
       const plan = await recorder.plan(planId);
       requireActive(plan);
       const commit = commitOf(plan, number);
@@ -82,9 +68,49 @@ export function rewindCalls(
       };
     },
 
-    rewind: async (id, number, options, signal) =>
-      rewind(await resolveId(kernel, 'plan', id), number, options, signal),
+    rewind: (planId, number, options, signal) => rewind(kernel, planId, number, options, signal),
   };
+}
+
+/** Goes back; also how a rewind is undone. */
+export async function rewind(
+  kernel: Kernel,
+  planId: Id,
+  number: number,
+  options: { readonly paths: readonly string[]; readonly tasks: boolean },
+  signal: AbortSignal,
+): Promise<Rewound> {
+  const { recorder, taker } = kernel;
+  const git = requireSnapshots(kernel);
+  const plan = await recorder.plan(planId);
+  requireActive(plan);
+  const commit = commitOf(plan, number);
+  const { taskId } = snapshotOf(plan, number);
+  const safety = await taker.take(
+    planId,
+    { taskId, name: `Before going back to snapshot ${number}`, trigger: 'safety' },
+    signal,
+  );
+  const limits = kernel.settings().snapshotLimits;
+  const changes = await git
+    .restore(commit, options.paths, { limits, safety: safety.commit }, signal)
+    .catch((error: unknown) => {
+      throw withWayOut(error, number, safety.number);
+    })
+    // Also after a conflict some files may be other ones.
+    .finally(() => kernel.index?.changed(null));
+  const then = options.tasks ? await planAt(kernel, planId, number) : null;
+  let taskChanges = 0;
+  const { recorded } = await recordPlan(kernel, planId, (now) => {
+    const back = then === null ? [] : restoreEvents(now, then);
+    taskChanges = back.length;
+    const { paths } = options;
+    const files = changes.length;
+    return [{ type: 'rewound', to: number, safety: safety.number, paths, files }, ...back];
+  });
+  const label = `Went back to snapshot ${number} "${snapshotOf(plan, number).name}" (${changes.length} files)`;
+  const undo = { ...undoOf(planId, label, recorded), tasks: options.tasks };
+  return { safety, changes, taskChanges, undo };
 }
 
 /** A conflict with what to do about it; details are kept. */
@@ -107,7 +133,7 @@ async function planAt(kernel: Kernel, planId: Id, number: number): Promise<Plan>
     ({ event }) => event.type === 'snapshot_taken' && event.snapshot.number === number,
   );
   const placed = events.slice(0, end + 1).map((recorded) => ({ recorded, file: null, line: null }));
-  const { state } = foldMore(reducers.plan, ref, EMPTY_FOLD, placed).fold;
+  const { state } = foldMore(reducePlan, ref, EMPTY_FOLD, placed).fold;
   if (state !== undefined) return state;
   throw new PlanningError('not_found', `The plan's log does not hold snapshot ${number}.`);
 }

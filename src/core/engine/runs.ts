@@ -1,8 +1,11 @@
 import type { Id } from '../model/basics.ts';
 import type { Step } from '../model/session.ts';
+import type { Recorder } from './record.ts';
 
 /** A step under way in this process. */
 export interface ActiveRun {
+  /** In the name of who began it. */
+  readonly recorder: Recorder;
   readonly step: Step;
   readonly controller: AbortController;
   /** True once the start of the step stands in the log. */

@@ -4,16 +4,16 @@ import { estimateTokens } from '../llm/models/estimate.ts';
 import { PROMPT_LENGTH, TITLE_MAX_LENGTH, type Session } from '../model/session.ts';
 import { answerBlocker } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
-import { gates } from '../session/gates.ts';
+import { closedGates, gates } from '../session/gates.ts';
 import { parseUsd } from '../session/money.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolveId.ts';
 import { act, BUDGET_CHOICES, interruptionEvents, isInterrupted, recover, stoppedBy } from './steps.ts';
 import { requireText } from '../base/text.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
 
-type Sessions = Pick<
-  Engine,
+type SessionCall =
   | 'createSession'
   | 'sessions'
   | 'session'
@@ -22,11 +22,94 @@ type Sessions = Pick<
   | 'discardSession'
   | 'answerBlocker'
   | 'stop'
-  | 'resume'
->;
+  | 'resume';
 
 /** A session's life apart from its content. */
-export function sessionCalls(kernel: Kernel): Sessions {
+export const sessionCalls: CallGroup<SessionCall> = {
+  facts: {
+    createSession: {
+      says: 'Begins a session from an idea.',
+      needs: 'create',
+      effect: 'changes',
+      input: [['input', at.newSession]],
+    },
+    sessions: {
+      says: 'Lists sessions, the last changed first.',
+      needs: 'list',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['filter', at.sessionFilter.optional()]],
+    },
+    session: {
+      says: 'Shows a session with what can be done with it now.',
+      about: 'session',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['id', at.named]],
+    },
+    renameSession: {
+      says: 'Gives a session another title.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['title', at.line],
+      ],
+    },
+    setBudget: {
+      says: 'Sets what a session may cost, in millionths of a US dollar; null = any amount.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['budgetMicroUsd', at.microUsd.nullable()],
+      ],
+    },
+    discardSession: {
+      says: 'Gives a session up; it is kept for the record.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['reason', at.line.optional()],
+      ],
+    },
+    answerBlocker: {
+      says: 'Answers the question for which a session is paused.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [
+        ['id', at.named],
+        ['blockerId', at.id],
+        ['answer', at.text],
+      ],
+    },
+    stop: {
+      says: 'Stops what runs on a session; what had arrived is kept.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+    resume: {
+      says: 'Ends a step whose process is gone, so that it can be run again.',
+      about: 'session',
+      needs: 'work',
+      effect: 'changes',
+      input: [['id', at.named]],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, SessionCall> {
   const { clock, recorder, store, live } = kernel;
   return {
     async createSession(input) {
@@ -57,12 +140,14 @@ export function sessionCalls(kernel: Kernel): Sessions {
     sessions: (filter) => store.sessions(filter ?? {}),
 
     async session(id) {
-      const stored = await recorder.session(await resolveId(kernel, 'session', id));
+      const stored = await recorder.session(id);
       const session = live.overlay(stored);
       const interrupted = isInterrupted(kernel, session);
       const texts = [session.prompt, ...session.context.map((entry) => entry.content)];
       const contextTokens = texts.reduce((sum, text) => sum + estimateTokens(text), 0);
-      return { session, gates: gates(session, interrupted), interrupted, contextTokens };
+      const open = gates(session, interrupted);
+      const shown = kernel.restriction === null ? open : closedGates(open, kernel.restriction);
+      return { session, gates: shown, interrupted, contextTokens };
     },
 
     async renameSession(id, title) {

@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import type PQueue from 'p-queue';
 import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
@@ -9,19 +9,11 @@ import type { Side, Snapshots, Taken } from '../snapshot/port.ts';
 import { isNeverThinned } from '../snapshot/thin.ts';
 import { requireText } from '../base/text.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolveId.ts';
-import type { Comparison, SnapshotCalls, SnapshotSide } from './snapshotApi.ts';
-
-type Calls = Pick<
-  SnapshotCalls,
-  | 'repository'
-  | 'initRepository'
-  | 'takeSnapshot'
-  | 'compareSnapshots'
-  | 'diffSnapshots'
-  | 'snapshotFile'
-  | 'recoverSnapshots'
->;
+import type { Comparison, SnapshotSide } from './snapshotApi.ts';
+import type { Engine } from './api.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
 
 /** Everything of ours in a repository stands under this. */
 export const REF_PREFIX = 'refs/planning-studio/';
@@ -49,9 +41,8 @@ export function requireSnapshots(kernel: Kernel): Snapshots {
   throw new PlanningError('no_repository', 'Snapshots need an open folder in a git repository.');
 }
 
-export function createTaker(kernel: Kernel): SnapshotTaker {
-  // One at a time: each one's parent is the one before.
-  const queue = new PQueue({ concurrency: 1 });
+/** `queue` is one for all actors and lets one work at a time: each snapshot's parent is the one before. */
+export function createTaker(kernel: Kernel, queue: PQueue): SnapshotTaker {
   const take: SnapshotTaker['take'] = async (planId, request, signal) => {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -160,9 +151,91 @@ export function commitOf(plan: Plan, number: number): string {
   );
 }
 
+type SnapshotCall =
+  | 'repository'
+  | 'initRepository'
+  | 'takeSnapshot'
+  | 'compareSnapshots'
+  | 'diffSnapshots'
+  | 'snapshotFile'
+  | 'recoverSnapshots';
+
 /** Repository, taking and comparing. */
-export function snapshotCalls(kernel: Kernel, taker: SnapshotTaker): Calls {
-  const planOf = async (id: Id): Promise<Plan> => kernel.recorder.plan(await resolveId(kernel, 'plan', id));
+export const snapshotCalls: CallGroup<SnapshotCall> = {
+  facts: {
+    repository: {
+      says: 'Says how the repository around the folder stands.',
+      needs: 'view',
+      effect: 'reads',
+      agent: true,
+      input: [],
+    },
+    initRepository: {
+      says: 'Makes the folder a git repository.',
+      needs: 'administer',
+      effect: 'changes',
+      input: [],
+    },
+    takeSnapshot: {
+      says: 'Keeps the whole working tree as it is on disk.',
+      about: 'plan',
+      needs: 'snapshot',
+      effect: 'changes',
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['options', z.object({ taskId: z.exactOptional(at.id.nullable()), name: z.exactOptional(at.line) })],
+      ],
+    },
+    compareSnapshots: {
+      says: 'Lists the files that differ between two moments.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['from', at.moment],
+        ['to', at.moment],
+      ],
+    },
+    diffSnapshots: {
+      says: 'Shows what differs between two moments as a unified diff.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['from', at.moment],
+        ['to', at.moment],
+        ['paths', at.paths],
+      ],
+    },
+    snapshotFile: {
+      says: 'Gives a file as it was.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['side', at.heldMoment],
+        ['path', at.workspacePath],
+      ],
+    },
+    recoverSnapshots: {
+      says: 'Ends what a killed process left half-done.',
+      needs: 'list',
+      effect: 'changes',
+      input: [],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, SnapshotCall> {
+  const planOf = async (id: Id): Promise<Plan> => kernel.recorder.plan(id);
   const side = async (plan: Plan, of: SnapshotSide, signal: AbortSignal): Promise<Side> => {
     if (of === 'now') return { now: true, limits: kernel.settings().snapshotLimits };
     return { commit: await commitAt(kernel, plan, of, signal) };
@@ -177,7 +250,7 @@ export function snapshotCalls(kernel: Kernel, taker: SnapshotTaker): Calls {
       const task = options.taskId ? taskOf(plan, options.taskId) : null;
       const preset = task === null ? 'By hand' : `Task ${task.number}: ${task.status.replaceAll('_', ' ')}`;
       const request = { taskId: task?.id ?? null, name: options.name ?? preset, trigger: 'person' as const };
-      return taker.take(plan.id, request, signal);
+      return kernel.taker.take(plan.id, request, signal);
     },
 
     async compareSnapshots(planId, from, to, signal): Promise<Comparison> {

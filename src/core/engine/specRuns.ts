@@ -1,7 +1,7 @@
 import type { SpecCheck, SpecProblem, SpecReport, VerificationSpec } from '../model/verification.ts';
 import type { ChangeLog } from './changeLog.ts';
 import { requireIndex } from './codeIndex.ts';
-import type { Kernel } from './deps.ts';
+import type { EnginePorts } from './deps.ts';
 import { createSpecCommands, withCommands } from './specCommands.ts';
 
 /** A spec as it was run just now. */
@@ -26,7 +26,10 @@ export interface SpecRuns {
   ): Promise<readonly SpecRun[]>;
 }
 
-export function createSpecRuns(kernel: Kernel, changes: ChangeLog): SpecRuns {
+export function createSpecRuns(
+  kernel: Pick<EnginePorts, 'index' | 'commands'>,
+  changes: ChangeLog,
+): SpecRuns {
   const commands = createSpecCommands(kernel.commands);
   return {
     async read(yaml) {

@@ -92,6 +92,7 @@ export async function runStep(kernel: Kernel, id: Id, plan: StepPlan, signal: Ab
   const { recorder, runs, runners } = kernel;
   await recover(kernel, id);
   const run: ActiveRun = {
+    recorder,
     step: plan.step,
     controller: new AbortController(),
     started: false,

@@ -5,8 +5,10 @@ import { taskOf } from '../plan/decide.ts';
 import type { PlanEvent } from '../plan/events.ts';
 import type { Recorded } from '../log/records.ts';
 import type { Kernel } from './deps.ts';
-import { resolveId } from './resolveId.ts';
-import type { SnapshotCalls, TimelineEntry } from './snapshotApi.ts';
+import type { TimelineEntry } from './snapshotApi.ts';
+import type { Engine } from './api.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
 
 /** What the entry says beside when and who. */
 interface Said extends Pick<TimelineEntry, 'kind' | 'text'>, Partial<Pick<TimelineEntry, 'verdict'>> {
@@ -17,11 +19,30 @@ interface Said extends Pick<TimelineEntry, 'kind' | 'text'>, Partial<Pick<Timeli
   readonly since?: number;
 }
 
+type TimelineCall = 'timeline';
+
 /** Everything that happened to one task, from the plan's log. */
-export function timelineCalls(kernel: Kernel): Pick<SnapshotCalls, 'timeline'> {
+export const timelineCalls: CallGroup<TimelineCall> = {
+  facts: {
+    timeline: {
+      says: 'Tells everything that happened to a task.',
+      about: 'plan',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+      ],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, TimelineCall> {
   return {
-    async timeline(id, taskId) {
-      const planId = await resolveId(kernel, 'plan', id);
+    async timeline(planId, taskId) {
       const plan = await kernel.recorder.plan(planId);
       taskOf(plan, taskId);
       const held = new Set(plan.snapshots.flatMap((one) => (one.prunedAt === null ? [one.number] : [])));

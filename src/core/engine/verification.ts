@@ -1,55 +1,155 @@
-import type { Disposable } from '../base/emitter.ts';
 import { PlanningError } from '../base/errors.ts';
-import type { Id } from '../model/basics.ts';
-import type { PlanEvent } from '../plan/events.ts';
+import { STUDIO } from '../model/actor.ts';
 import { taskOf } from '../plan/decide.ts';
 import { isProvable } from '../plan/proof.ts';
-import { removeSpec, requireRevision } from '../plan/prove.ts';
+import { removeSpec } from '../plan/prove.ts';
 import type { Engine } from './api.ts';
 import { attach } from './attach.ts';
-import { changePlan } from './changePlan.ts';
-import { createChangeLog } from './changeLog.ts';
+import { recordPlan } from './changePlan.ts';
 import { requireIndex } from './codeIndex.ts';
 import type { Kernel } from './deps.ts';
-import type { FileWatch } from './freshIndex.ts';
 import { createProofs } from './proofs.ts';
-import { resolveId } from './resolveId.ts';
 import { worst } from './specCommands.ts';
-import { createSpecRuns } from './specRuns.ts';
-import { watchVerification } from './watchVerification.ts';
+import { undoOf } from './undoData.ts';
+import type { CallGroup } from './call.ts';
+import * as at from './schemas.ts';
+import * as z from 'zod';
+import { RUN_TRIGGERS } from '../model/verification.ts';
 
-type Verification = Pick<
-  Engine,
+type VerificationCall =
   | 'checkSpec'
   | 'testSpec'
+  | 'trySpec'
   | 'attachSpec'
   | 'removeSpec'
   | 'verifyTask'
   | 'verifyPlan'
   | 'reports'
-  | 'onDidVerify'
   | 'watchVerification'
   | 'allowCommands'
-  | 'commandPermission'
-> &
-  Disposable;
+  | 'commandPermission';
 
 /**
  * Verification specs: written, run, and followed by the status of their tasks. `edited` tells that an editor or a
  * watcher saw something change that the index has not taken in yet; while verification is watched, all changes are
  * named so. Disposing ends what is watched.
  */
-export function verificationCalls(
-  kernel: Kernel,
-  edited: (listener: () => void) => Disposable,
-  fileWatch: FileWatch,
-): Verification {
-  const { recorder } = kernel;
-  const changes = createChangeLog(kernel.index);
-  const runs = createSpecRuns(kernel, changes);
-  const proofs = createProofs(kernel, runs, changes);
-  let watching: Disposable | null = null;
-  const planNamed = (id: Id): Promise<Id> => resolveId(kernel, 'plan', id);
+export const verificationCalls: CallGroup<VerificationCall> = {
+  facts: {
+    checkSpec: {
+      says: 'Says what is wrong with a proof spec.',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['yaml', at.text]],
+    },
+    testSpec: {
+      says: 'Runs a loose proof spec on the code as it is; nothing is recorded.',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [['yaml', at.text]],
+    },
+    trySpec: {
+      says: 'Tries a loose proof spec on the code without its commands; nothing is recorded.',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [
+        ['yaml', at.text],
+        ['limit', z.int().min(1).max(1000)],
+      ],
+    },
+    attachSpec: {
+      says: 'Gives a task a proof spec, or another one, and runs it.',
+      about: 'plan',
+      needs: 'prove',
+      effect: 'changes',
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+        ['yaml', at.text],
+        [
+          'options',
+          z.object({
+            baseRevision: at.whole,
+            explanation: z.exactOptional(at.text),
+            withCommands: z.exactOptional(z.boolean()),
+          }),
+        ],
+      ],
+    },
+    removeSpec: {
+      says: 'Takes the proof spec of a task away.',
+      about: 'plan',
+      needs: 'prove',
+      effect: 'changes',
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+      ],
+    },
+    verifyTask: {
+      says: 'Runs the proof spec of a task, keeps what is new and lets the status follow.',
+      about: 'plan',
+      needs: 'verify',
+      effect: 'changes',
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['taskId', at.id],
+        ['trigger', z.enum(RUN_TRIGGERS)],
+      ],
+    },
+    verifyPlan: {
+      says: 'Runs the proof specs of all tasks of a plan.',
+      about: 'plan',
+      needs: 'verify',
+      effect: 'changes',
+      agent: true,
+      input: [
+        ['planId', at.named],
+        ['trigger', z.enum(RUN_TRIGGERS)],
+      ],
+    },
+    reports: {
+      says: 'Shows how tasks stood when they were last verified here.',
+      needs: 'list',
+      effect: 'reads',
+      untrusted: true,
+      agent: true,
+      input: [],
+    },
+    watchVerification: {
+      says: 'Verifies by itself what changes of files and specs touch.',
+      needs: 'verify',
+      effect: 'changes',
+      atOnce: true,
+      input: [['options', z.object({ debounceMs: at.whole })]],
+    },
+    allowCommands: {
+      says: 'Lets commands of proof specs run in this workspace, or not.',
+      needs: 'commands',
+      effect: 'changes',
+      input: [['allow', z.boolean()]],
+    },
+    commandPermission: {
+      says: 'Says whether commands of proof specs may run here.',
+      needs: 'view',
+      effect: 'reads',
+      untrusted: true,
+      input: [],
+    },
+  },
+  implement,
+};
+
+function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
+  const { recorder, specRuns: runs } = kernel;
+  const proofs = createProofs(kernel);
 
   return {
     async checkSpec(yaml, signal) {
@@ -67,34 +167,26 @@ export function verificationCalls(
       return { problems: [...problems, ...scopes], report: outcome?.report ?? null };
     },
 
+    async trySpec(yaml, limit, signal) {
+      const index = requireIndex(kernel);
+      const { spec, problems } = await runs.read(yaml);
+      if (spec === null) return { problems, report: null };
+      const [report] = await index.evaluate([spec], { limit }, signal);
+      return { problems, report: report ?? null };
+    },
+
     async attachSpec(planId, taskId, yaml, options, signal) {
       requireIndex(kernel);
-      const subject = { planId: await planNamed(planId), taskId };
-      return attach(kernel, runs, proofs, subject, yaml, options, signal);
+      return attach(kernel, proofs, { planId, taskId }, yaml, options, signal);
     },
 
-    async removeSpec(plan, taskId) {
-      const planId = await planNamed(plan);
+    async removeSpec(planId, taskId) {
       const { number } = taskOf(await recorder.plan(planId), taskId);
-      const restore: PlanEvent[] = [];
-      await changePlan(kernel, planId, (now) => {
-        const both = removeSpec(now, taskId);
-        restore.splice(0, restore.length, ...both.restore);
-        return both.remove;
-      });
-      return {
-        label: `Removed the verification spec of task ${number}`,
-        run: async () =>
-          void (await changePlan(kernel, planId, (now) => {
-            // Another spec that came meanwhile is not overwritten.
-            requireRevision(taskOf(now, taskId), 0);
-            return restore;
-          })),
-      };
+      const { recorded } = await recordPlan(kernel, planId, (plan) => removeSpec(plan, taskId).remove);
+      return undoOf(planId, `Removed the verification spec of task ${number}`, recorded);
     },
 
-    async verifyTask(plan, taskId, trigger, signal) {
-      const planId = await planNamed(plan);
+    async verifyTask(planId, taskId, trigger, signal) {
       const task = taskOf(await recorder.plan(planId), taskId);
       if (task.verification === null) {
         const message = `Task ${task.number} has no verification spec. Attach one, then verify it.`;
@@ -105,8 +197,7 @@ export function verificationCalls(
       throw new PlanningError('conflict', `The spec of task ${task.number} was taken away meanwhile.`);
     },
 
-    async verifyPlan(id, trigger, signal) {
-      const planId = await planNamed(id);
+    async verifyPlan(planId, trigger, signal) {
       const { tasks } = await recorder.plan(planId);
       const subjects = tasks.filter(isProvable).map((task) => ({ planId, taskId: task.id }));
       const found = await proofs.verify(subjects, trigger, signal);
@@ -118,22 +209,10 @@ export function verificationCalls(
       return { planId, tasks: reports, verdict: worst(verdicts), proven, provable: reports.length };
     },
 
-    reports: async () => proofs.reports(),
-    onDidVerify: proofs.onDidVerify,
+    reports: async () => kernel.reports.all(),
 
-    watchVerification(options) {
-      watching?.dispose();
-      const inner = watchVerification(kernel, proofs, edited, options);
-      const mine: Disposable = {
-        dispose() {
-          inner.dispose();
-          if (watching === mine) fileWatch.active = false;
-        },
-      };
-      watching = mine;
-      fileWatch.active = true;
-      return mine;
-    },
+    // What happens by itself is done by the studio, whoever asked for it to be watched.
+    watchVerification: (options) => kernel.verifying.watch(createProofs(kernel.as(STUDIO)), options),
 
     async allowCommands(allow) {
       if (kernel.commands === null) {
@@ -144,11 +223,5 @@ export function verificationCalls(
     },
 
     commandPermission: async () => (kernel.commands === null ? 'never' : kernel.commands.permission()),
-
-    dispose() {
-      watching?.dispose();
-      proofs.dispose();
-      changes.dispose();
-    },
   };
 }

@@ -55,7 +55,7 @@ export function watchVerification(
   };
 
   const toldOf = ({ id, verification }: Task): boolean => {
-    const report = proofs.reportOf(id);
+    const report = kernel.reports.of(id);
     return report !== undefined && report.revision === verification?.revision;
   };
   const subscriptions = [

@@ -5,7 +5,9 @@ import type { Id } from '../model/basics.ts';
 import type { Session, Step } from '../model/session.ts';
 import type { Usage } from '../model/usage.ts';
 import type { ModelEvent, ModelProvider, ModelRequest } from '../llm/provider.ts';
-import { executeTool } from '../llm/roles/execute.ts';
+import { executeTool, type Executed } from '../llm/roles/execute.ts';
+import { agent, type Actor } from '../model/actor.ts';
+import type { AuditRow } from '../model/audit.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Kernel } from './deps.ts';
 import { requireOwnStep } from './steps.ts';
@@ -34,9 +36,10 @@ export function createWorld(kernel: Kernel, reservations: Reservations, target: 
   return {
     ask: (request, signal) => metered(kernel, reservations, target, request, signal),
     async tool(role, name, input, signal) {
-      const { store, workspace, index } = kernel;
-      const deps = { store, workspace, index, ticks: () => clock.ticks() };
+      const actor = agent(role, 'Planning Studio', null);
+      const deps = { calls: kernel.as(actor).calls, ticks: () => clock.ticks() };
       const done = await executeTool(role, name, input, deps, signal);
+      kernel.audit.record(toolRow(actor, target.sessionId, input, done));
       if (target.messageId !== null)
         await record([{ type: 'tool_used', messageId: target.messageId, use: done.use }]);
       return done;
@@ -52,6 +55,20 @@ export function createWorld(kernel: Kernel, reservations: Reservations, target: 
       }),
     onRestart: () => target.targetId !== null && live.reset(target.targetId),
     id: () => clock.id(),
+  };
+}
+
+/** A tool call as the audit has it: who used what, how much, with what outcome. */
+function toolRow(actor: Actor, sessionId: Id, input: unknown, { use, text }: Executed): AuditRow {
+  return {
+    actor,
+    call: `tool ${use.tool}`,
+    subject: { kind: 'session', id: sessionId },
+    outcome: use.outcome === 'ok' ? 'done' : use.outcome,
+    code: use.outcome === 'refused' ? 'forbidden' : null,
+    durationMs: use.durationMs,
+    inputChars: JSON.stringify(input)?.length ?? 0,
+    outputChars: text.length,
   };
 }
 

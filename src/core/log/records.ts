@@ -1,3 +1,4 @@
+import type { Actor } from '../model/actor.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
 
 /** Names one log: one file per aggregate. */
@@ -14,5 +15,7 @@ export interface Recorded<E> {
   readonly clock: string;
   readonly at: Timestamp;
   readonly author: Author;
+  /** Who did it in the author's name; absent in lines of before there were actors. */
+  readonly actor?: Actor;
   readonly event: E;
 }

@@ -163,7 +163,8 @@ export interface SpecReport {
 }
 
 /** Who or what asked for a run. */
-export type RunTrigger = 'attach' | 'live' | 'person' | 'terminal' | 'watch' | 'agent' | 'archive';
+export const RUN_TRIGGERS = ['attach', 'live', 'person', 'terminal', 'watch', 'agent', 'archive'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 /** A run as it is kept in the plan: figures and the first findings, not everything. */
 export interface VerificationRun {

@@ -15,7 +15,7 @@ import type { Usage } from '../model/usage.ts';
 
 /**
  * Everything that can happen to a session. The log keeps these for ever: never change the meaning of a field;
- * add a new type, or raise the version and write an upcaster (core/store/upcasters.ts). What an event means in a state
+ * add a new type, or raise the version and write an upcaster (stream.ts). What an event means in a state
  * in which nobody may cause it stands in a table (`meanings.test.ts` of each kind).
  */
 export type SessionEvent =

@@ -124,6 +124,16 @@ export function gates(session: Session, interrupted = false): Gates {
   return Object.fromEntries(ACTIONS.map((action) => [action, gate(session, action, interrupted)])) as Gates;
 }
 
+/** What of a session may be done where nothing may be changed. */
+const WITHOUT_CHANGE: readonly Action[] = ['show', 'export'];
+
+/** Gates of a session in a workspace in which nothing may be changed, for the reason given. */
+export function closedGates(open: Gates, why: string): Gates {
+  return Object.fromEntries(
+    ACTIONS.map((action) => [action, WITHOUT_CHANGE.includes(action) ? open[action] : why]),
+  ) as Gates;
+}
+
 /** Conditions beyond the phase: what an action needs to be there. */
 function missing(session: Session, action: Action, running: boolean, interrupted: boolean): string | null {
   switch (action) {

@@ -1,20 +1,21 @@
 import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Reducer } from '../log/reducer.ts';
-import type { EventOf, StateOf, StoreFinding, StreamKind, StreamRef } from './streams.ts';
-import type { Recorded } from '../log/records.ts';
+import type { LogRef, Recorded } from '../log/records.ts';
+import type { LogEvent } from '../log/streamType.ts';
+import type { StoreFinding } from './streams.ts';
 
 /** A recorded event and where it stands; the place is only for findings. */
-export interface Placed<K extends StreamKind> {
-  readonly recorded: Recorded<EventOf<K>>;
+export interface Placed<E extends LogEvent = LogEvent> {
+  readonly recorded: Recorded<E>;
   readonly file: string | null;
   readonly line: number | null;
 }
 
 /** What a log folds into. */
-export interface Fold<K extends StreamKind> {
+export interface Fold<State = unknown> {
   /** Undefined when not even the creating event could be applied. */
-  readonly state: StateOf<K> | undefined;
+  readonly state: State | undefined;
   readonly sequence: number;
   /** Place of the last event in the order of replay; '' before the first. */
   readonly lastClock: string;
@@ -58,9 +59,9 @@ export function continues(
  * The events in the order of replay, each id once. Of two different events with one id (never written by us)
  * the one with the smaller text stays, so that every reader decides alike.
  */
-export function inReplayOrder<K extends StreamKind>(events: readonly Placed<K>[]): readonly Placed<K>[] {
+export function inReplayOrder<E extends LogEvent>(events: readonly Placed<E>[]): readonly Placed<E>[] {
   if (continues(EMPTY_FOLD, events)) return events;
-  const byId = new Map<Id, Placed<K>>();
+  const byId = new Map<Id, Placed<E>>();
   for (const event of events) {
     const known = byId.get(event.recorded.id);
     if (known === undefined || JSON.stringify(event.recorded) < JSON.stringify(known.recorded)) {
@@ -74,18 +75,18 @@ export function inReplayOrder<K extends StreamKind>(events: readonly Placed<K>[]
  * Folds further events, which must continue the fold. What the reducer refuses is set aside as a finding and
  * counted: it is part of the record, only not of the state. Returns the fold and the events that were applied.
  */
-export function foldMore<K extends StreamKind>(
-  reducer: Reducer<StateOf<K>, EventOf<K>>,
-  ref: StreamRef<K>,
-  before: Fold<K>,
-  events: readonly Placed<K>[],
-): { readonly fold: Fold<K>; readonly applied: readonly Recorded<EventOf<K>>[] } {
+export function foldMore<State, E extends LogEvent>(
+  evolve: Reducer<State, E>,
+  ref: LogRef,
+  before: Fold<State>,
+  events: readonly Placed<E>[],
+): { readonly fold: Fold<State>; readonly applied: readonly Recorded<E>[] } {
   let { state, sequence, lastClock, lastId } = before;
-  const applied: Recorded<EventOf<K>>[] = [];
+  const applied: Recorded<E>[] = [];
   const setAside: StoreFinding[] = [];
   for (const { recorded, file, line } of events) {
     try {
-      state = reducer(state, recorded, ref);
+      state = evolve(state, recorded, ref);
       applied.push(recorded);
     } catch (error) {
       setAside.push({
@@ -105,7 +106,7 @@ export function foldMore<K extends StreamKind>(
   return { fold: { state, sequence, lastClock, lastId, findings }, applied };
 }
 
-function setAsideMessage(recorded: Recorded<{ readonly type: string }>, error: unknown): string {
+function setAsideMessage(recorded: Recorded<LogEvent>, error: unknown): string {
   const reason = error instanceof PlanningError ? error.message : 'Its content does not fit this program.';
   const who = recorded.author.name === '' ? recorded.author.email : recorded.author.name;
   return (

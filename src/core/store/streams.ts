@@ -1,18 +1,16 @@
+import { auditStream } from '../audit/stream.ts';
+import { documentStream } from '../document/stream.ts';
 import type { LogRef } from '../log/records.ts';
+import type { KindsOf } from '../log/streamType.ts';
 import type { Id } from '../model/basics.ts';
-import type { PlanDocument } from '../model/document.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Session } from '../model/session.ts';
-import type { DocumentEvent } from '../document/events.ts';
-import type { PlanEvent } from '../plan/events.ts';
-import type { SessionEvent } from '../session/events.ts';
+import { planStream } from '../plan/stream.ts';
+import { sessionStream } from '../session/stream.ts';
 
-/** The kinds of event log, the events that stand in each, and what each folds into. */
-export interface Streams {
-  readonly session: { readonly event: SessionEvent; readonly state: Session };
-  readonly document: { readonly event: DocumentEvent; readonly state: PlanDocument };
-  readonly plan: { readonly event: PlanEvent; readonly state: Plan };
-}
+/** Every kind of log that the program keeps. A new one is a constant beside its aggregate and a line here. */
+export const STREAMS = [planStream, documentStream, sessionStream, auditStream] as const;
+
+/** The kinds of log, the events that stand in each, and what each folds into. */
+export type Streams = KindsOf<typeof STREAMS>;
 export type StreamKind = keyof Streams;
 export type EventOf<K extends StreamKind> = Streams[K]['event'];
 export type StateOf<K extends StreamKind> = Streams[K]['state'];
@@ -22,7 +20,7 @@ export type StreamRef<K extends StreamKind = StreamKind> = LogRef<K>;
 
 /** Why an event or a part of a log could not be used. A finding never hides the rest. */
 export interface StoreFinding {
-  readonly stream: StreamRef | null;
+  readonly stream: LogRef | null;
   readonly kind: 'set_aside' | 'torn_tail' | 'damaged' | 'newer' | 'foreign' | 'unreadable';
   /** The event set aside, if it is one. */
   readonly eventId: Id | null;

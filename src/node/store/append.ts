@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { PlanningError } from '../../core/base/errors.ts';
+import { PERSON, type Actor } from '../../core/model/actor.ts';
 import type { Author } from '../../core/model/basics.ts';
 import type { Clock, StreamAppend } from '../../core/ports.ts';
 import type { HybridClock } from '../../core/log/clock.ts';
 import { EMPTY_FOLD, type Fold } from '../../core/store/fold.ts';
-import type { Reducers } from '../../core/store/reducers.ts';
-import type { EventOf, StreamKind, StreamRef } from '../../core/store/streams.ts';
-import type { Recorded } from '../../core/log/records.ts';
+import type { LogRef, Recorded } from '../../core/log/records.ts';
+import type { LogEvent } from '../../core/log/streamType.ts';
 import type { Disk, FileStamp } from './disk.ts';
 import { storeFailed } from './failure.ts';
 import { streamKey, type StateFolder } from './folder.ts';
@@ -20,19 +20,21 @@ export interface AppendTools {
   readonly disk: Disk;
   readonly logs: Logs;
   readonly pending: PendingNote;
-  readonly reducers: Reducers;
   readonly hybrid: HybridClock;
   readonly clock: Clock;
   /** Told of what was taken in from disk on the way, so that it is projected. */
   readonly took: (change: LogChange) => void;
 }
 
+/** An append to a log of any kind. */
+export type AnyAppend = StreamAppend<string, LogEvent>;
+
 /** One log's share of an append, decided and ready to be written. */
-interface Part<K extends StreamKind = StreamKind> {
-  readonly ref: StreamRef<K>;
+interface Part {
+  readonly ref: LogRef;
   readonly bytes: Buffer;
-  readonly fold: Fold<K>;
-  readonly applied: readonly Recorded<EventOf<K>>[];
+  readonly fold: Fold;
+  readonly applied: readonly Recorded<LogEvent>[];
   /** Sound bytes before; what stands behind them is torn and cut off. */
   readonly from: number;
   readonly created: boolean;
@@ -44,10 +46,11 @@ interface Part<K extends StreamKind = StreamKind> {
  */
 export async function appendUnderLock(
   tools: AppendTools,
-  changes: readonly StreamAppend[],
+  changes: readonly AnyAppend[],
   author: Author,
+  actor?: Actor,
 ): Promise<readonly LogChange[]> {
-  const parts = changes.map((change) => decide(tools, change, author)).filter((part) => part !== null);
+  const parts = changes.map((change) => decide(tools, change, author, actor)).filter((part) => part !== null);
   if (parts.length === 0) return [];
   const stamps = await write(tools, parts);
   return parts.map((part, at) => {
@@ -57,30 +60,28 @@ export async function appendUnderLock(
   });
 }
 
-function decide<K extends StreamKind>(
-  tools: AppendTools,
-  change: StreamAppend<K>,
-  author: Author,
-): Part<K> | null {
-  const { ref, fold } = currentOf(tools, change);
+function decide(tools: AppendTools, change: AnyAppend, author: Author, actor?: Actor): Part | null {
+  const ref = change.stream;
+  const stream = tools.folder.kinds.of(ref.kind);
+  const fold = currentOf(tools, change);
   if (change.events.length === 0) return null;
   let next = fold;
-  const applied: Recorded<EventOf<K>>[] = [];
+  const applied: Recorded<LogEvent>[] = [];
   const lines: string[] = [];
   tools.hybrid.see(fold.lastClock);
   for (const [at, event] of change.events.entries()) {
     const now = tools.clock.now();
     const clock = tools.hybrid.next(Date.parse(now));
     const line = writeLine(
-      ref.kind,
-      { id: tools.clock.id(), clock, at: now, author, event },
+      stream,
+      { id: tools.clock.id(), clock, at: now, author, actor: actor ?? PERSON, event },
       change.events.length - 1 - at,
     );
     // What is folded is what a replay would read, not the caller's object.
-    const read = readLine(ref.kind, Buffer.from(line.slice(0, -1)));
+    const read = readLine(stream, Buffer.from(line.slice(0, -1)));
     if (read.kind !== 'event')
       throw new PlanningError('invalid_input', `This event cannot be recorded: ${event.type}.`);
-    const state = tools.reducers[ref.kind](next.state, read.recorded, ref);
+    const state = stream.evolve(next.state, read.recorded, ref);
     next = {
       ...next,
       state,
@@ -104,10 +105,7 @@ function decide<K extends StreamKind>(
   };
 }
 
-function currentOf<K extends StreamKind>(
-  { logs, folder, took }: AppendTools,
-  { stream: ref, expected }: StreamAppend<K>,
-): { ref: StreamRef<K>; fold: Fold<K> } {
+function currentOf({ logs, folder, took }: AppendTools, { stream: ref, expected }: AnyAppend): Fold {
   const head = logs.heads.get(streamKey(ref));
   if (head?.status === 'newer' || head?.status === 'unreadable') {
     const code = head.status === 'newer' ? 'store_newer' : 'store_damaged';
@@ -117,8 +115,8 @@ function currentOf<K extends StreamKind>(
   }
   const found = head === undefined ? null : logs.fold(ref);
   if (found?.changed) took(found.changed);
-  const fold: Fold<K> = found?.fold ?? EMPTY_FOLD;
-  if (fold.sequence !== expected) {
+  const fold: Fold = found?.fold ?? EMPTY_FOLD;
+  if (expected !== null && fold.sequence !== expected) {
     const message =
       fold.sequence === 0
         ? `This ${ref.kind} is not there any more. Nothing was written.`
@@ -127,7 +125,7 @@ function currentOf<K extends StreamKind>(
           : `Somebody else changed this ${ref.kind} first. Nothing was written: look at it again and repeat the change.`;
     throw new PlanningError('conflict', message, { expected, actual: fold.sequence });
   }
-  return { ref, fold };
+  return fold;
 }
 
 /** Durable when it returns. On failure the logs are cut back to what they were, as far as the disk lets us. */
@@ -159,7 +157,7 @@ async function write(tools: AppendTools, parts: readonly Part[]): Promise<readon
 export async function appendBytes(
   disk: Disk,
   folder: StateFolder,
-  part: { readonly ref: StreamRef; readonly bytes: Buffer; readonly from: number; readonly created: boolean },
+  part: { readonly ref: LogRef; readonly bytes: Buffer; readonly from: number; readonly created: boolean },
 ): Promise<FileStamp> {
   const file = folder.logFile(part.ref);
   // A checkout takes an empty folder away.
@@ -208,12 +206,12 @@ function clearQuietly(pending: PendingNote): void {
  * Finishes an append over several logs whose process was killed. Under the lock. Returns the logs it touched,
  * which must then be read again.
  */
-export async function finishPending(tools: AppendTools): Promise<readonly StreamRef[]> {
+export async function finishPending(tools: AppendTools): Promise<readonly LogRef[]> {
   const { pending, disk, folder, logs, took } = tools;
   if (!pending.exists()) return [];
-  const touched: StreamRef[] = [];
+  const touched: LogRef[] = [];
   for (const part of pending.read() ?? []) {
-    const ref: StreamRef = { kind: part.kind, id: part.id };
+    const ref: LogRef = { kind: part.kind, id: part.id };
     const change = logs.catchUp(ref);
     if (change !== null) took(change);
     const head = logs.heads.get(streamKey(ref));

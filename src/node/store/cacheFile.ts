@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { Kinds } from '../../core/log/kinds.ts';
 import { ProjectionDatabase } from './database/database.ts';
 import { nodeDisk, type Disk } from './disk.ts';
 import type { StateFolder } from './folder.ts';
@@ -12,10 +13,12 @@ const TRAILER_LENGTH = 16;
  */
 export class CacheFile {
   readonly #file: string;
+  readonly #kinds: Kinds;
   readonly #disk: Disk;
 
   constructor(folder: StateFolder, disk: Disk = nodeDisk) {
     this.#file = path.join(folder.cache, 'projection.sqlite');
+    this.#kinds = folder.kinds;
     this.#disk = disk;
   }
 
@@ -26,7 +29,7 @@ export class CacheFile {
       const bytes = this.#disk.readAll(this.#file);
       const content = bytes.subarray(0, Math.max(0, bytes.length - TRAILER_LENGTH));
       if (bytes.subarray(content.length).toString('latin1') !== trailerOf(content)) return null;
-      return await ProjectionDatabase.open(content);
+      return await ProjectionDatabase.open(content, this.#kinds);
     } catch {
       return null;
     }

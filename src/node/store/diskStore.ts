@@ -1,33 +1,42 @@
 import PQueue from 'p-queue';
 import { Emitter } from '../../core/base/emitter.ts';
 import { PlanningError } from '../../core/base/errors.ts';
+import type { Actor } from '../../core/model/actor.ts';
 import type { Author, Id, Page } from '../../core/model/basics.ts';
 import type { DocumentSummary } from '../../core/model/document.ts';
 import type { Episode } from '../../core/model/episode.ts';
 import type { PlanSummary, TaskRow } from '../../core/model/plan.ts';
 import type { SessionSummary, Step } from '../../core/model/session.ts';
 import type { Usage, UsageRow, UsageTotals } from '../../core/model/usage.ts';
+import type { LogRef, Recorded } from '../../core/log/records.ts';
+import type { KindMap, LogEvent } from '../../core/log/streamType.ts';
 import type {
+  DocumentFilter,
+  ListFilter,
   Loaded,
   Log,
+  LogBounds,
+  LogFile,
   PlanFilter,
+  SearchHit,
   SessionFilter,
   Store,
-  StreamAppend,
+  StreamNews,
   TaskFilter,
   UsageHistory,
 } from '../../core/ports.ts';
-import type { SearchHit } from '../../core/model/searchHit.ts';
 import type { Fold } from '../../core/store/fold.ts';
-import type { EventOf, StoreFinding, StreamKind, StreamRef } from '../../core/store/streams.ts';
-import type { Recorded } from '../../core/log/records.ts';
-import { appendUnderLock, finishPending, type AppendTools } from './append.ts';
+import type { StoreFinding } from '../../core/store/streams.ts';
+import { appendUnderLock, finishPending, type AnyAppend, type AppendTools } from './append.ts';
 import type { CacheFile } from './cacheFile.ts';
 import type { ProjectionDatabase } from './database/database.ts';
-import { isId, streamKey } from './folder.ts';
+import { streamKey } from './folder.ts';
+import { storeFailed } from './failure.ts';
 import type { ProcessLock } from './lock.ts';
-import type { LogChange, LogHead } from './logs.ts';
+import { findingsOf, loadedOf } from './loaded.ts';
+import type { LogChange } from './logs.ts';
 import { SaveSchedule } from './saveSchedule.ts';
+import { beyond } from './trim.ts';
 import { LogWatcher } from './watch.ts';
 
 /** The parts of a store, ready to work; made by `openStore`. */
@@ -48,11 +57,12 @@ const MOST_WAITING = 500;
 const SOME = 20;
 
 /** The store on disk. One queue per store orders everything that reads logs or writes; questions go straight to the database. */
-export class DiskStore implements Store {
+export class DiskStore implements Store<KindMap> {
   readonly #parts: DiskStoreParts;
   readonly #tools: AppendTools;
   readonly #queue = new PQueue({ concurrency: 1 });
-  readonly #changed: Emitter<readonly StreamRef[]>;
+  readonly #changed: Emitter<readonly LogRef[]>;
+  readonly #appended: Emitter<readonly StreamNews<KindMap>[]>;
   readonly #saving: SaveSchedule;
   #taken: LogChange[] = [];
   #strangers: readonly StoreFinding[] = [];
@@ -63,12 +73,18 @@ export class DiskStore implements Store {
   constructor(parts: DiskStoreParts) {
     this.#parts = parts;
     this.#tools = { ...parts.tools, took: (change) => void this.#taken.push(change) };
-    this.#changed = new Emitter((error) => parts.log.error('A listener of the store failed.', error));
+    const failed = (error: unknown): void => parts.log.error('A listener of the store failed.', error);
+    this.#changed = new Emitter(failed);
+    this.#appended = new Emitter(failed);
     this.#saving = new SaveSchedule(parts, (work) => this.#queue.add(work));
   }
 
-  get onDidChange(): Store['onDidChange'] {
+  get onDidChange(): Store<KindMap>['onDidChange'] {
     return this.#changed.event;
+  }
+
+  get onDidAppend(): Store<KindMap>['onDidAppend'] {
+    return this.#appended.event;
   }
 
   /** Takes in the logs as they are now; the first call of a store's life. */
@@ -84,25 +100,26 @@ export class DiskStore implements Store {
     });
   }
 
-  append(changes: readonly StreamAppend[], author: Author): Promise<void> {
+  append(
+    changes: readonly AnyAppend[],
+    author: Author,
+    actor?: Actor,
+  ): Promise<readonly (readonly Recorded<LogEvent>[])[]> {
     const keys = changes.map((change) => streamKey(change.stream));
     if (new Set(keys).size !== keys.length) throw new TypeError('One append names a stream twice.');
-    if (this.#parts.readOnly) {
-      throw new PlanningError('store_failed', 'The plans of this folder are open for reading only.');
-    }
+    this.#mustBeWritable();
     return this.#inTurn(async () => {
       try {
-        await this.#parts.lock.acquire();
-        try {
-          await this.#finishPending();
+        return await this.#underLock(async () => {
           for (const { stream } of changes) this.#catchUp(stream);
-          this.#taken.push(...(await appendUnderLock(this.#tools, changes, author)));
-        } finally {
-          this.#parts.lock.release();
-        }
+          const made = await appendUnderLock(this.#tools, changes, author, actor);
+          this.#taken.push(...made);
+          const applied = new Map(made.map((one) => [streamKey(one.ref), one.applied]));
+          return keys.map((key) => applied.get(key) ?? []);
+        });
       } catch (error) {
         // After a failed write the logs say what is true, not what was meant.
-        for (const { stream } of changes) if (isId(stream.id)) this.#catchUp(stream);
+        for (const { stream } of changes) if (this.#tools.folder.isRef(stream)) this.#catchUp(stream);
         throw error;
       } finally {
         this.#project();
@@ -110,15 +127,16 @@ export class DiskStore implements Store {
     });
   }
 
-  async load<K extends StreamKind>(stream: StreamRef<K>): Promise<Loaded<K>> {
+  async load(stream: LogRef): Promise<Loaded<unknown>> {
     this.#mustBeOpen();
-    const kept = this.#tools.logs.kept(stream);
+    // Nobody watches what is read when asked.
+    const kept = this.#isProjected(stream) ? this.#tools.logs.kept(stream) : null;
     const fold = kept ?? (await this.#inTurn(async () => this.#foldFromDisk(stream)));
     const head = this.#tools.logs.heads.get(streamKey(stream));
-    return this.#loaded(stream, fold, head);
+    return loadedOf(this.#tools.folder, stream, fold, head);
   }
 
-  async history<K extends StreamKind>(stream: StreamRef<K>): Promise<readonly Recorded<EventOf<K>>[]> {
+  async history(stream: LogRef): Promise<readonly Recorded<LogEvent>[]> {
     await this.load(stream);
     return this.#inTurn(async () => this.#tools.logs.history(stream));
   }
@@ -134,6 +152,37 @@ export class DiskStore implements Store {
     });
   }
 
+  async files<K extends string>(kind: K): Promise<readonly LogFile<K>[]> {
+    this.#mustBeOpen();
+    return this.#tools.logs.files(kind).map(({ ref, stamp }) => ({
+      stream: { kind, id: ref.id },
+      bytes: stamp.size,
+      writtenAt: new Date(Number(BigInt(stamp.mtimeNs) / 1_000_000n)).toISOString(),
+    }));
+  }
+
+  async trim<K extends string>(kind: K, bounds: LogBounds): Promise<readonly LogFile<K>[]> {
+    if (this.#tools.folder.kinds.of(kind).keep === 'for ever')
+      throw new TypeError(`Logs of ${kind} are kept for ever.`);
+    this.#mustBeWritable();
+    return this.#inTurn(async () => {
+      try {
+        return await this.#underLock(async () => {
+          const removed = beyond(await this.files(kind), bounds);
+          for (const { stream } of removed) this.#taken.push(this.#tools.logs.remove(stream));
+          return removed;
+        });
+      } catch (error) {
+        throw storeFailed(error, this.#tools.folder.logFolder(kind));
+      } finally {
+        this.#project();
+      }
+    });
+  }
+
+  list(kind: string, filter: ListFilter): Promise<Page<unknown>> {
+    return this.#questions().list(kind, filter);
+  }
   sessions(filter: SessionFilter): Promise<Page<SessionSummary>> {
     return this.#questions().sessions(filter);
   }
@@ -143,13 +192,13 @@ export class DiskStore implements Store {
   tasks(filter: TaskFilter): Promise<Page<TaskRow>> {
     return this.#questions().tasks(filter);
   }
-  documents(filter: { planId?: Id; limit?: number; offset?: number }): Promise<Page<DocumentSummary>> {
+  documents(filter: DocumentFilter): Promise<Page<DocumentSummary>> {
     return this.#questions().documents(filter);
   }
   episodes(filter: { text?: string; limit?: number }): Promise<Page<Episode>> {
     return this.#questions().episodes(filter);
   }
-  async search(text: string, limit: number): Promise<readonly SearchHit[]> {
+  async search(text: string, limit: number): Promise<readonly SearchHit<KindMap>[]> {
     this.#mustBeOpen();
     return this.#parts.database.text.search(text, limit);
   }
@@ -169,7 +218,10 @@ export class DiskStore implements Store {
   async findings(): Promise<readonly StoreFinding[]> {
     this.#mustBeOpen();
     const heads = [...this.#tools.logs.heads].sort(([a], [b]) => (a < b ? -1 : 1));
-    return [...this.#strangers, ...heads.flatMap(([key, head]) => this.#findingsOf(key, head))];
+    return [
+      ...this.#strangers,
+      ...heads.flatMap(([key, head]) => findingsOf(this.#tools.folder, refOf(key), head)),
+    ];
   }
 
   /** All rows of the database, to compare two. */
@@ -212,9 +264,25 @@ export class DiskStore implements Store {
     if (this.#closed) throw new PlanningError('store_failed', 'The store is closed. Open the folder again.');
   }
 
-  #catchUp(stream: StreamRef): void {
+  #catchUp(stream: LogRef): void {
     const change = this.#tools.logs.catchUp(stream);
     if (change !== null) this.#taken.push(change);
+  }
+
+  #mustBeWritable(): void {
+    if (this.#parts.readOnly)
+      throw new PlanningError('store_failed', 'The plans of this folder are open for reading only.');
+  }
+
+  /** Holds the lock for the work, after a half-done append of a killed process was finished. */
+  async #underLock<T>(work: () => Promise<T>): Promise<T> {
+    await this.#parts.lock.acquire();
+    try {
+      await this.#finishPending();
+      return await work();
+    } finally {
+      this.#parts.lock.release();
+    }
   }
 
   async #finishPending(): Promise<void> {
@@ -255,7 +323,12 @@ export class DiskStore implements Store {
     for (const key of this.#tools.logs.heads.keys()) if (!present.has(key)) this.#catchUp(refOf(key));
   }
 
-  async #foldFromDisk<K extends StreamKind>(stream: StreamRef<K>): Promise<Fold<K> | null> {
+  /** False for a log that nobody reads unless asked: the database knows nothing of it. */
+  #isProjected(stream: LogRef): boolean {
+    return this.#tools.folder.kinds.of(stream.kind).read === 'on open';
+  }
+
+  async #foldFromDisk(stream: LogRef): Promise<Fold | null> {
     try {
       this.#catchUp(stream);
       const found = this.#tools.logs.fold(stream);
@@ -266,43 +339,6 @@ export class DiskStore implements Store {
     }
   }
 
-  #loaded<K extends StreamKind>(
-    stream: StreamRef<K>,
-    fold: Fold<K> | null,
-    head: LogHead | undefined,
-  ): Loaded<K> {
-    if (head?.status === 'newer') throw new PlanningError('store_newer', head.findings[0]?.message ?? '');
-    if (head === undefined || fold === null || (fold.sequence === 0 && head.findings.length === 0)) {
-      if (head?.status !== 'unreadable') {
-        throw new PlanningError('not_found', `There is no ${stream.kind} with this id.`, { id: stream.id });
-      }
-    }
-    if (fold === null || fold.state === undefined) {
-      const message = head?.findings[0]?.message ?? `The log of this ${stream.kind} is damaged.`;
-      throw new PlanningError('store_damaged', message, { place: this.#tools.folder.logName(stream) });
-    }
-    return {
-      state: fold.state,
-      sequence: fold.sequence,
-      findings: this.#findingsOf(streamKey(stream), head),
-    };
-  }
-
-  #findingsOf(key: string, head: LogHead | undefined): readonly StoreFinding[] {
-    if (head === undefined || head.status === 'newer' || head.status === 'unreadable')
-      return head?.findings ?? [];
-    if (head.stamp.size <= head.soundBytes) return head.findings;
-    const stream = refOf(key);
-    const file = this.#tools.folder.logName(stream);
-    const message =
-      `The end of ${file} was never completely written and is left out; nothing that was confirmed is lost. ` +
-      'The next change removes it.';
-    return [
-      ...head.findings,
-      { stream, kind: 'torn_tail', eventId: null, file, line: head.lines + 1, message },
-    ];
-  }
-
   /**
    * Hands what was taken in to the database and tells everybody. The tables follow at the next question, or when
    * whoever waits for this was answered: the next append's wait for the disk is then used.
@@ -311,11 +347,16 @@ export class DiskStore implements Store {
     const changes = this.#taken;
     if (changes.length === 0) return;
     this.#taken = [];
-    this.#parts.database.take(changes);
-    this.#bringUpLater ??= setImmediate(() => this.#bringUp());
-    this.#saving.touched(changes);
+    const projected = changes.filter(({ ref }) => this.#isProjected(ref));
+    if (projected.length > 0) {
+      this.#parts.database.take(projected);
+      this.#bringUpLater ??= setImmediate(() => this.#bringUp());
+      this.#saving.touched(projected);
+    }
     const refs = new Map(changes.map(({ ref }) => [streamKey(ref), ref]));
     this.#changed.fire([...refs.values()]);
+    const news = changes.flatMap(newsOf);
+    if (news.length > 0) this.#appended.fire(news);
   }
 
   #bringUp(): void {
@@ -329,7 +370,12 @@ export class DiskStore implements Store {
   }
 }
 
-function refOf(key: string): StreamRef {
-  const [kind, id] = key.split('/') as [StreamKind, Id];
+function refOf(key: string): LogRef {
+  const [kind = '', id = ''] = key.split('/');
   return { kind, id };
+}
+
+function newsOf({ ref, news }: LogChange): readonly StreamNews<KindMap>[] {
+  if (news === null) return [{ stream: ref, replayed: true }];
+  return news.length === 0 ? [] : [{ stream: ref, replayed: false, events: news }];
 }

@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { AnyStream } from '../../core/log/streamType.ts';
+import { ARCHIVE_FOLDER } from './folder.ts';
 
 /** What is shared by committing logs to git. Shared plans take their documents and sealed records along. */
 export interface Share {
@@ -16,11 +18,15 @@ const BLOCK = new RegExp(`${BEGIN}[^\\n]*\\n[\\s\\S]*?${END}[^\\n]*\\n?`);
  * are kept, and a file without the block belongs to whoever took it out. Without `share`, files that exist stay
  * as they are. Returns the names of files that were left alone although they say something else.
  */
-export function writeGitFiles(root: string, share: Share | undefined): readonly string[] {
+export function writeGitFiles(
+  root: string,
+  kinds: readonly AnyStream[],
+  share: Share | undefined,
+): readonly string[] {
   const leftAlone: string[] = [];
   for (const [name, lines] of [
-    ['.gitignore', ignoreLines(share ?? { plans: false, sessions: false })],
-    ['.gitattributes', ['*.jsonl -text merge=union', 'archive/*.jsonl -text -merge']],
+    ['.gitignore', ignoreLines(kinds, share ?? { plans: false, sessions: false })],
+    ['.gitattributes', ['*.jsonl -text merge=union', `${ARCHIVE_FOLDER}/*.jsonl -text -merge`]],
   ] as const) {
     const file = path.join(root, name);
     const block = `${BEGIN}: this block is written by the setting planningStudio.share; add your own lines outside it\n${lines.join('\n')}\n${END}\n`;
@@ -37,14 +43,17 @@ export function writeGitFiles(root: string, share: Share | undefined): readonly 
   return leftAlone;
 }
 
-function ignoreLines({ plans, sessions }: Share): readonly string[] {
+function ignoreLines(kinds: readonly AnyStream[], { plans, sessions }: Share): readonly string[] {
   // With nothing shared git must not see the folder at all, this file included.
   const lines = ['*'];
   if (plans || sessions) lines.push('!.gitignore', '!.gitattributes');
-  const shared = ['plans', 'documents', 'archive'];
-  if (plans) lines.push(...shared.flatMap((folder) => [`!${folder}/`, `!${folder}/*.jsonl`]));
-  if (sessions) lines.push('!sessions/', '!sessions/*.jsonl');
-  return lines;
+  const shared = (how: AnyStream['share']): string[] =>
+    kinds.filter(({ share }) => share === how).map(({ folder }) => folder);
+  const folders = [
+    ...(plans ? [...shared('with plans'), ARCHIVE_FOLDER] : []),
+    ...(sessions ? shared('with sessions') : []),
+  ];
+  return [...lines, ...folders.flatMap((folder) => [`!${folder}/`, `!${folder}/*.jsonl`])];
 }
 
 function readIfThere(file: string): string | null {

@@ -1,18 +1,19 @@
 import { crc32 } from 'node:zlib';
+import { readActor } from '../../core/model/actor.ts';
 import { isClock } from '../../core/log/clock.ts';
-import type { EventOf, StreamKind } from '../../core/store/streams.ts';
 import type { Recorded } from '../../core/log/records.ts';
-import { readEvent } from '../../core/store/upcasters.ts';
-import { versionOf } from '../../core/store/versions.ts';
+import type { AnyStream, LogEvent } from '../../core/log/streamType.ts';
+import { readEvent, versionOf } from '../../core/log/versions.ts';
 import { isId } from './folder.ts';
 
 /**
  * One event as one line of JSON. The last member is the checksum of all bytes before it, so that a line can be
  * checked without parsing and reading it back never depends on how a serializer orders things. `more` = how many
- * lines of the same append follow in this file: they count only together.
+ * lines of the same append follow in this file: they count only together. Members that a reader does not know are
+ * passed over, so that a later program may say more about an event.
  */
-export type Line<K extends StreamKind> =
-  | { readonly kind: 'event'; readonly recorded: Recorded<EventOf<K>>; readonly more: number }
+export type Line =
+  | { readonly kind: 'event'; readonly recorded: Recorded<LogEvent>; readonly more: number }
   /** Sound, but a newer program's; `clock` also then moves ours on. */
   | { readonly kind: 'newer'; readonly clock: string }
   /** Not written by us: a conflict marker, a line by another tool. */
@@ -26,19 +27,16 @@ const SEAL = /^,"crc":"([0-9a-f]{8})"\}$/;
 const CONFLICT_MARKER = /^(<{7}|\|{7}|={7}|>{7})( |$)/;
 
 /** The line with its line break. */
-export function writeLine<K extends StreamKind>(
-  kind: K,
-  recorded: Recorded<EventOf<K>>,
-  more: number,
-): string {
+export function writeLine(stream: AnyStream, recorded: Recorded<LogEvent>, more: number): string {
   const { type, ...data } = recorded.event;
   const body = JSON.stringify({
     id: recorded.id,
     clock: recorded.clock,
     at: recorded.at,
     author: { name: recorded.author.name, email: recorded.author.email },
+    ...(recorded.actor === undefined ? {} : { actor: recorded.actor }),
     type,
-    v: versionOf(kind, type) ?? 1,
+    v: versionOf(stream, type) ?? 1,
     ...(more > 0 ? { more } : {}),
     data,
   }).slice(0, -1);
@@ -46,7 +44,7 @@ export function writeLine<K extends StreamKind>(
 }
 
 /** Reads the bytes of one line, without its line break. */
-export function readLine<K extends StreamKind>(kind: K, bytes: Buffer): Line<K> {
+export function readLine(stream: AnyStream, bytes: Buffer): Line {
   const end = bytes.at(-1) === 13 ? bytes.length - 1 : bytes.length;
   if (end === 0) return { kind: 'blank' };
   const seal = SEAL.exec(bytes.toString('latin1', Math.max(0, end - SEAL_LENGTH), end));
@@ -59,14 +57,22 @@ export function readLine<K extends StreamKind>(kind: K, bytes: Buffer): Line<K> 
   } catch {
     return { kind: 'damaged' };
   }
-  return isEnvelope(line) ? fromEnvelope(kind, line) : { kind: 'foreign' };
+  return isEnvelope(line) ? fromEnvelope(stream, line) : { kind: 'foreign' };
 }
 
-function fromEnvelope<K extends StreamKind>(kind: K, line: Envelope): Line<K> {
+function fromEnvelope(stream: AnyStream, line: Envelope): Line {
   const { id, clock, at, author, type, v, data, more = 0 } = line;
-  const event = readEvent(kind, type, v, data);
+  const actor = readActor(line.actor);
+  const event = readEvent(stream, type, v, data);
   if (event === 'newer') return { kind: 'newer', clock };
-  const recorded = { id, clock, at, author: { name: author.name, email: author.email }, event };
+  const recorded = {
+    id,
+    clock,
+    at,
+    author: { name: author.name, email: author.email },
+    ...(actor === null ? {} : { actor }),
+    event,
+  };
   return { kind: 'event', recorded, more };
 }
 
@@ -75,6 +81,8 @@ interface Envelope {
   readonly clock: string;
   readonly at: string;
   readonly author: { readonly name: string; readonly email: string };
+  /** Unchecked; absent before there were actors. */
+  readonly actor?: unknown;
   readonly type: string;
   readonly v: number;
   readonly more?: number;
@@ -102,7 +110,7 @@ function isEnvelope(value: unknown): value is Envelope {
   );
 }
 
-function withoutSeal(text: string): Line<never> {
+function withoutSeal(text: string): Line {
   if (text.trim() === '') return { kind: 'blank' };
   if (CONFLICT_MARKER.test(text)) return { kind: 'foreign' };
   // A line of ours always begins so; with another end it was cut or changed.

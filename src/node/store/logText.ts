@@ -1,10 +1,12 @@
 import type { Placed } from '../../core/store/fold.ts';
-import type { StoreFinding, StreamKind, StreamRef } from '../../core/store/streams.ts';
+import type { LogRef } from '../../core/log/records.ts';
+import type { AnyStream } from '../../core/log/streamType.ts';
+import type { StoreFinding } from '../../core/store/streams.ts';
 import { readLine, type Line } from './line.ts';
 
 /** What a log, or the part of it behind `start`, says. */
-export interface LogText<K extends StreamKind> {
-  readonly events: readonly Placed<K>[];
+export interface LogText {
+  readonly events: readonly Placed[];
   readonly findings: readonly StoreFinding[];
   /** Bytes up to which the text is whole; what follows is the rest of an append that was never acknowledged. */
   readonly soundBytes: number;
@@ -28,13 +30,14 @@ const LINE_BREAK = 10;
  * out, or an append of several lines that is not complete) is left out; a damaged or foreign line is a finding
  * and everything around it counts.
  */
-export function readLog<K extends StreamKind>(
-  ref: StreamRef<K>,
+export function readLog(
+  stream: AnyStream,
+  ref: LogRef,
   file: string,
   bytes: Buffer,
   start: LogStart = LOG_START,
-): LogText<K> {
-  const events: Placed<K>[] = [];
+): LogText {
+  const events: Placed[] = [];
   const findings: StoreFinding[] = [];
   let at = 0;
   let number = start.lines;
@@ -45,7 +48,7 @@ export function readLog<K extends StreamKind>(
   while (at < bytes.length) {
     const found = bytes.indexOf(LINE_BREAK, at);
     const end = found < 0 ? bytes.length : found;
-    const line = readLine(ref.kind, bytes.subarray(at, end));
+    const line = readLine(stream, bytes.subarray(at, end));
     if (found < 0 && line.kind !== 'event' && line.kind !== 'newer') break;
     // A line break that was missing at the end of the part before starts no line of its own.
     if (!(at === 0 && start.bytes > 0 && end === 0)) number += 1;
@@ -79,7 +82,7 @@ export function readLog<K extends StreamKind>(
   };
 }
 
-function findingOf(ref: StreamRef, file: string, line: number, read: Line<StreamKind>): StoreFinding | null {
+function findingOf(ref: LogRef, file: string, line: number, read: Line): StoreFinding | null {
   if (read.kind !== 'damaged' && read.kind !== 'foreign') return null;
   const message =
     read.kind === 'damaged'

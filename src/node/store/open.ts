@@ -1,6 +1,8 @@
 import type { Clock, Log, Store } from '../../core/ports.ts';
 import { HybridClock } from '../../core/log/clock.ts';
-import type { Reducers } from '../../core/store/reducers.ts';
+import { Kinds } from '../../core/log/kinds.ts';
+import type { AnyStream, KindsOf } from '../../core/log/streamType.ts';
+import { STREAMS } from '../../core/store/streams.ts';
 import { CacheFile } from './cacheFile.ts';
 import { ProjectionDatabase } from './database/database.ts';
 import { nodeDisk, type Disk } from './disk.ts';
@@ -12,10 +14,11 @@ import { ProcessLock } from './lock.ts';
 import { Logs } from './logs.ts';
 import { PendingNote } from './pending.ts';
 
-export interface StoreOptions {
+export interface StoreOptions<L extends readonly AnyStream[] = typeof STREAMS> {
   /** The workspace folder; state goes into `.planning-studio` inside it. */
   readonly folder: string;
-  readonly reducers: Reducers;
+  /** The kinds of log that are kept; other ones only in tests. */
+  readonly streams?: L;
   readonly clock: Clock;
   readonly log: Log;
   /** Whether to notice by itself what other programs write. Preset: true. */
@@ -31,24 +34,27 @@ export interface StoreOptions {
 }
 
 /** Opens the store of a workspace. Throws `no_workspace` or `store_failed`; a damaged log is a finding, no error. */
-export async function openStore(options: StoreOptions): Promise<Store> {
-  const { reducers, clock, log, disk = nodeDisk, readOnly = false } = options;
-  const folder = openStateFolder(options.folder, readOnly);
-  if (!readOnly) shareThroughGit(folder, options);
+export async function openStore<L extends readonly AnyStream[] = typeof STREAMS>(
+  options: StoreOptions<L>,
+): Promise<Store<KindsOf<L>>> {
+  const { clock, log, disk = nodeDisk, readOnly = false } = options;
+  const kinds = new Kinds(options.streams ?? STREAMS);
+  const folder = openStateFolder(options.folder, kinds, readOnly);
+  if (!readOnly) shareThroughGit(folder, options.share, log);
   const cache = new CacheFile(folder, disk);
   const hybrid = new HybridClock(clock.id().slice(-8));
-  const logs = new Logs(folder, reducers, (seen) => hybrid.see(seen), disk);
+  const logs = new Logs(folder, (seen) => hybrid.see(seen), disk);
   const saved = await cache.load();
-  const database = saved ?? (await ProjectionDatabase.create());
+  const database = saved ?? (await ProjectionDatabase.create(kinds));
   for (const [key, head] of database.heads()) {
     hybrid.see(head.lastClock);
     // What could not be read then may be readable by this program, or for this user, now.
-    if (head.status === 'ok' || head.status === 'empty') logs.heads.set(key, head);
+    if (head.status === 'ok' || head.status === 'empty') logs.know(key, head);
   }
   const lock = new ProcessLock(folder.lock, clock.id());
   if (!readOnly) tidyQuietly(lock, log);
-  const pending = new PendingNote(folder.pending, disk);
-  const tools = { folder, disk, logs, pending, reducers, hybrid, clock };
+  const pending = new PendingNote(folder, disk);
+  const tools = { folder, disk, logs, pending, hybrid, clock };
   const store = new DiskStore({
     tools,
     lock,
@@ -60,12 +66,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     saveIdleMs: options.saveIdleMs ?? 3000,
   });
   await store.start();
-  return store;
+  // Inside, a log is a log; which kinds there are is known here.
+  return store as unknown as Store<KindsOf<L>>;
 }
 
-function shareThroughGit(folder: StateFolder, { share, log }: StoreOptions): void {
+function shareThroughGit(folder: StateFolder, share: Share | undefined, log: Log): void {
   try {
-    for (const name of writeGitFiles(folder.root, share)) {
+    for (const name of writeGitFiles(folder.root, folder.kinds.all, share)) {
       log.warn(`${name} in ${folder.root} has no block of Planning Studio any more and was left as it is.`);
     }
   } catch (error) {

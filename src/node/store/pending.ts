@@ -1,13 +1,11 @@
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { StreamKind } from '../../core/store/streams.ts';
+import type { LogRef } from '../../core/log/records.ts';
 import { nodeDisk, type Disk } from './disk.ts';
-import { STREAM_KINDS, isId } from './folder.ts';
+import type { StateFolder } from './folder.ts';
 
 /** What one append writes to one log. */
-export interface PendingPart {
-  readonly kind: StreamKind;
-  readonly id: string;
+export interface PendingPart extends LogRef {
   /** Sound bytes of the log before the append. */
   readonly from: number;
   readonly text: string;
@@ -21,10 +19,12 @@ export interface PendingPart {
  */
 export class PendingNote {
   readonly #file: string;
+  readonly #folder: StateFolder;
   readonly #disk: Disk;
 
-  constructor(file: string, disk: Disk = nodeDisk) {
-    this.#file = file;
+  constructor(folder: StateFolder, disk: Disk = nodeDisk) {
+    this.#file = folder.pending;
+    this.#folder = folder;
     this.#disk = disk;
   }
 
@@ -50,14 +50,19 @@ export class PendingNote {
     if (created) await this.#disk.syncFolder(path.dirname(this.#file));
   }
 
-  /** The parts of a whole note; null when there is none or it is torn (then no log was touched). */
+  /**
+   * The parts of a whole note; null when there is none or it is torn (then no log was touched). Left out are those
+   * of kinds that only a newer program knows.
+   */
   read(): readonly PendingPart[] | null {
     if (!this.exists()) return null;
     const text = this.#disk.readAll(this.#file).toString('utf8');
     const body = text.slice(9, -1);
     if (!text.endsWith('\n') || crc32(body).toString(16).padStart(8, '0') !== text.slice(0, 8)) return null;
     const parts: unknown = JSON.parse(body);
-    return Array.isArray(parts) && parts.every(isPart) ? parts : null;
+    return Array.isArray(parts) && parts.every(isPart)
+      ? parts.filter((part) => this.#folder.isRef(part))
+      : null;
   }
 
   clear(): void {
@@ -75,9 +80,8 @@ function isPart(value: unknown): value is PendingPart {
   if (typeof value !== 'object' || value === null) return false;
   const { kind, id, from, text } = value as Record<string, unknown>;
   return (
-    STREAM_KINDS.some((one) => one === kind) &&
+    typeof kind === 'string' &&
     typeof id === 'string' &&
-    isId(id) &&
     typeof from === 'number' &&
     Number.isInteger(from) &&
     from >= 0 &&

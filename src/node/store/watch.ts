@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import type { StateFolder } from './folder.ts';
-import { STREAM_KINDS } from './folder.ts';
 
 const SETTLE_MS = 40;
 const POLL_MS = 2000;
@@ -31,13 +30,14 @@ export class LogWatcher {
 
   #arm(): void {
     this.#disarm();
-    const folders = [this.#folder.root, ...STREAM_KINDS.map((kind) => this.#folder.logFolder(kind))];
+    const watched = this.#folder.kinds.all.filter(({ read }) => read === 'on open');
+    const folders = [this.#folder.root, ...watched.map(({ kind }) => this.#folder.logFolder(kind))];
     try {
       for (const [at, one] of folders.entries()) {
         const watcher = fs.watch(one, { persistent: false }, (_, name) => {
           if (at > 0) this.#changed(false);
           // A log folder came or went (a checkout does that): what was watched is another folder now.
-          else if (name === null || STREAM_KINDS.some((kind) => name === `${kind}s`)) this.#changed(true);
+          else if (name === null || watched.some(({ folder }) => name === folder)) this.#changed(true);
         });
         watcher.on('error', () => this.#startPolling());
         this.#watchers.push(watcher);

@@ -10,7 +10,8 @@ export function offerUndo(shell: Shell, message: string, undos: readonly Undo[])
     if (chosen !== label) return;
     try {
       // The other way round: what was removed last comes back first, to its old place.
-      for (const undo of undos.toReversed()) await undo.run();
+      const engine = await shell.engine.get();
+      for (const undo of undos.toReversed()) await engine.undo(undo.planId, undo, shell.ended);
     } catch (error) {
       report(error, shell.log);
     }

@@ -4,7 +4,7 @@ import type { Id } from '../../core/model/basics.ts';
 import type { Plan, PlanSummary, Task } from '../../core/model/plan.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { StreamRef } from '../../core/store/streams.ts';
-import { planSummary } from '../../core/store/summaries.ts';
+import { planSummary } from '../../core/plan/summary.ts';
 import type { EngineSource } from '../engineSource.ts';
 import type { Reports } from '../verification/reports.ts';
 import { ruleRows, standingOf, type RuleRow } from '../verification/rows.ts';

@@ -4,19 +4,18 @@ import { executeTool } from '../../../src/core/llm/roles/execute.ts';
 import type { ToolDeps } from '../../../src/core/llm/roles/tools/tool.ts';
 import { TOOL_TEXT_MAX } from '../../../src/core/llm/roles/tools/tool.ts';
 import { PlanningError } from '../../../src/core/base/errors.ts';
-import type { SearchHit } from '../../../src/core/model/searchHit.ts';
+import type { SearchHit } from '../../../src/core/ports.ts';
 import { MemoryWorkspace } from '../../fakes/memoryWorkspace.ts';
+import { toolDeps, type ToolPorts } from '../../fakes/toolDeps.ts';
 import { never, refusal } from './world.ts';
 
-function deps(more: Partial<ToolDeps> = {}): ToolDeps {
+function deps(more: ToolPorts = {}): ToolDeps {
   let now = 0;
-  return {
+  return toolDeps({
     workspace: new MemoryWorkspace({ 'src/a.ts': 'const limit = 1;\n', '.env': 'limit=secret' }),
-    store: { search: async () => [] },
-    index: null,
     ticks: () => (now += 5),
     ...more,
-  };
+  });
 }
 const hit = (title: string, snippet: string): SearchHit => ({
   kind: 'plan',

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../../src/core/base/errors.ts';
 import type { ModelEvent, ModelProvider, ModelRequest } from '../../../src/core/llm/provider.ts';
 import { executeTool } from '../../../src/core/llm/roles/execute.ts';
 import type { ToolDeps } from '../../../src/core/llm/roles/tools/tool.ts';
+import { toolDeps, type ToolPorts } from '../../fakes/toolDeps.ts';
 
 /** What an engine would give an agent, with everything that came out of it kept. */
 export class RecordingWorld implements AgentWorld {
@@ -18,15 +19,9 @@ export class RecordingWorld implements AgentWorld {
   readonly #provider: ModelProvider;
   readonly #tools: ToolDeps;
 
-  constructor(provider: ModelProvider, tools: Partial<ToolDeps> = {}) {
+  constructor(provider: ModelProvider, tools: ToolPorts = {}) {
     this.#provider = provider;
-    this.#tools = {
-      workspace: null,
-      store: { search: async () => [] },
-      index: null,
-      ticks: () => 0,
-      ...tools,
-    };
+    this.#tools = toolDeps(tools);
   }
 
   ask: AgentWorld['ask'] = (request, signal) => this.#provider.stream(request, signal);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { DocumentEvent } from '../../../src/core/document/events.ts';
 import { reduceDocument } from '../../../src/core/document/reduce.ts';
 import type { DocumentStatus, PlanDocument } from '../../../src/core/model/document.ts';
-import { EVENT_VERSIONS } from '../../../src/core/store/versions.ts';
+import { documentStream } from '../../../src/core/document/stream.ts';
 import { ADA, fold, recorded, uuid } from '../../fakes/fold.ts';
 import { documentCreated } from '../store/samples.ts';
 
@@ -65,7 +65,7 @@ describe('What the events of a document mean, in every status', () => {
   it('stands here for every type that there is', () => {
     assert.deepEqual(
       ['document_created', ...Object.keys(MEANINGS)].sort(),
-      Object.keys(EVENT_VERSIONS.document).sort(),
+      Object.keys(documentStream.versions).sort(),
     );
   });
 

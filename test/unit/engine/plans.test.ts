@@ -48,7 +48,7 @@ describe('A plan', () => {
       (await now()).tasks.map((task) => task.blockedBy),
       [[]],
     );
-    await undo.run();
+    await test.engine.undo(plan.id, undo, never());
     assert.deepEqual(
       (await now()).tasks.map((task) => [task.number, task.blockedBy]),
       [
@@ -72,7 +72,7 @@ describe('A plan', () => {
   it('brings a deleted plan back', async () => {
     const undo = await test.engine.deletePlan(plan.id);
     assert.equal((await test.engine.plans()).total, 0);
-    await undo.run();
+    await test.engine.undo(plan.id, undo, never());
     assert.equal((await test.engine.plans()).total, 1);
     await assert.rejects(test.engine.restorePlan(plan.id), { code: 'not_allowed_now' });
     await test.engine.deletePlan(plan.id);

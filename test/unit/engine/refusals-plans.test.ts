@@ -140,7 +140,11 @@ describe('A plan that is closed', function () {
     await bring(test.store, ref(), ARCHIVED);
     const before = await types();
     for (const undo of undos)
-      await assert.rejects(undo.run(), { code: 'not_allowed_now', message: /reopen it/ }, undo.label);
+      await assert.rejects(
+        engine.undo(id, undo, never()),
+        { code: 'not_allowed_now', message: /reopen it/ },
+        undo.label,
+      );
     assert.deepEqual(await types(), before);
   });
 
@@ -174,7 +178,10 @@ describe('A plan that is closed', function () {
     await refused(reopen, 'The plan is deleted: restore it before changing it.');
     await restore();
     await refused(restore, 'The plan is not deleted.');
-    await refused(() => undo.run(), 'The plan is not deleted.');
+    await assert.rejects(engine.undo(id, undo, never()), {
+      code: 'conflict',
+      message: /active again already/,
+    });
     await refused(reopen, 'The plan is not archived.');
     await bring(test.store, ref(), ARCHIVED);
     await refused(restore, 'The plan is archived: reopen it before changing it.');

@@ -151,7 +151,7 @@ describe('Snapshots of a plan', function () {
       ['pending', first.title],
     );
     assert.equal(safety.trigger, 'safety');
-    await undo.run();
+    await test.engine.undo(plan.id, undo, never());
     assert.deepEqual([read('a.txt'), read('src/b.txt'), read('later.txt')], ['changed\n', null, 'later\n']);
     assert.equal((await now()).tasks[0]?.title, 'Another title');
   });

@@ -275,9 +275,9 @@ describe('Verification', () => {
     const undo = await engine.removeSpec(plan.id, first());
     assert.equal((await now()).verification, null);
     await assert.rejects(verify(), { code: 'invalid_input', message: /no verification spec/ });
-    await undo.run();
+    await engine.undo(plan.id, undo, never());
     assert.equal((await now()).verification?.spec, SPEC);
-    await assert.rejects(undo.run(), { code: 'conflict' });
+    await assert.rejects(engine.undo(plan.id, undo, never()), { code: 'conflict' });
   });
 
   it('keeps no secret of the lines that it found', async () => {
@@ -290,11 +290,11 @@ describe('Verification', () => {
 
   it('looks at a plan that is deleted without changing it, and keeps no report of it', async () => {
     await attach();
-    const { run } = await engine.deletePlan(plan.id);
+    const undo = await engine.deletePlan(plan.id);
     index.write('src/auth.ts', NEW);
     assert.equal((await verify()).report?.verdict, 'pass');
     assert.deepEqual(await engine.reports(), []);
-    await run();
+    await engine.undo(plan.id, undo, never());
     assert.equal((await now()).status, 'pending');
   });
 

@@ -4,7 +4,7 @@ import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import type { Snapshot } from '../../../src/core/model/snapshot.ts';
 import type { PlanEvent } from '../../../src/core/plan/events.ts';
 import { reducePlan } from '../../../src/core/plan/reduce.ts';
-import { EVENT_VERSIONS } from '../../../src/core/store/versions.ts';
+import { planStream } from '../../../src/core/plan/stream.ts';
 import { ADA, fold, recorded, uuid } from '../../fakes/fold.ts';
 import { run, SPEC } from '../../fakes/runs.ts';
 import { draft } from '../../fakes/sessions.ts';
@@ -236,7 +236,7 @@ describe('What the events of a plan mean, in every status', () => {
   it('stands here for every type that there is', () => {
     assert.deepEqual(
       ['plan_created', ...Object.keys(MEANINGS)].sort(),
-      Object.keys(EVENT_VERSIONS.plan).sort(),
+      Object.keys(planStream.versions).sort(),
     );
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { executeTool } from '../../../src/core/llm/roles/execute.ts';
 import { toolDefinitions } from '../../../src/core/llm/roles/roles.ts';
-import type { ToolDeps } from '../../../src/core/llm/roles/tools/tool.ts';
 import { TOOL_TEXT_MAX } from '../../../src/core/llm/roles/tools/tool.ts';
+import { toolDeps } from '../../fakes/toolDeps.ts';
 import { never } from '../agents/world.ts';
 import { viewIndex } from '../index/viewIndex.ts';
 import type { Sources } from '../verify/evaluate/workspace.ts';
@@ -18,8 +18,7 @@ function ask(
   sources: Sources | null = SOURCES,
 ): ReturnType<typeof executeTool> {
   const index = sources === null ? null : viewIndex(sources);
-  const deps: ToolDeps = { workspace: null, store: { search: async () => [] }, index, ticks: () => 0 };
-  return executeTool('tactical', name, input, deps, never);
+  return executeTool('tactical', name, input, toolDeps({ index }), never);
 }
 
 describe('tools of the tactical role', () => {
@@ -28,14 +27,8 @@ describe('tools of the tactical role', () => {
       toolDefinitions('tactical').map((each) => each.name),
       ['find_symbol', 'find_analogous', 'try_spec'],
     );
-    const deps: ToolDeps = {
-      workspace: null,
-      store: { search: async () => [] },
-      index: null,
-      ticks: () => 0,
-    };
     assert.equal(
-      (await executeTool('persona', 'try_spec', { spec: 'x' }, deps, never)).use.outcome,
+      (await executeTool('persona', 'try_spec', { spec: 'x' }, toolDeps(), never)).use.outcome,
       'refused',
     );
     assert.equal((await ask('search_code', { query: 'cart' })).use.outcome, 'refused');

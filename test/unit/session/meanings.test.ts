@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { PlanningError } from '../../../src/core/base/errors.ts';
 import { SESSION_PHASES, type Session, type SessionPhase } from '../../../src/core/model/session.ts';
 import type { SessionEvent } from '../../../src/core/session/events.ts';
-import { EVENT_VERSIONS } from '../../../src/core/store/versions.ts';
+import { sessionStream } from '../../../src/core/session/stream.ts';
 import { fold } from '../../fakes/fold.ts';
 import { draft } from '../../fakes/sessions.ts';
 import { MEANINGLESS, MEANINGS, result, synthesis } from './meanings.ts';
@@ -15,7 +15,7 @@ describe('What the events of a session mean, in every phase', () => {
   it('stands here for every type that there is', () => {
     assert.deepEqual(
       ['session_created', ...Object.keys(MEANINGS)].sort(),
-      Object.keys(EVENT_VERSIONS.session).sort(),
+      Object.keys(sessionStream.versions).sort(),
     );
   });
 

@@ -1,12 +1,28 @@
 import assert from 'node:assert/strict';
 import {
   mayDo,
+  PERMISSIONS,
   PROJECT_ROLES,
   type Permission,
   type Standing,
 } from '../../../src/core/session/permissions.ts';
 
-const PERMISSIONS: readonly Permission[] = ['list', 'create', 'view', 'work', 'materialize', 'edit'];
+const OF_PROJECT = [
+  'start',
+  'note',
+  'verify',
+  'propose',
+  'discover',
+  'snapshot',
+  'edit',
+  'prove',
+  'override',
+  'remove',
+  'rewind',
+  'archive',
+  'commands',
+  'administer',
+] as const;
 
 /** Who may do what; everything that is not named is refused. */
 const TABLE: readonly (readonly [string, Standing, readonly Permission[]])[] = [
@@ -16,38 +32,38 @@ const TABLE: readonly (readonly [string, Standing, readonly Permission[]])[] = [
   [
     'a member who made the session',
     { org: 'member', project: 'none', creator: true },
-    ['list', 'create', 'view', 'work'],
+    ['list', 'view', 'create', 'work'],
   ],
   [
     'a viewer of the project',
     { org: 'member', project: 'viewer', creator: false },
-    ['list', 'create', 'view'],
+    ['list', 'view', 'create'],
   ],
   [
     'a viewer who made the session',
     { org: 'member', project: 'viewer', creator: true },
-    ['list', 'create', 'view', 'work'],
+    ['list', 'view', 'create', 'work'],
   ],
   [
     'a contributor',
     { org: 'member', project: 'contributor', creator: false },
-    ['list', 'create', 'view', 'edit'],
+    ['list', 'view', 'create', ...OF_PROJECT],
   ],
   [
     'a contributor who made the session',
     { org: 'member', project: 'contributor', creator: true },
-    PERMISSIONS,
+    ['list', 'view', 'create', 'work', 'materialize', ...OF_PROJECT],
   ],
   [
     'a maintainer',
     { org: 'member', project: 'maintainer', creator: false },
-    ['list', 'create', 'view', 'edit'],
+    ['list', 'view', 'create', ...OF_PROJECT, 'audit'],
   ],
   ['a maintainer who made the session', { org: 'member', project: 'maintainer', creator: true }, PERMISSIONS],
   [
     'the owner of the project',
     { org: 'member', project: 'owner', creator: false },
-    ['list', 'create', 'view', 'edit'],
+    ['list', 'view', 'create', ...OF_PROJECT, 'audit'],
   ],
   [
     'the owner of the project who made the session',
@@ -63,6 +79,19 @@ const TABLE: readonly (readonly [string, Standing, readonly Permission[]])[] = [
   ['a stranger who made the session once', { org: 'none', project: 'owner', creator: true }, []],
 ];
 
+/** What an agent may at most, whoever it works for, and what the studio does by itself. */
+const AGENT: readonly Permission[] = [
+  'list',
+  'view',
+  'start',
+  'note',
+  'verify',
+  'propose',
+  'discover',
+  'snapshot',
+];
+const STUDIO: readonly Permission[] = ['list', 'view', 'verify', 'snapshot'];
+
 describe('Permissions', () => {
   for (const [who, standing, allowed] of TABLE) {
     it(`give ${who} exactly ${allowed.join(', ') || 'nothing'}`, () => {
@@ -72,6 +101,25 @@ describe('Permissions', () => {
       );
     });
   }
+
+  it('hold for an agent and the studio at most what their columns say', () => {
+    const owner: Standing = { org: 'owner', project: 'owner', creator: true };
+    const of = (actor: 'agent' | 'studio', standing = owner): readonly Permission[] =>
+      PERMISSIONS.filter((permission) => mayDo(permission, standing, actor));
+    assert.deepEqual(of('agent'), AGENT);
+    assert.deepEqual(of('studio'), STUDIO);
+  });
+
+  it('give an agent never more than the person it works for', () => {
+    for (const [who, standing, allowed] of TABLE) {
+      for (const actor of ['agent', 'studio'] as const) {
+        const more = PERMISSIONS.filter(
+          (permission) => mayDo(permission, standing, actor) && !allowed.includes(permission),
+        );
+        assert.deepEqual(more, [], `${actor} for ${who}`);
+      }
+    }
+  });
 
   it('are whole for owners and admins of the organisation, and none for strangers, whatever else they are', () => {
     for (const project of PROJECT_ROLES) {

@@ -3,11 +3,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Store, TaskFilter } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
-import { MemoryStore } from '../../fakes/memoryStore.ts';
+import { memoryStore } from '../../fakes/memoryStore.ts';
 import {
   ada,
   change,
@@ -26,8 +25,8 @@ import {
 type Opener = (folder: string) => Promise<Store>;
 
 const STORES: Readonly<Record<string, Opener>> = {
-  'on disk': (folder) => openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false }),
-  'in memory': async () => new MemoryStore({ reducers, clock: systemClock }),
+  'on disk': (folder) => openStore({ folder, clock: systemClock, log: quiet, watch: false }),
+  'in memory': async () => memoryStore({ clock: systemClock }),
 };
 
 for (const [where, open] of Object.entries(STORES)) {

@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
 import { quiet } from './samples.ts';
@@ -49,7 +48,7 @@ async function round(script: string, count: number): Promise<void> {
 }
 
 const open = (folder: string): Promise<Store> =>
-  openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false, saveIdleMs: 3 });
+  openStore({ folder, clock: systemClock, log: quiet, watch: false, saveIdleMs: 3 });
 
 async function check(
   folder: string,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { nodeDisk, type Disk } from '../../../src/node/store/disk.ts';
 import { openStore } from '../../../src/node/store/open.ts';
@@ -63,7 +63,6 @@ describe('A store on a disk that refuses', () => {
     failing = new FailingDisk();
     store = await openStore({
       folder,
-      reducers,
       clock: systemClock,
       log: quiet,
       watch: false,
@@ -77,7 +76,7 @@ describe('A store on a disk that refuses', () => {
 
   /** What a fresh look at the folder finds. */
   async function onDisk<T>(look: (fresh: Store) => Promise<T>): Promise<T> {
-    const fresh = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: false });
+    const fresh = await openStore({ folder, clock: systemClock, log: quiet, watch: false });
     try {
       return await look(fresh);
     } finally {
@@ -180,15 +179,32 @@ describe('A store on a disk that refuses', () => {
     }
   });
 
+  it('finishes its part of an append that also wrote a kind of log which only a newer program knows', async () => {
+    const id = await makePlan(store, 'P');
+    await store.append([change('plan', id, 1, { type: 'plan_edited', title: 'Q' })], ada);
+    const file = path.join(folder, `.planning-studio/plans/${id}.jsonl`);
+    const text = fs.readFileSync(file, 'utf8');
+    const from = text.indexOf('\n') + 1;
+    fs.truncateSync(file, from);
+    const unknown = { kind: 'toast', id: '../../toast', from: 0, text: 'x' };
+    const body = JSON.stringify([{ kind: 'plan', id, from, text: text.slice(from) }, unknown]);
+    const sum = crc32(body).toString(16).padStart(8, '0');
+    fs.writeFileSync(path.join(folder, '.planning-studio/pending.jsonl'), `${sum} ${body}\n`);
+    const fresh = await openStore({ folder, clock: systemClock, log: quiet, watch: false });
+    assert.equal((await fresh.load({ kind: 'plan', id })).state.title, 'Q');
+    await fresh.close();
+    assert.ok(!fs.existsSync(path.join(folder, '../toast.jsonl')));
+  });
+
   it('says what to do when the folder is missing or may not be written', async () => {
     const gone = path.join(folder, 'gone');
-    await assert.rejects(openStore({ folder: gone, reducers, clock: systemClock, log: quiet }), {
+    await assert.rejects(openStore({ folder: gone, clock: systemClock, log: quiet }), {
       code: 'no_workspace',
     });
     const blocked = path.join(folder, 'blocked');
     fs.mkdirSync(blocked);
     fs.writeFileSync(path.join(blocked, '.planning-studio'), 'a file');
-    await assert.rejects(openStore({ folder: blocked, reducers, clock: systemClock, log: quiet }), {
+    await assert.rejects(openStore({ folder: blocked, clock: systemClock, log: quiet }), {
       code: 'store_failed',
     });
   });

@@ -5,7 +5,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { findCycle } from '../../../src/core/plan/graph.ts';
 import type { Clock, Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
@@ -55,7 +54,7 @@ describe('Plans shared through git', () => {
       'config core.fsync none',
     );
     const share = { plans: true, sessions: true };
-    const options = { reducers, log: quiet, watch: false, share, disk: lazyDisk };
+    const options = { log: quiet, watch: false, share, disk: lazyDisk };
     const one = await openStore({ ...options, folder: here, clock: systemClock });
     git(here, 'add -A', 'commit -q -m base', 'worktree add -q -b there ../there');
     // The other machine's clock is a minute late: order must not hang on it.

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
 import { makePlan, quiet } from './samples.ts';
@@ -21,8 +20,15 @@ describe('Processes that write to one store at once', () => {
   ] as const) {
     it(`loses no event of ${writers} × ${each} and gives no number twice`, async function () {
       this.timeout(480_000);
-      const store = await openStore({ folder, reducers, clock: systemClock, log: quiet, watch: true });
+      const store = await openStore({ folder, clock: systemClock, log: quiet, watch: true });
       const shared = await makePlan(store, 'Shared');
+      const told: string[] = [];
+      store.onDidAppend((news) => {
+        for (const one of news) {
+          assert.ok(!one.replayed, 'nobody changed the past');
+          if (one.stream.id === shared) told.push(...one.events.map(({ id }) => id));
+        }
+      });
       const heard = new Promise<void>((resolve) => void store.onDidChange(() => resolve()));
       // Some plans are one writer's own, so that writers also meet with nothing to fight over.
       const ends = await Promise.all(
@@ -50,6 +56,12 @@ describe('Processes that write to one store at once', () => {
       assert.equal(plan.tasks.length, writers * Math.ceil(each / 4));
       assert.equal(new Set(plan.tasks.map((task) => task.number)).size, plan.tasks.length);
       assert.equal((await store.tasks({ limit: 1 })).total, writers * each);
+      // It was told of each event once, in the order in which they stand.
+      const history = await store.history({ kind: 'plan', id: shared });
+      assert.deepEqual(
+        told,
+        history.slice(1).map(({ id }) => id),
+      );
       assert.deepEqual(await store.findings(), []);
       await store.close();
     });

@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { DiskStore } from '../../../src/node/store/diskStore.ts';
@@ -17,7 +16,6 @@ describe('The database of a store', () => {
   const open = (): Promise<Store> =>
     openStore({
       folder,
-      reducers,
       clock: systemClock,
       log: quiet,
       watch: false,

@@ -1,7 +1,7 @@
 import type { Author, Id } from '../../../src/core/model/basics.ts';
 import type { Usage } from '../../../src/core/model/usage.ts';
 import type { NewTask } from '../../../src/core/plan/events.ts';
-import type { Log, Store, StreamAppend } from '../../../src/core/ports.ts';
+import type { Log, StreamAppend } from '../../../src/core/ports.ts';
 import type { EventOf, StreamKind } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { nodeDisk, type Disk } from '../../../src/node/store/disk.ts';
@@ -96,7 +96,11 @@ export function usageOf(sessionId: Id, over: Partial<Usage> = {}): Usage {
 }
 
 /** A plan with tasks, made in one append; its id. */
-export async function makePlan(store: Store, title: string, tasks: readonly NewTask[] = []): Promise<Id> {
+export async function makePlan(
+  store: { append(changes: readonly StreamAppend[], author: Author): Promise<unknown> },
+  title: string,
+  tasks: readonly NewTask[] = [],
+): Promise<Id> {
   const id = newId();
   await store.append([change('plan', id, 0, planCreated(title, tasks))], ada);
   return id;

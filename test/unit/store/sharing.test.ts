@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Clock, Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
+import { STREAMS } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { writeGitFiles } from '../../../src/node/store/gitFiles.ts';
 import { openStore, type StoreOptions } from '../../../src/node/store/open.ts';
@@ -16,7 +16,6 @@ describe('A store that others use too', () => {
   const open = async (over: Partial<StoreOptions> = {}): Promise<Store> => {
     const store = await openStore({
       folder,
-      reducers,
       clock: systemClock,
       log: quiet,
       watch: false,
@@ -124,15 +123,24 @@ describe('A store that others use too', () => {
     assert.equal(shared().length, 5);
   });
 
+  it('writes the lines that the first release wrote, in its order, so that shared files do not change', () => {
+    writeGitFiles(folder, STREAMS, { plans: true, sessions: true });
+    const lines = fs.readFileSync(path.join(folder, '.gitignore'), 'utf8').split('\n').slice(1, -2);
+    assert.deepEqual(lines, [
+      ...['*', '!.gitignore', '!.gitattributes'],
+      ...['plans', 'documents', 'archive', 'sessions'].flatMap((name) => [`!${name}/`, `!${name}/*.jsonl`]),
+    ]);
+  });
+
   it('keeps a person’s own lines in the files for git, and a file whose block was taken out', () => {
-    assert.deepEqual(writeGitFiles(folder, undefined), []);
+    assert.deepEqual(writeGitFiles(folder, STREAMS, undefined), []);
     const file = path.join(folder, '.gitignore');
     fs.writeFileSync(file, `# mine\n${fs.readFileSync(file, 'utf8')}!notes.md\n`);
-    assert.deepEqual(writeGitFiles(folder, { plans: true, sessions: false }), []);
+    assert.deepEqual(writeGitFiles(folder, STREAMS, { plans: true, sessions: false }), []);
     const text = fs.readFileSync(file, 'utf8');
     assert.match(text, /^# mine\n# >>> Planning Studio[^]*!plans\/\*\.jsonl[^]*!notes\.md\n$/);
     fs.writeFileSync(file, '# all mine\n');
-    assert.deepEqual(writeGitFiles(folder, { plans: false, sessions: false }), ['.gitignore']);
+    assert.deepEqual(writeGitFiles(folder, STREAMS, { plans: false, sessions: false }), ['.gitignore']);
     assert.equal(fs.readFileSync(file, 'utf8'), '# all mine\n');
   });
 });

@@ -4,7 +4,6 @@
 import fs from 'node:fs';
 import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Store } from '../../../src/core/ports.ts';
-import { reducers } from '../../../src/core/store/reducers.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
 import {
@@ -106,7 +105,6 @@ async function main(): Promise<void> {
   const [folder = '', mode, count, ...plans] = process.argv.slice(2);
   const store = await openStore({
     folder,
-    reducers,
     clock: systemClock,
     log: quiet,
     watch: false,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Activity, Engine } from '../../../src/core/engine/api.ts';
+import type { Activity } from '../../../src/core/engine/api.ts';
 import { PlanningError } from '../../../src/core/base/errors.ts';
 import { ACTIONS } from '../../../src/core/session/gates.ts';
 import { ActiveSession } from '../../../src/vscode/activeSession.ts';
@@ -7,7 +7,6 @@ import { CONTEXT_KEYS, keysOf } from '../../../src/vscode/contextKeyNames.ts';
 import { formatStudioPath, isFolderPath, parseStudioPath } from '../../../src/vscode/documents/paths.ts';
 import { EngineSource } from '../../../src/vscode/engineSource.ts';
 import { DisposableStore } from '../../../src/vscode/lifetime.ts';
-import { readOnlyEngine } from '../../../src/vscode/restricted.ts';
 import { Throttle } from '../../../src/vscode/throttle.ts';
 import { dropAfter, isNarrow, readFilter } from '../../../src/vscode/views/planNodes.ts';
 import { ActivityBatch, pushStudio } from '../../../src/vscode/views/pushes.ts';
@@ -105,40 +104,6 @@ describe('the context keys of a session', () => {
       assert.equal(keys[`planningStudio.can.${action}`], view.gates[action] === null, action);
     assert.equal(keys['planningStudio.phase'], 'created');
     assert.ok(Object.values(keysOf(null)).every((value) => value === false || value === ''));
-  });
-});
-
-describe('the engine of Restricted Mode', () => {
-  it('reads, and refuses whatever writes, calls a model or reads the code', async () => {
-    const { engine, close } = await openRealEngine();
-    const { id } = await engine.createSession({ prompt: 'Add rate limiting to the API' });
-    const before = JSON.stringify(await engine.session(id));
-    const restricted = readOnlyEngine(engine, 'Trust it first.');
-    const { signal } = new AbortController();
-    const { session, gates } = await restricted.session(id);
-    assert.equal(session.id, id);
-    assert.deepEqual(
-      [gates.brainstorm, gates.rename, gates.export],
-      ['Trust it first.', 'Trust it first.', null],
-    );
-    assert.equal((await restricted.sessions()).total, 1);
-    assert.equal(restricted.owner.email, engine.owner.email);
-    const refused: ((one: Engine) => Promise<unknown>)[] = [
-      (one) => one.createSession({ prompt: 'Another idea, please' }),
-      (one) => one.scan(id, signal),
-      (one) => one.brainstorm(id, signal),
-      (one) => one.addContext(id, { kind: 'note', text: 'x' }, signal),
-      (one) => one.discardSession(id),
-      (one) => one.writePlan(id, null, true),
-    ];
-    for (const call of refused) {
-      await assert.rejects(
-        call(restricted),
-        (error) => error instanceof PlanningError && error.code === 'forbidden',
-      );
-    }
-    assert.equal(JSON.stringify(await engine.session(id)), before);
-    await close();
   });
 });
 

@@ -1,47 +1,53 @@
-import type { StoreFinding, StreamKind, StreamRef } from '../../../core/store/streams.ts';
+import type { Kinds } from '../../../core/log/kinds.ts';
+import type { LogRef } from '../../../core/log/records.ts';
+import type { StoreFinding } from '../../../core/store/streams.ts';
 import type { FileStamp } from '../disk.ts';
 import { streamKey } from '../folder.ts';
 import type { LogChange, LogHead } from '../logs.ts';
 import { FullText } from './fulltext.ts';
-import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
 import { project } from './project.ts';
-import { Questions } from './questions.ts';
+import { TableQuestions } from './questions.ts';
+import { ROWS } from './rows/list.ts';
+import type { Rows } from './rows/rows.ts';
+import { SCHEMA_SQL, schemaVersion } from './schema.ts';
 import { Statements, openSqlite, queriesOn } from './sqlite.ts';
 import { TableWriter } from './tables.ts';
 
 /** The database in memory: written by projections, asked by `questions`. */
 export class ProjectionDatabase {
-  readonly #questions: Questions;
+  readonly #questions: TableQuestions;
   readonly #text: FullText;
   readonly #statements: Statements;
   readonly #tables: TableWriter;
+  readonly #kinds: Kinds;
+  readonly #rows: ReadonlyMap<string, Rows>;
   /** Changes that the tables do not show yet. */
   #taken: LogChange[] = [];
 
-  private constructor(statements: Statements) {
+  private constructor(statements: Statements, kinds: Kinds) {
     this.#statements = statements;
+    this.#kinds = kinds;
+    this.#rows = new Map(ROWS.map((rows: Rows) => [rows.kind, rows]));
     this.#tables = new TableWriter(statements);
     this.#text = new FullText(statements);
-    this.#questions = new Questions(queriesOn(statements));
+    this.#questions = new TableQuestions(queriesOn(statements));
   }
 
-  static async create(): Promise<ProjectionDatabase> {
+  static async create(kinds: Kinds): Promise<ProjectionDatabase> {
     const statements = new Statements(await openSqlite(null));
-    // One file of one schema version: the bookkeeping of a migrator is for databases that live on.
-    for (const { sql } of MIGRATIONS) statements.database.run(sql);
-    const database = new ProjectionDatabase(statements);
-    database.#text.createTables();
+    // One file of one schema version: it is made again, so that nothing needs to be migrated.
+    statements.database.run(SCHEMA_SQL);
     statements.database.run('create table made_with (schema_version text not null)');
-    statements.run('insert into made_with values (?)', [SCHEMA_VERSION]);
-    return database;
+    statements.run('insert into made_with values (?)', [schemaVersion(kinds)]);
+    return new ProjectionDatabase(statements, kinds);
   }
 
   /** Null when the bytes are not a database made with this schema. */
-  static async open(bytes: Uint8Array): Promise<ProjectionDatabase | null> {
+  static async open(bytes: Uint8Array, kinds: Kinds): Promise<ProjectionDatabase | null> {
     const statements = new Statements(await openSqlite(bytes));
     try {
       const [row] = statements.rows<{ schema_version: string }>('select schema_version from made_with');
-      if (row?.schema_version === SCHEMA_VERSION) return new ProjectionDatabase(statements);
+      if (row?.schema_version === schemaVersion(kinds)) return new ProjectionDatabase(statements, kinds);
     } catch {
       // Not a database, or another one.
     }
@@ -50,7 +56,7 @@ export class ProjectionDatabase {
     return null;
   }
 
-  get questions(): Questions {
+  get questions(): TableQuestions {
     this.bringUp();
     return this.#questions;
   }
@@ -73,7 +79,11 @@ export class ProjectionDatabase {
     const waiting = this.#text.waiting;
     try {
       this.#statements.transaction(() => {
-        for (const change of changes) project({ tables: this.#tables, text: this.#text }, change);
+        for (const change of changes) {
+          const { kind } = change.ref;
+          const to = { tables: this.#tables, text: this.#text };
+          project(to, this.#kinds.of(kind), this.#rows.get(kind), change);
+        }
       });
     } catch (error) {
       this.#text.forgetAfter(waiting);
@@ -93,7 +103,7 @@ export class ProjectionDatabase {
       'select * from finding order by stream_kind, stream_id, position',
     );
     for (const row of rows) {
-      const stream: StreamRef = { kind: row.stream_kind, id: row.stream_id };
+      const stream: LogRef = { kind: row.stream_kind, id: row.stream_id };
       const { kind, file, line, message } = row;
       const list = findings.get(streamKey(stream)) ?? [];
       list.push({ stream, kind, eventId: row.event_id, file, line, message });
@@ -124,23 +134,20 @@ export class ProjectionDatabase {
     const names = this.#statements.rows<{ name: string }>(
       "select name from sqlite_master where type = 'table' and name not like 'entry\\_%' escape '\\' order by name",
     );
-    return Object.fromEntries(
-      names.map(({ name }) => {
-        const order = name === 'task' ? 'order by plan_id, position' : '';
-        const rows = this.#statements.rows<Record<string, unknown>>(`select * from ${name} ${order}`);
-        // Row numbers tell in which order things were written, places only which task follows which.
-        const texts = rows.map((row, at) => {
-          const previous =
-            name === 'task' && rows[at - 1]?.['plan_id'] === row['plan_id'] ? rows[at - 1]?.['id'] : null;
-          return JSON.stringify({
-            ...row,
-            row_id: undefined,
-            position: name === 'task' ? previous : row['position'],
-          });
-        });
-        return [name, texts.sort()];
-      }),
-    );
+    return Object.fromEntries(names.map(({ name }) => [name, this.#comparable(name)]));
+  }
+
+  #comparable(name: string): readonly string[] {
+    const { of, place } = placeIn(name);
+    const order = place === null ? '' : `order by ${of}, ${place}`;
+    const rows = this.#statements.rows<Record<string, unknown>>(`select * from ${name} ${order}`);
+    // Row numbers tell in which order things were written, places only which row follows which.
+    const texts = rows.map((row, at) => {
+      const before = rows[at - 1];
+      const follows = place !== null && before?.[of] === row[of] ? before?.['id'] : null;
+      return JSON.stringify({ ...row, row_id: undefined, ...(place === null ? {} : { [place]: follows }) });
+    });
+    return texts.sort();
   }
 
   /** The whole database as the bytes of a file. */
@@ -155,8 +162,17 @@ export class ProjectionDatabase {
   }
 }
 
+/** The column that only orders the rows of a table, and the one within whose values it does. */
+function placeIn(name: string): { readonly of: string; readonly place: string | null } {
+  for (const { tables, of } of ROWS as readonly Rows[]) {
+    const found = tables.find((table) => table.name === name);
+    if (found !== undefined) return { of, place: found.place ?? null };
+  }
+  return { of: '', place: null };
+}
+
 interface LogRow {
-  readonly kind: StreamKind;
+  readonly kind: string;
   readonly id: string;
   readonly size: number;
   readonly mtime_ns: string;
@@ -171,7 +187,7 @@ interface LogRow {
 }
 
 interface FindingRow {
-  readonly stream_kind: StreamKind;
+  readonly stream_kind: string;
   readonly stream_id: string;
   readonly kind: StoreFinding['kind'];
   readonly event_id: string | null;

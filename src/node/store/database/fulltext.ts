@@ -1,8 +1,19 @@
 import { compareHits, queryWords, searchWords, snippetOf } from '../../../core/store/search.ts';
-import type { SearchEntry } from '../../../core/store/search.ts';
-import type { SearchHit } from '../../../core/model/searchHit.ts';
-import type { StreamKind, StreamRef } from '../../../core/store/streams.ts';
+import type { LogRef } from '../../../core/log/records.ts';
+import type { KindMap, SearchEntry } from '../../../core/log/streamType.ts';
+import type { SearchHit } from '../../../core/ports.ts';
 import type { Statements } from './sqlite.ts';
+
+/** What full text search finds, and its index. */
+export const ENTRY_SQL = `
+  create table entry (
+    row_id integer primary key, stream_kind text not null, stream_id text not null, kind text not null,
+    id text not null, title text not null, body text not null, at text not null,
+    constraint entry_key unique (stream_kind, stream_id, kind, id)
+  );
+  create virtual table entry_index using fts4(words, tokenize=simple);
+  create table entry_pending (row_id integer primary key);
+`;
 
 /**
  * Full text search with SQLite's FTS4: the only place with SQL that another database does not understand.
@@ -19,22 +30,15 @@ export class FullText {
     this.#statements = statements;
   }
 
-  createTables(): void {
-    this.#statements.database.run(`
-      create virtual table entry_index using fts4(words, tokenize=simple);
-      create table entry_pending (row_id integer primary key);
-    `);
+  put(ref: LogRef, kind: string, id: string, entry: SearchEntry): void {
+    this.#waiting.push(() => this.#put(ref, kind, id, entry));
   }
 
-  put(ref: StreamRef, entry: SearchEntry): void {
-    this.#waiting.push(() => this.#put(ref, entry));
-  }
-
-  remove(ref: StreamRef, kind: SearchHit['kind'], id: string): void {
+  remove(ref: LogRef, kind: string, id: string): void {
     this.#waiting.push(() => this.#remove(ref, kind, id));
   }
 
-  removeStream(ref: StreamRef): void {
+  removeStream(ref: LogRef): void {
     this.#waiting.push(() => this.#removeStream(ref));
   }
 
@@ -77,7 +81,7 @@ export class FullText {
     return rows.length === limit;
   }
 
-  search(text: string, limit: number): SearchHit[] {
+  search(text: string, limit: number): SearchHit<KindMap>[] {
     const words = queryWords(text);
     if (words.length === 0) return [];
     while (this.indexSome(1000));
@@ -100,8 +104,8 @@ export class FullText {
       }));
   }
 
-  #put(ref: StreamRef, entry: SearchEntry): void {
-    const key = [ref.kind, ref.id, entry.kind, entry.id];
+  #put(ref: LogRef, kind: string, id: string, entry: SearchEntry): void {
+    const key = [ref.kind, ref.id, kind, id];
     const known = this.#rowOf(key);
     if (known === null) {
       this.#statements.run(
@@ -121,14 +125,14 @@ export class FullText {
     this.#statements.run('insert into entry_pending (row_id) values (?)', [known]);
   }
 
-  #remove(ref: StreamRef, kind: SearchHit['kind'], id: string): void {
+  #remove(ref: LogRef, kind: string, id: string): void {
     const row = this.#rowOf([ref.kind, ref.id, kind, id]);
     if (row === null) return;
     this.#unindex(row);
     this.#statements.run('delete from entry where row_id = ?', [row]);
   }
 
-  #removeStream(ref: StreamRef): void {
+  #removeStream(ref: LogRef): void {
     const rows = this.#statements.rows<{ row_id: number }>(
       'select row_id from entry where stream_kind = ? and stream_id = ?',
       [ref.kind, ref.id],
@@ -155,9 +159,9 @@ function utf8(text: string): Uint8Array {
 }
 
 interface EntryRow {
-  readonly stream_kind: StreamKind;
+  readonly stream_kind: string;
   readonly stream_id: string;
-  readonly kind: SearchHit['kind'];
+  readonly kind: string;
   readonly id: string;
   readonly title: string;
   readonly body: string;

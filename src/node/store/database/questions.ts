@@ -5,53 +5,59 @@ import type { Episode } from '../../../core/model/episode.ts';
 import type { PlanSummary, TaskRow } from '../../../core/model/plan.ts';
 import type { SessionSummary, Step } from '../../../core/model/session.ts';
 import type { Usage, UsageRow, UsageTotals } from '../../../core/model/usage.ts';
-import type { PlanFilter, SessionFilter, TaskFilter, UsageHistory } from '../../../core/ports.ts';
-import { filterNeedle, pageOf, type taskSummary } from '../../../core/store/summaries.ts';
+import type {
+  DocumentFilter,
+  ListFilter,
+  PlanFilter,
+  Questions,
+  SessionFilter,
+  TaskFilter,
+  UsageHistory,
+} from '../../../core/ports.ts';
+import { documentStream } from '../../../core/document/stream.ts';
+import type { KindMap } from '../../../core/log/streamType.ts';
+import { planStream } from '../../../core/plan/stream.ts';
+import type { taskSummary } from '../../../core/plan/summary.ts';
+import { sessionStream } from '../../../core/session/stream.ts';
+import { filterNeedle, pageOf } from '../../../core/store/listing.ts';
 import type { Database } from './schema.ts';
 
 const VISIBLE: readonly PlanSummary['status'][] = ['active', 'archived'];
 
 /** The answers to the store's questions, in SQL that any database understands. */
-export class Questions {
+export class TableQuestions implements Omit<Questions<KindMap>, 'search'> {
   readonly #db: QueryCreator<Database>;
 
   constructor(db: QueryCreator<Database>) {
     this.#db = db;
   }
 
-  async sessions(filter: SessionFilter): Promise<Page<SessionSummary>> {
+  async list(kind: string, filter: ListFilter): Promise<Page<unknown>> {
     const { limit, offset } = pageOf(filter);
-    let query = this.#db.selectFrom('session');
-    if (filter.phases !== undefined) query = query.where('phase', 'in', orNothing(filter.phases));
+    let query = this.#db.selectFrom('listing').where('kind', '=', kind);
+    if (filter.statuses !== undefined) query = query.where('status', 'in', orNothing(filter.statuses));
+    if (filter.parent !== undefined) query = query.where('parent_id', '=', filter.parent);
     const needle = filterNeedle(filter.text);
     if (needle !== '') query = query.where(contains('filter_text', needle));
-    const rows = query
-      .select('summary')
-      .orderBy('updated_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit)
-      .offset(offset);
+    const rows = query.select('item').orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).offset(offset);
     return {
-      items: (await rows.execute()).map((row) => JSON.parse(row.summary) as SessionSummary),
+      items: (await rows.execute()).map((row): unknown => JSON.parse(row.item)),
       total: await count(query),
     };
   }
 
-  async plans(filter: PlanFilter): Promise<Page<PlanSummary>> {
-    const { limit, offset } = pageOf(filter);
-    let query = this.#db.selectFrom('plan').where('status', 'in', orNothing(filter.statuses ?? VISIBLE));
-    const needle = filterNeedle(filter.text);
-    if (needle !== '') query = query.where(contains('filter_text', needle));
-    const rows = query
-      .select('summary')
-      .orderBy('updated_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit)
-      .offset(offset);
-    return {
-      items: (await rows.execute()).map((row) => JSON.parse(row.summary) as PlanSummary),
-      total: await count(query),
-    };
+  sessions({ phases, ...filter }: SessionFilter): Promise<Page<SessionSummary>> {
+    const narrowed = phases === undefined ? filter : { ...filter, statuses: phases };
+    return this.list(sessionStream.kind, narrowed) as Promise<Page<SessionSummary>>;
+  }
+
+  plans({ statuses = VISIBLE, ...filter }: PlanFilter): Promise<Page<PlanSummary>> {
+    return this.list(planStream.kind, { ...filter, statuses }) as Promise<Page<PlanSummary>>;
+  }
+
+  documents({ planId, ...filter }: DocumentFilter): Promise<Page<DocumentSummary>> {
+    const narrowed = planId === undefined ? filter : { ...filter, parent: planId };
+    return this.list(documentStream.kind, narrowed) as Promise<Page<DocumentSummary>>;
   }
 
   async tasks(filter: TaskFilter): Promise<Page<TaskRow>> {
@@ -106,27 +112,11 @@ export class Questions {
   }
 
   #plansIn(statuses: TaskFilter['planStatuses'] = VISIBLE) {
-    return this.#db.selectFrom('plan').select('id').where('status', 'in', orNothing(statuses));
-  }
-
-  async documents(filter: {
-    planId?: string;
-    limit?: number;
-    offset?: number;
-  }): Promise<Page<DocumentSummary>> {
-    const { limit, offset } = pageOf(filter);
-    let query = this.#db.selectFrom('document');
-    if (filter.planId !== undefined) query = query.where('plan_id', '=', filter.planId);
-    const rows = query
-      .select('summary')
-      .orderBy('updated_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit)
-      .offset(offset);
-    return {
-      items: (await rows.execute()).map((row) => JSON.parse(row.summary) as DocumentSummary),
-      total: await count(query),
-    };
+    return this.#db
+      .selectFrom('listing')
+      .select('id')
+      .where('kind', '=', planStream.kind)
+      .where('status', 'in', orNothing(statuses));
   }
 
   async episodes(filter: { text?: string; limit?: number }): Promise<Page<Episode>> {
@@ -201,8 +191,9 @@ export class Questions {
   async #titles(planIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (planIds.length === 0) return new Map();
     const rows = await this.#db
-      .selectFrom('plan')
+      .selectFrom('listing')
       .select(['id', 'title'])
+      .where('kind', '=', planStream.kind)
       .where('id', 'in', [...new Set(planIds)])
       .execute();
     return new Map(rows.map((row) => [row.id, row.title]));

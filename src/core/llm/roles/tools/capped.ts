@@ -1,3 +1,4 @@
+import { PlanningError } from '../../../base/errors.ts';
 import { quoted } from '../../../base/quote.ts';
 import { TOOL_TEXT_MAX } from './tool.ts';
 
@@ -26,3 +27,13 @@ export const NO_INDEX = {
   text: 'There is no code to look at: no folder is open, or it is not indexed.',
   summary: 'no code index',
 };
+
+/** Null when there is no code to ask about. */
+export async function unlessNoCode<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof PlanningError && error.code === 'no_workspace') return null;
+    throw error;
+  }
+}

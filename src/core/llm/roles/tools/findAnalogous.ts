@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { oneLine } from '../../../base/plainText.ts';
 import { ANALOGUE_TYPES } from '../../../index/analogous.ts';
 import type { AnalogueQuery } from '../../../index/port.ts';
-import { cappedQuote, NO_INDEX } from './capped.ts';
+import { cappedQuote, NO_INDEX, unlessNoCode } from './capped.ts';
 import type { Tool } from './tool.ts';
 
 const HITS = 12;
@@ -20,9 +20,9 @@ export const findAnalogous: Tool<z.infer<typeof input>> = {
   description:
     'Finds places of the workspace that a new piece of work should resemble, best first, with why. type api_route (method, path), function (name or pattern such as validate_*), component (name, *Card), test (name), like (name = a symbol that is there). Use it to write tasks and rules in the style of this code.',
   input,
-  async run(asked, { index }, signal) {
-    if (!index) return NO_INDEX;
-    const found = await index.analogous(queryOf(asked), HITS, signal);
+  async run(asked, { calls }, signal) {
+    const found = await unlessNoCode(calls.analogous(queryOf(asked), HITS, signal));
+    if (found === null) return NO_INDEX;
     if (found.length === 0)
       return { text: 'Nothing in the workspace is like that.', summary: 'nothing found' };
     const lines = found.map(

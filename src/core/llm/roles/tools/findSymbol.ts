@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { oneLine } from '../../../base/plainText.ts';
-import { cappedQuote, NO_INDEX } from './capped.ts';
+import { cappedQuote, NO_INDEX, unlessNoCode } from './capped.ts';
 import type { Tool } from './tool.ts';
 
 const HITS = 30;
@@ -12,9 +12,9 @@ export const findSymbol: Tool<z.infer<typeof input>> = {
   description:
     'Finds definitions (functions, classes, types, constants …) of the workspace by name, by a part of one or by a glob such as validate_*. Returns kind, name, path and line. Use it before you name something that should exist, change or disappear.',
   input,
-  async run({ name }, { index }, signal) {
-    if (!index) return NO_INDEX;
-    const hits = await index.symbols({ name, limit: HITS }, signal);
+  async run({ name }, { calls }, signal) {
+    const hits = await unlessNoCode(calls.symbols({ name, limit: HITS }, signal));
+    if (hits === null) return NO_INDEX;
     if (hits.length === 0)
       return {
         text: `Nothing in the workspace is called “${oneLine(name, 100)}”.`,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { quoted } from '../../../base/quote.ts';
 import { oneLine } from '../../../base/plainText.ts';
+import { unlessNoCode } from './capped.ts';
 import { TOOL_TEXT_MAX } from './tool.ts';
 import type { Tool } from './tool.ts';
 
@@ -13,10 +14,10 @@ export const searchCode: Tool<z.infer<typeof input>> = {
   description:
     'Searches the files of the open workspace for a plain text (not a pattern), without regard to case. Returns paths with line numbers and the lines. Use one word or a short phrase that would stand in the code.',
   input,
-  async run({ query }, { workspace }, signal) {
-    if (!workspace)
+  async run({ query }, { calls }, signal) {
+    const hits = await unlessNoCode(calls.searchCode(query, HITS, signal));
+    if (hits === null)
       return { text: 'No folder is open, so there is no code to search.', summary: 'no folder is open' };
-    const hits = await workspace.search(query, HITS, signal);
     if (hits.length === 0) {
       return {
         text: `Nothing in the workspace holds “${query}”. Try a shorter or another word.`,

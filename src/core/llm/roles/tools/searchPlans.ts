@@ -13,9 +13,9 @@ export const searchPlans: Tool<z.infer<typeof input>> = {
   description:
     'Searches earlier sessions, plans, tasks, specifications and recorded decisions of this workspace. All words must occur. Use it to learn what was decided, tried or refused before.',
   input,
-  async run({ query }, { store }, signal) {
+  async run({ query }, { calls }, signal) {
     signal.throwIfAborted();
-    const hits = await store.search(query, HITS);
+    const hits = await calls.search(query, HITS);
     if (hits.length === 0)
       return { text: `No earlier plan or session mentions “${query}”.`, summary: 'nothing found' };
     const lines: string[] = [];

@@ -1,14 +1,27 @@
 import type * as z from 'zod';
-import type { CodeIndex } from '../../../index/port.ts';
-import type { Store, Workspace } from '../../../ports.ts';
+import type { Analogue, AnalogueQuery, SymbolHit, SymbolQuery } from '../../../index/port.ts';
+import type { SpecProblem, SpecReport } from '../../../model/verification.ts';
+import type { SearchHit, WorkspaceHit } from '../../../ports.ts';
 
-/** What the tools may read. There is nothing here to write with. */
+/**
+ * The calls of the engine that tools may make, as the role that thinks: what its permissions forbid is refused there.
+ * There is nothing here to write with. All but `search` throw `no_workspace` when no folder is open.
+ */
+export interface ToolCalls {
+  search(text: string, limit: number): Promise<readonly SearchHit[]>;
+  searchCode(query: string, limit: number, signal: AbortSignal): Promise<readonly WorkspaceHit[]>;
+  symbols(query: SymbolQuery, signal: AbortSignal): Promise<readonly SymbolHit[]>;
+  analogous(query: AnalogueQuery, limit: number, signal: AbortSignal): Promise<readonly Analogue[]>;
+  /** Problems of the YAML, and what the rules say of the code; null when it cannot be run. Commands are not run. */
+  trySpec(
+    yaml: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly problems: readonly SpecProblem[]; readonly report: SpecReport | null }>;
+}
+
 export interface ToolDeps {
-  /** `null` when no folder is open or it may not be read. */
-  readonly workspace: Workspace | null;
-  readonly store: Pick<Store, 'search'>;
-  /** `null` when there is no code to index. */
-  readonly index: CodeIndex | null;
+  readonly calls: ToolCalls;
   /** Monotonic milliseconds. */
   readonly ticks: () => number;
 }

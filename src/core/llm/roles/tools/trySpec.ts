@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { oneLine } from '../../../base/plainText.ts';
 import type { RuleReport } from '../../../model/verification.ts';
-import { cappedQuote, NO_INDEX } from './capped.ts';
+import { cappedQuote, NO_INDEX, unlessNoCode } from './capped.ts';
 import type { Tool } from './tool.ts';
 
 const FINDINGS = 3;
@@ -13,14 +13,13 @@ export const trySpec: Tool<z.infer<typeof input>> = {
   description:
     'Tries a verification spec (YAML) on the code as it is now. Returns what is wrong with the YAML, and per rule whether it holds, with the first places. A good spec is red before the work: a rule that holds already proves nothing.',
   input,
-  async run({ spec: yaml }, { index }, signal) {
-    const [{ readSpec }, { problemLine }] = await Promise.all([
-      import('../../../verify/spec/read.ts'),
-      import('../../../verify/spec/problemLine.ts'),
-    ]);
-    const { spec, problems } = readSpec(yaml);
+  async run({ spec: yaml }, { calls }, signal) {
+    const { problemLine } = await import('../../../verify/spec/problemLine.ts');
+    const tried = await unlessNoCode(calls.trySpec(yaml, FINDINGS, signal));
+    // Without code the YAML is read all the same.
+    const problems = tried?.problems ?? (await import('../../../verify/spec/read.ts')).readSpec(yaml).problems;
     const told = problems.map(problemLine);
-    if (!spec) {
+    if (problems.some(({ severity }) => severity === 'error')) {
       const count = `${told.length} ${told.length === 1 ? 'problem' : 'problems'}`;
       return {
         text: `The spec cannot be used:\n${cappedQuote('spec-problems', {}, told, 'correct these first')}`,
@@ -31,9 +30,9 @@ export const trySpec: Tool<z.infer<typeof input>> = {
       told.length > 0
         ? `\nThe YAML, apart from that:\n${cappedQuote('spec-problems', {}, told.slice(0, 8), 'correct these first')}`
         : '';
-    if (!index)
+    if (tried === null)
       return { text: `The YAML can be read. ${NO_INDEX.text}${warned}`, summary: 'readable, not tried' };
-    const [report] = await index.evaluate([spec], { limit: FINDINGS }, signal);
+    const { report } = tried;
     const rules = report?.rules ?? [];
     const holding = rules.filter((rule) => rule.verdict === 'pass').map((rule) => rule.ruleId);
     const verdict =

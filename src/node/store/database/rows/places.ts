@@ -1,4 +1,4 @@
-import type { Task } from '../../../core/model/plan.ts';
+import type { Task } from '../../../../core/model/plan.ts';
 
 /** Between two neighbours, so that most tasks can be put between others without touching them. */
 export const PLACE_GAP = 1024;

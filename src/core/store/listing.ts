@@ -1,0 +1,26 @@
+/** The text that a listing's `text` filter looks in, ready for comparison. */
+export function filterText(...parts: readonly string[]): string {
+  return foldCase(parts.join('\n'));
+}
+
+/** Longest filter text that is used; more would find nothing anyway. */
+const FILTER_LENGTH = 200;
+
+/** A person's filter, ready for comparison; '' = no filter. */
+export function filterNeedle(text: string | undefined): string {
+  return foldCase((text ?? '').trim()).slice(0, FILTER_LENGTH);
+}
+
+function foldCase(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** `limit` and `offset` of a listing within their bounds (1..500, preset 100). */
+export function pageOf(filter: { readonly limit?: number; readonly offset?: number }): {
+  readonly limit: number;
+  readonly offset: number;
+} {
+  const limit = Number.isFinite(filter.limit) ? Math.trunc(filter.limit ?? 100) : 100;
+  const offset = Number.isFinite(filter.offset) ? Math.trunc(filter.offset ?? 0) : 0;
+  return { limit: Math.min(500, Math.max(1, limit)), offset: Math.max(0, offset) };
+}
