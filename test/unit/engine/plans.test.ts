@@ -61,7 +61,7 @@ describe('A plan', () => {
   it('brings a removed task back also when what it waited for was removed after it', async () => {
     const undo = await test.engine.removeTask(plan.id, taskId(1));
     await test.engine.removeTask(plan.id, taskId(0));
-    await undo.run();
+    await test.engine.undo(plan.id, undo, never());
     assert.deepEqual(
       (await now()).tasks.map((task) => [task.number, task.blockedBy]),
       [[2, []]],

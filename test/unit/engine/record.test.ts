@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PlanningError } from '../../../src/core/base/errors.ts';
 import { createRecorder } from '../../../src/core/engine/record.ts';
+import { PERSON } from '../../../src/core/model/actor.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { ADA } from '../../fakes/fold.ts';
 import { openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
@@ -26,7 +27,7 @@ describe('Recording a change', () => {
         appends += 1;
         const failure = failures.shift();
         if (failure !== undefined) throw failure;
-        await real.append(...args);
+        return real.append(...args);
       },
     });
   });
@@ -38,7 +39,7 @@ describe('Recording a change', () => {
   it('is decided again from what is there when another process was faster', async () => {
     failures = [conflict(), conflict()];
     const seen: string[] = [];
-    const after = await createRecorder(store, ADA).change('plan', id, (plan) => {
+    const after = await createRecorder(store, ADA, PERSON).change('plan', id, (plan) => {
       seen.push(plan.title);
       return rename;
     });
@@ -48,7 +49,7 @@ describe('Recording a change', () => {
   it('is given up when others are faster again and again', async () => {
     failures = Array.from({ length: 60 }, conflict);
     await assert.rejects(
-      createRecorder(store, ADA).change('plan', id, () => rename),
+      createRecorder(store, ADA, PERSON).change('plan', id, () => rename),
       { code: 'conflict' },
     );
     assert.equal(appends, 50);
@@ -58,7 +59,7 @@ describe('Recording a change', () => {
     for (const failure of [new Error('The disk is full.'), new PlanningError('invalid_input', 'No.')]) {
       [failures, appends] = [[failure], 0];
       await assert.rejects(
-        createRecorder(store, ADA).change('plan', id, () => rename),
+        createRecorder(store, ADA, PERSON).change('plan', id, () => rename),
         failure,
       );
       assert.equal(appends, 1);
@@ -67,7 +68,7 @@ describe('Recording a change', () => {
   });
 
   it('writes nothing when nothing was decided, and waits for the one before of the same plan', async () => {
-    const recorder = createRecorder(store, ADA);
+    const recorder = createRecorder(store, ADA, PERSON);
     assert.equal((await recorder.change('plan', id, () => ({ events: [] }))).title, 'Limits');
     assert.equal(appends, 0);
     const order: string[] = [];

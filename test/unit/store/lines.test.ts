@@ -3,7 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { STREAMS } from '../../../src/core/store/streams.ts';
 import { HybridClock } from '../../../src/core/log/clock.ts';
+import { Kinds } from '../../../src/core/log/kinds.ts';
+import { planStream } from '../../../src/core/plan/stream.ts';
+import { openStateFolder, type StateFolder } from '../../../src/node/store/folder.ts';
 import { readLine, writeLine } from '../../../src/node/store/line.ts';
 import { PendingNote } from '../../../src/node/store/pending.ts';
 import { ada, newId, planCreated } from './samples.ts';
@@ -20,8 +24,8 @@ describe('A line of a log', () => {
     },
     event: planCreated('Limits'),
   };
-  const line = writeLine('plan', recorded, 2).trimEnd();
-  const kind = (text: string): string => readLine('plan', Buffer.from(text)).kind;
+  const line = writeLine(planStream, recorded, 2).trimEnd();
+  const kind = (text: string): string => readLine(planStream, Buffer.from(text)).kind;
   /** The line with some fields that are others, and a seal that is right again. */
   function changed(over: object): string {
     const { crc: _, ...fields } = JSON.parse(line) as Record<string, unknown>;
@@ -30,7 +34,7 @@ describe('A line of a log', () => {
   }
 
   it('comes back as it was written, with how many belong to the same append', () => {
-    const read = readLine('plan', Buffer.from(line));
+    const read = readLine(planStream, Buffer.from(line));
     assert.ok(read.kind === 'event');
     assert.deepEqual(read.recorded, recorded);
     assert.equal(read.more, 2);
@@ -65,12 +69,18 @@ describe('A line of a log', () => {
 });
 
 describe('The note of an append to several logs', () => {
+  let folder: StateFolder;
   let file: string;
-  beforeEach(() => (file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'studio-pending-')), 'pending')));
-  afterEach(() => fs.rmSync(path.dirname(file), { recursive: true }));
+  let workspace: string;
+  beforeEach(() => {
+    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-pending-'));
+    folder = openStateFolder(workspace, new Kinds(STREAMS), false);
+    file = folder.pending;
+  });
+  afterEach(() => fs.rmSync(workspace, { recursive: true }));
 
   it('is whole or nothing', async () => {
-    const note = new PendingNote(file);
+    const note = new PendingNote(folder);
     const parts = [{ kind: 'plan', id: newId(), from: 0, text: 'a\n' }] as const;
     assert.deepEqual([note.exists(), note.read()], [false, null]);
     await note.write(parts);
@@ -90,11 +100,17 @@ describe('The note of an append to several logs', () => {
     const read = (value: unknown) => {
       const body = JSON.stringify(value);
       fs.writeFileSync(file, `${sealed(body)} ${body}\n`);
-      return new PendingNote(file).read();
+      return new PendingNote(folder).read();
     };
     assert.deepEqual(read([part]), [part]);
+    // Another program's logs are its own matter, and what is no name of a log leads nowhere.
+    for (const one of [
+      { ...part, kind: 'secret' },
+      { ...part, id: '../../x' },
+    ])
+      assert.deepEqual(read([part, one]), [part], JSON.stringify(one));
     const wrong = [
-      ...[null, 'x', { ...part, kind: 'secret' }, { ...part, id: '../../x' }, { ...part, id: 5 }],
+      ...[null, 'x', { ...part, kind: 5 }, { ...part, id: 5 }],
       ...[
         { ...part, from: '3' },
         { ...part, from: 0.5 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Task } from '../../../src/core/model/plan.ts';
-import { PLACE_GAP, placesBetween, tasksToPlace } from '../../../src/node/store/database/places.ts';
+import { PLACE_GAP, placesBetween, tasksToPlace } from '../../../src/node/store/database/rows/places.ts';
 
 const tasks = (ids: string): readonly Task[] => [...ids].map((id) => ({ id }) as Task);
 
