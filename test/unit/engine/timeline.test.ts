@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { ADA } from '../../fakes/fold.ts';
 import { run, SPEC } from '../../fakes/runs.ts';
-import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
+import { openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 import { change, newId, newTask, planCreated } from '../store/samples.ts';
 
 describe('The timeline of a task', () => {
@@ -52,7 +52,8 @@ describe('The timeline of a task', () => {
     await store.append([change('plan', id, sequence, ...events)], ADA);
     const undo = await engine.removeTask(id, taskId);
     const gone = await engine.removeTask(id, other.id);
-    for (const one of [undo, gone]) await engine.undo(id, one, never());
+    await engine.undo(id, undo, new AbortController().signal);
+    await engine.undo(id, gone, new AbortController().signal);
     const entries = await engine.timeline(id, taskId);
     assert.deepEqual(
       entries.map(({ kind, text, verdict }) => [kind, text, verdict]),

@@ -102,6 +102,18 @@ describe('Permissions', () => {
     });
   }
 
+  it('are whole for owners and admins of the organisation, and none for strangers, whatever else they are', () => {
+    for (const project of PROJECT_ROLES) {
+      for (const creator of [true, false]) {
+        for (const permission of PERMISSIONS) {
+          assert.equal(mayDo(permission, { org: 'owner', project, creator }), true);
+          assert.equal(mayDo(permission, { org: 'admin', project, creator }), true);
+          assert.equal(mayDo(permission, { org: 'none', project, creator }), false);
+        }
+      }
+    }
+  });
+
   it('hold for an agent and the studio at most what their columns say', () => {
     const owner: Standing = { org: 'owner', project: 'owner', creator: true };
     const of = (actor: 'agent' | 'studio', standing = owner): readonly Permission[] =>
@@ -117,18 +129,6 @@ describe('Permissions', () => {
           (permission) => mayDo(permission, standing, actor) && !allowed.includes(permission),
         );
         assert.deepEqual(more, [], `${actor} for ${who}`);
-      }
-    }
-  });
-
-  it('are whole for owners and admins of the organisation, and none for strangers, whatever else they are', () => {
-    for (const project of PROJECT_ROLES) {
-      for (const creator of [true, false]) {
-        for (const permission of PERMISSIONS) {
-          assert.equal(mayDo(permission, { org: 'owner', project, creator }), true);
-          assert.equal(mayDo(permission, { org: 'admin', project, creator }), true);
-          assert.equal(mayDo(permission, { org: 'none', project, creator }), false);
-        }
       }
     }
   });
