@@ -26,6 +26,11 @@ export interface Exports {
   readonly shell: Shell;
 }
 
+/** The part of package.json that is read. */
+interface Manifest {
+  readonly contributes: { readonly configuration: { readonly properties: object } };
+}
+
 /** Held for `deactivate` alone, which VS Code calls without arguments. */
 const engines = new Set<EngineSource>();
 
@@ -36,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const log = store.add(vscode.window.createOutputChannel('Planning Studio', { log: true }));
   const onError = (error: unknown): void => report(error, log);
 
-  const settings = store.add(new Settings());
+  const manifest = context.extension.packageJSON as Manifest;
+  const settings = store.add(new Settings(Object.keys(manifest.contributes.configuration.properties)));
   const provider = store.add(new ProviderChoice(settings, context.secrets, log));
   const engine = new EngineSource(() => openEngine(settings, provider, log));
   const active = store.add(new ActiveSession(engine, context.workspaceState, onError));

@@ -10,7 +10,6 @@ import type {
   Size,
   Step,
   SynthesisSection,
-  TASK_LIMITS,
   TaskStatus,
   Technique,
   TITLE_MAX_LENGTH,
@@ -21,7 +20,6 @@ import type {
 export const promptLength: typeof PROMPT_LENGTH = { min: 10, max: 5000 };
 export const personaCount: typeof PERSONA_COUNT = { min: 2, max: 5, preset: 4 };
 export const titleMaxLength: typeof TITLE_MAX_LENGTH = 255;
-export const taskTitleMaxLength: (typeof TASK_LIMITS)['title'] = 200;
 
 export const phaseWords: Readonly<Record<SessionPhase, string>> = {
   created: 'New',

@@ -3,18 +3,25 @@ import { setImmediate } from 'node:timers/promises';
 import { Command, CommanderError, Option } from 'commander';
 import type { Engine } from '../core/engine/api.ts';
 import { PlanningError } from '../core/base/errors.ts';
-import { PROVIDERS } from '../core/llm/models/settings.ts';
+import type { ProviderEntry } from '../core/llm/models/entry.ts';
 import { commands } from './commands/list.ts';
 import { NotConfirmed } from './ask.ts';
 import type { CliCommand, Door } from './command.ts';
 import { Input, UsageError } from './input.ts';
+import { PROVIDERS } from './providers.ts';
 import { reportError } from './report.ts';
 import type { ExitCode } from './report.ts';
 import { openTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Parses the process's command line, runs one command, and gives the exit code. Never throws. */
-export async function runCli(process: NodeJS.Process): Promise<ExitCode> {
+/**
+ * Parses the process's command line, runs one command, and gives the exit code. Never throws.
+ * `providers` = who may answer.
+ */
+export async function runCli(
+  process: NodeJS.Process,
+  providers: readonly ProviderEntry[] = PROVIDERS,
+): Promise<ExitCode> {
   const { argv, stdin, stdout, stderr, env } = process;
   const terminal = openTerminal(stdin, stdout, stderr, env);
   const json = argv.includes('--json');
@@ -36,11 +43,12 @@ export async function runCli(process: NodeJS.Process): Promise<ExitCode> {
   let done = false;
   let code: ExitCode = 0;
   try {
-    const program = createProgram(terminal, async (command, input) => {
+    const program = createProgram(terminal, providers, async (command, input) => {
       await runCommand(command, input, {
         terminal,
         signal: stop.signal,
         env,
+        providers,
         end: (ended) => (code = ended),
       });
       done = true;
@@ -74,8 +82,9 @@ export async function runCli(process: NodeJS.Process): Promise<ExitCode> {
 }
 
 /** The tree of commands, with the options that every one of them takes. */
-export function createProgram(
+function createProgram(
   terminal: Terminal,
+  providers: readonly ProviderEntry[],
   run: (command: CliCommand, input: Input) => Promise<void>,
 ): Command {
   const program = new Command('planning-studio')
@@ -83,9 +92,7 @@ export function createProgram(
     .version(process.env['PLANNING_STUDIO_VERSION'] ?? '0.1.0')
     .option('--folder <dir>', 'the workspace (preset: this folder)')
     .option('--json', 'print JSON: one document, or one object per line for long steps')
-    .addOption(
-      new Option('--provider <name>', 'who answers').choices(PROVIDERS.filter((name) => name !== 'vscode')),
-    )
+    .addOption(new Option('--provider <name>', 'who answers').choices(providers.map(({ id }) => id)))
     .option('--model <id>', "the provider's model (preset: its own choice)")
     .option('--budget <dollars>', 'most that a new session may cost')
     .option('--agent <name>', 'act as an agent of this name, with what an agent may do')
@@ -140,20 +147,22 @@ interface World {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
+  readonly providers: readonly ProviderEntry[];
   readonly end: Door['end'];
 }
 
 async function runCommand(
   command: CliCommand,
   input: Input,
-  { terminal, signal, env, end }: World,
+  { terminal, signal, env, providers, end }: World,
 ): Promise<void> {
   const json = input.flag('json');
   let opening: Promise<Engine> | null = null;
   // Everything heavy is loaded when a command first needs it.
   const openWorld = async (): Promise<import('./world.ts').CliWorld> => {
     const { cliWorld } = await import('./world.ts');
-    return cliWorld({ folder: path.resolve(input.text('folder') ?? '.'), input, env, terminal });
+    const folder = path.resolve(input.text('folder') ?? '.');
+    return cliWorld({ folder, input, env, terminal, providers });
   };
   const door: Door = {
     terminal,

@@ -1,6 +1,7 @@
 import { PlanningError } from '../core/base/errors.ts';
 import { proofWords } from '../core/export/proofWords.ts';
 import type { Plan, Task, TaskRow } from '../core/model/plan.ts';
+import { blankOf, FIELDS } from '../core/model/taskFields.ts';
 import { cut, shortId, status, table } from './format.ts';
 import { indent } from './sessionText.ts';
 import { oneLine } from './terminal.ts';
@@ -48,8 +49,7 @@ export function taskLines(plan: Plan, task: Task, paint: Paint): readonly string
   const proof = proofWords(task);
   const facts = [
     status(paint, task.status),
-    task.priority,
-    task.size,
+    ...wordsOf(task),
     ...(task.assignee === null ? [] : [oneLine(task.assignee)]),
     ...task.tags.map((tag) => `#${oneLine(tag)}`),
   ];
@@ -80,6 +80,15 @@ export function taskRows(rows: readonly TaskRow[], paint: Paint): readonly strin
       paint('dim', cut(oneLine(row.planTitle), 30)),
     ]),
   );
+}
+
+/** What a task says in a word or a line, beside its title. */
+function wordsOf(task: Task): readonly string[] {
+  return FIELDS.flatMap(([name, field]) => {
+    const value = task[name] ?? blankOf(field);
+    if (typeof value !== 'string' || field.markdown === null || value === '') return [];
+    return [field.kind === 'word' ? value : `${field.noun} ${oneLine(value)}`];
+  });
 }
 
 /** A task by number (`3`, `#3`), id, or the last characters of its id. Throws `not_found`. */

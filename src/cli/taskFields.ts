@@ -1,19 +1,22 @@
-import { PRIORITIES, SIZES } from '../core/model/basics.ts';
+import { FIELDS, fieldsOf } from '../core/model/taskFields.ts';
+import type { FieldName, FieldValue, TaskField } from '../core/model/taskFields.ts';
 import type { Plan, TaskChanges } from '../core/model/plan.ts';
 import type { CliOption } from './command.ts';
 import type { Input } from './input.ts';
 import { findTask } from './planText.ts';
 
 /** What a task says, of a new one and of one that is changed. */
-export const TASK_FIELDS: readonly CliOption[] = [
-  ['--description <text>', 'what is to be done'],
-  ['--priority <word>', PRIORITIES.join(', ')],
-  ['--size <word>', SIZES.join(', ')],
-  ['--tags <tags>', 'separated by commas; empty = none'],
-  ['--acceptance <text>', 'a sentence that holds when it is done; may be repeated, empty = none', 'many'],
-  ['--files <paths>', 'what it will touch, separated by commas; empty = none'],
+export const TASK_OPTIONS: readonly CliOption[] = [
+  ...FIELDS.flatMap(([name, field]) => optionOf(name, field)),
   ['--blocked-by <tasks>', 'what comes before it, separated by commas; empty = none'],
 ];
+
+function optionOf(name: FieldName, field: TaskField): readonly CliOption[] {
+  if (field.option === null) return [];
+  const [argument, help] = field.option;
+  const flags = `--${name} ${argument}`;
+  return [field.kind === 'list' && field.repeated ? [flags, help, 'many'] : [flags, help]];
+}
 
 type Fields = Omit<TaskChanges, 'title' | 'assignee'>;
 
@@ -22,21 +25,22 @@ type Fields = Omit<TaskChanges, 'title' | 'assignee'>;
  * `not_found` for a task to wait for that is not there.
  */
 export function taskFields(input: Input): (plan: Plan) => Fields {
-  const description = input.text('description');
-  const priority = input.word('priority', PRIORITIES);
-  const size = input.word('size', SIZES);
-  const [tags, files, blockedBy] = ['tags', 'files', 'blockedBy'].map((name) => input.text(name));
-  const acceptance = input.list('acceptance');
-  const fields: Fields = {
-    ...(description === undefined ? {} : { description }),
-    ...(priority ? { priority } : {}),
-    ...(size ? { size } : {}),
-    ...(tags === undefined ? {} : { tags: parts(tags) }),
-    ...(acceptance.length === 0 ? {} : { acceptance: acceptance.filter((text) => text.trim() !== '') }),
-    ...(files === undefined ? {} : { files: parts(files) }),
-  };
+  const fields: Fields = fieldsOf((name, field) =>
+    field.option === null ? undefined : valueOf(input, name, field),
+  );
+  const blockedBy = input.text('blockedBy');
   if (blockedBy === undefined) return () => fields;
   return (plan) => ({ ...fields, blockedBy: parts(blockedBy).map((name) => findTask(plan, name).id) });
+}
+
+function valueOf(input: Input, name: FieldName, field: TaskField): FieldValue | undefined {
+  if (field.kind === 'word') return input.word(name, field.words);
+  if (field.kind === 'list' && field.repeated) {
+    const given = input.list(name);
+    return given.length === 0 ? undefined : given.filter((text) => text.trim() !== '');
+  }
+  const text = input.text(name);
+  return field.kind === 'list' && text !== undefined ? parts(text) : text;
 }
 
 function parts(text: string): readonly string[] {

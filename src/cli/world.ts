@@ -3,18 +3,16 @@ import path from 'node:path';
 import type { Engine } from '../core/engine/api.ts';
 import type { EngineSettings } from '../core/engine/deps.ts';
 import { PlanningError } from '../core/base/errors.ts';
+import type { ProviderEntry, ProviderFolder } from '../core/llm/models/entry.ts';
+import { environmentSecrets, loadProvider } from '../core/llm/models/load.ts';
 import { agent, PERSON, type Actor } from '../core/model/actor.ts';
-import type { CodeIndex } from '../core/index/port.ts';
 import { modelSettingsFromEnvironment } from '../core/llm/models/settings.ts';
 import type { ModelSettings } from '../core/llm/models/settings.ts';
-import { offlineProvider } from '../offline/provider.ts';
-import type { Workspace } from '../core/ports.ts';
 import type { ModelProvider } from '../core/llm/provider.ts';
 import { systemClock } from '../node/clock.ts';
 import { openNodeEngine, PRESET_SETTINGS } from '../node/engine.ts';
 import type { NodeEngineOptions } from '../node/engine.ts';
 import { lineLog } from '../node/log.ts';
-import { createProvider, environmentSecrets } from '../node/models/createProvider.ts';
 import { errorCode } from '../node/store/disk.ts';
 import { STATE_FOLDER } from '../node/store/folder.ts';
 import { openWorkspace } from '../node/workspace/open.ts';
@@ -33,33 +31,31 @@ interface WorldOptions {
   readonly input: Input;
   readonly env: NodeJS.ProcessEnv;
   readonly terminal: Terminal;
+  readonly providers: readonly ProviderEntry[];
 }
 
 /** Flags win over environment variables; with neither and no key in the environment the offline planner answers. */
-export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWorld {
+export async function cliWorld({ folder, input, env, terminal, providers }: WorldOptions): Promise<CliWorld> {
   const level = env['PLANNING_STUDIO_LOG'] === 'info' ? 'info' : 'error';
   const log = lineLog((line) => terminal.note(plain(line)), level);
-  const models = modelSettings(input, env);
+  const models = modelSettings(providers, input, env);
   const budget = input.dollars('budget');
   const settings: EngineSettings = {
     ...PRESET_SETTINGS,
     models: models.models,
     ...(budget === undefined ? {} : { budgetMicroUsd: budget }),
   };
+  const secrets = environmentSecrets(providers, env);
+  const make = await loadProvider(providers, models, secrets, { clock: systemClock, log });
   let made: ModelProvider | null = null;
-  const provider = (workspace: Workspace, index: CodeIndex | null): ModelProvider =>
-    (made ??= createProvider(models, environmentSecrets(env), {
-      offline: () => offlineProvider({ workspace, index, sleep: systemClock.sleep }),
-      clock: systemClock,
-      log,
-    }));
+  const provider = (over: ProviderFolder): ModelProvider => (made ??= make(over));
   const actor = actorOf(input, env);
   return {
     engine: async () => {
       const options: NodeEngineOptions = {
         folder,
         log,
-        provider,
+        provider: (workspace, index) => provider({ workspace, index }),
         settings: () => settings,
         // Most commands end before another process has written anything.
         watch: input.flag('watch'),
@@ -74,7 +70,7 @@ export function cliWorld({ folder, input, env, terminal }: WorldOptions): CliWor
         return (await openNodeEngine({ ...options, readOnly: 'unwritable' })).as(actor);
       }
     },
-    provider: () => provider(openWorkspace(folder, { log }), null),
+    provider: () => provider({ workspace: openWorkspace(folder, { log }), index: null }),
   };
 }
 
@@ -97,17 +93,16 @@ function actorOf(input: Input, env: NodeJS.ProcessEnv): Actor {
   return agent(name, 'terminal', env['PLANNING_STUDIO_AGENT_MODEL'] ?? null);
 }
 
-function modelSettings(input: Input, env: NodeJS.ProcessEnv): ModelSettings {
-  const chosen = input.text('provider') ?? env['PLANNING_STUDIO_PROVIDER'] ?? providerOfKeys(env);
-  const model = input.text('model') ?? env['PLANNING_STUDIO_MODEL'];
-  return modelSettingsFromEnvironment({
+function modelSettings(
+  providers: readonly ProviderEntry[],
+  input: Input,
+  env: NodeJS.ProcessEnv,
+): ModelSettings {
+  const chosen = input.text('provider');
+  const model = input.text('model');
+  return modelSettingsFromEnvironment(providers, {
     ...env,
-    PLANNING_STUDIO_PROVIDER: chosen,
+    ...(chosen === undefined ? {} : { PLANNING_STUDIO_PROVIDER: chosen }),
     ...(model === undefined ? {} : { PLANNING_STUDIO_MODEL: model }),
   });
-}
-
-function providerOfKeys(env: NodeJS.ProcessEnv): string {
-  if (env['ANTHROPIC_API_KEY']) return 'anthropic';
-  return env['OPENAI_API_KEY'] || env['OPENAI_BASE_URL'] ? 'openai' : 'offline';
 }

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { PlanningError, throwIfCancelled } from '../core/base/errors.ts';
 import type { CommandOutcome, CommandRunner } from '../core/ports.ts';
 import { openPermissionFile } from './commandPermission.ts';
+import { NODE_PROVIDERS } from './models/providers.ts';
 
 const OUTPUT_MAX_BYTES = 64 * 1024;
 /** Between asking processes to end and ending them. */
@@ -13,7 +14,8 @@ const GRACE_MS = 2000;
 const LAST_OUTPUT_MS = 500;
 
 /** What is ours, and what an editor gives to its own processes: nothing for commands of a workspace. */
-const WITHHELD = /^(?:PLANNING_STUDIO_.*|ANTHROPIC_API_KEY|OPENAI_API_KEY|VSCODE_.*|ELECTRON_RUN_AS_NODE)$/i;
+const WITHHELD = /^(?:PLANNING_STUDIO_.*|VSCODE_.*|ELECTRON_RUN_AS_NODE)$/;
+const KEYS: ReadonlySet<string> = new Set(NODE_PROVIDERS.flatMap(({ key }) => key?.environment ?? []));
 
 /**
  * Commands of verification specs, run in `folder` by the system's shell. What a person allowed is kept in
@@ -117,7 +119,10 @@ function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 function environment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const passed = Object.entries(own).filter(([name]) => !WITHHELD.test(name));
+  const passed = Object.entries(own).filter(([given]) => {
+    const name = given.toUpperCase();
+    return !WITHHELD.test(name) && !KEYS.has(name);
+  });
   // Colours would only stand in the way of reading what it said.
   return { ...Object.fromEntries(passed), NO_COLOR: '1' };
 }

@@ -1,7 +1,8 @@
 /** The model types that a view shows, by the only door through which `webview` may see them. */
 export type { Id, MicroUsd, Page, Priority, Size } from '../core/model/basics.ts';
 export type { DocumentVersion, PlanDocument } from '../core/model/document.ts';
-export type { DraftSpec, TASK_LIMITS, TaskDraft } from '../core/model/draft.ts';
+export type { DraftSpec, TaskDraft, TaskText } from '../core/model/draft.ts';
+export type { TASK_FIELDS } from '../core/model/taskFields.ts';
 export type { Persona, PersonaInput, Technique } from '../core/model/persona.ts';
 export type {
   Blocker,

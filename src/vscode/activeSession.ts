@@ -66,11 +66,10 @@ export class ActiveSession {
 
   /** Makes a session the active one; resolves when it is known. */
   async set(id: Id): Promise<void> {
-    if (this.#id !== id) {
-      this.#id = id;
-      this.#progress = '';
-      await this.#memory.update(KEY, id);
-    }
+    if (this.#id !== id) this.#progress = '';
+    this.#id = id;
+    // Also when it was active by itself: now it is chosen.
+    if (this.#memory.get(KEY) !== id) await this.#memory.update(KEY, id);
     await this.#load();
   }
 
@@ -82,14 +81,16 @@ export class ActiveSession {
 
   async #load(): Promise<void> {
     const engine = this.#engine.opened;
-    let view = engine && this.#id !== null ? await engine.session(this.#id).catch(() => null) : null;
+    const wanted = this.#id;
+    let view = engine && wanted !== null ? await engine.session(wanted).catch(() => null) : null;
     if (engine && view === null) {
       const newest = (await engine.sessions({ limit: 20 })).items.find(
         ({ phase }) => phase !== 'discarded' && phase !== 'materialized',
       );
       view = newest ? await engine.session(newest.id) : null;
-      this.#id = newest?.id ?? this.#id;
     }
+    // Another one was chosen meanwhile; what is loaded for that one tells.
+    if (this.#id !== wanted) return;
     if (view !== null) this.#id = view.session.id;
     if (!view?.session.running) this.#progress = '';
     this.#view = view;

@@ -1,13 +1,21 @@
 import * as vscode from 'vscode';
 import { PlanningError } from '../core/base/errors.ts';
-import type { ModelSettings, ProviderId } from '../core/llm/models/settings.ts';
-import { readAddress } from '../node/models/address.ts';
-import { keySlot } from '../node/models/createProvider.ts';
+import { readAddress } from '../core/llm/models/address.ts';
+import {
+  entryOf,
+  keySlot,
+  settingOf,
+  type KnownServer,
+  type ProviderEntry,
+} from '../core/llm/models/entry.ts';
+import { providerOffers, type ProviderOffer } from '../core/llm/models/offers.ts';
+import { probe } from '../core/llm/models/probe.ts';
+import type { ModelSettings } from '../core/llm/models/settings.ts';
+import { systemClock } from '../node/clock.ts';
 import { ask, choose } from './commands/ask.ts';
 import { toAbortSignal } from './lifetime.ts';
-import { KNOWN_SERVERS } from './providerAddress.ts';
-import type { ProviderChoice, ProviderCode } from './providerChoice.ts';
-import { testProvider } from './providerCode.ts';
+import type { ProviderChoice } from './providerChoice.ts';
+import { PROVIDERS } from './providers.ts';
 import type { Settings } from './settings.ts';
 
 /** What the person answered so far; nothing is stored before the test has passed. */
@@ -22,9 +30,9 @@ interface Candidate {
  * Whatever fails or is left leaves the former choice as it was. True when the new one is in force.
  */
 export async function chooseProvider(choice: ProviderChoice, settings: Settings): Promise<boolean> {
-  const id = await pickProvider(choice);
-  const base: ModelSettings = { ...(await choice.modelSettings()), provider: id, models: {} };
-  if (id === 'offline') {
+  const entry = await pickProvider(choice);
+  const base: ModelSettings = { ...(await choice.modelSettings()), provider: entry.id, models: {} };
+  if (!entry.hasModels) {
     await keep(choice, settings, { settings: base, key: undefined }, null);
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
@@ -33,102 +41,70 @@ export async function chooseProvider(choice: ProviderChoice, settings: Settings)
     );
     return true;
   }
-  const candidate = await complete(choice, base);
+  const candidate = await complete(choice, entry, base);
   const tested = await test(choice, candidate);
   if (tested === null) return false;
   const model = await pickModel(tested.model, tested.models);
   await keep(choice, settings, candidate, model);
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('Planning Studio uses {0} with {1} now.', labelOf(id), model),
+    vscode.l10n.t('Planning Studio uses {0} with {1} now.', vscode.l10n.t(entry.label), model),
   );
   return true;
 }
 
-function labelOf(id: ProviderId): string {
-  const labels: Readonly<Record<ProviderId, string>> = {
-    offline: vscode.l10n.t('Offline planner'),
-    vscode: vscode.l10n.t('VS Code language models'),
-    anthropic: 'Anthropic',
-    openai: vscode.l10n.t('OpenAI-compatible server'),
-  };
-  return labels[id];
+async function pickProvider(choice: ProviderChoice): Promise<ProviderEntry> {
+  const now = await choice.modelSettings().catch(() => null);
+  const offers = await providerOffers(PROVIDERS, now, choice.keys);
+  const picks = await Promise.all(
+    offers.map(async (offer) => {
+      const { entry, inUse, address } = offer;
+      const state = await stateOf(offer);
+      return {
+        label: `$(${entry.icon}) ${vscode.l10n.t(entry.label)}`,
+        description: inUse ? vscode.l10n.t('{0} · in use', state) : state,
+        detail: vscode.l10n.t(entry.detail, address ?? ''),
+        entry,
+      };
+    }),
+  );
+  return (await choose(picks, vscode.l10n.t('Choose Model Provider'))).entry;
 }
 
-async function pickProvider(choice: ProviderChoice): Promise<ProviderId> {
-  const now = await choice.modelSettings().catch(() => null);
-  const hasKey = async (provider: ProviderId): Promise<boolean> => {
-    const slot = now && keySlot({ ...now, provider });
-    return typeof slot === 'string' && (await choice.keys.get(slot)) !== undefined;
-  };
-  const stored = vscode.l10n.t('key stored');
-  const offered = vscode.lm ? (await vscode.lm.selectChatModels()).length : 0;
-  const rows: readonly { id: ProviderId; icon: string; state: string; detail: string }[] = [
-    {
-      id: 'offline',
-      icon: 'shield',
-      state: vscode.l10n.t('always works'),
-      detail: vscode.l10n.t(
-        'Templates and what is found in the folder. No model, no key, nothing leaves this machine.',
-      ),
-    },
-    {
-      id: 'vscode',
-      icon: 'vscode',
-      state:
-        offered > 0
-          ? vscode.l10n.t('{0} models, no key needed', offered)
-          : vscode.l10n.t('no model is available'),
-      detail: vscode.l10n.t('Models that VS Code or an extension such as Copilot brings.'),
-    },
-    {
-      id: 'anthropic',
-      icon: 'sparkle',
-      state: (await hasKey('anthropic')) ? stored : vscode.l10n.t('needs an API key'),
-      detail: vscode.l10n.t(
-        'Prompts and context are sent to {0}.',
-        now?.anthropicBaseUrl ?? 'https://api.anthropic.com',
-      ),
-    },
-    {
-      id: 'openai',
-      icon: 'server',
-      state: (await hasKey('openai')) ? stored : vscode.l10n.t('OpenAI, OpenRouter, Ollama, LM Studio…'),
-      detail: vscode.l10n.t('Any server with an OpenAI-compatible address, also on this machine.'),
-    },
-  ];
-  const picks = rows.map((row) => ({
-    label: `$(${row.icon}) ${labelOf(row.id)}`,
-    description: row.id === now?.provider ? vscode.l10n.t('{0} · in use', row.state) : row.state,
-    detail: row.detail,
-    id: row.id,
-  }));
-  return (await choose(picks, vscode.l10n.t('Choose Model Provider'))).id;
+async function stateOf({ entry: { hint }, hasKey }: ProviderOffer): Promise<string> {
+  if (hasKey) return vscode.l10n.t('key stored');
+  return typeof hint === 'string' ? vscode.l10n.t(hint) : hint();
 }
 
 /** Asks for the address and key that the provider needs. */
-async function complete(choice: ProviderChoice, base: ModelSettings): Promise<Candidate> {
-  if (base.provider === 'anthropic') return { settings: base, key: await askKey(choice, base, true) };
-  if (base.provider !== 'openai') return { settings: base, key: undefined };
-  const other = { label: vscode.l10n.t('Another address…'), description: '', url: null, needsKey: false };
-  const present = base.openaiBaseUrl;
-  const servers = KNOWN_SERVERS.map(({ label, url, needsKey }) => ({
-    label,
-    description: url,
-    url,
-    needsKey,
-  }));
-  const { url, needsKey } = await choose([...servers, other], vscode.l10n.t('Which server?'));
+async function complete(
+  choice: ProviderChoice,
+  entry: ProviderEntry,
+  base: ModelSettings,
+): Promise<Candidate> {
+  const { key, servers } = entry;
+  if (key === null) return { settings: base, key: undefined };
+  if (servers.length === 0) return { settings: base, key: await askKey(choice, entry, base, key.needed) };
+  const { url, needsKey } = await pickServer(servers);
   const address =
     url ??
     (await ask({
       title: vscode.l10n.t('Address of the server'),
       prompt: vscode.l10n.t('As its documentation gives it, usually ending in /v1.'),
-      value: present ?? '',
+      value: base.own[key.address.name] ?? '',
       placeHolder: 'http://localhost:11434/v1',
       validateInput: addressProblem,
     }));
-  const settings = { ...base, openaiBaseUrl: address.trim() };
-  return { settings, key: await askKey(choice, settings, needsKey) };
+  const settings = { ...base, own: { ...base.own, [key.address.name]: address.trim() } };
+  return { settings, key: await askKey(choice, entry, settings, key.needed || needsKey) };
+}
+
+/** A server of the list; `url` null = another one. */
+function pickServer(
+  servers: readonly KnownServer[],
+): Promise<{ readonly url: string | null; readonly needsKey: boolean }> {
+  const known = servers.map((server) => ({ ...server, description: server.url }));
+  const other = { label: vscode.l10n.t('Another address…'), description: '', url: null, needsKey: false };
+  return choose([...known, other], vscode.l10n.t('Which server?'));
 }
 
 function addressProblem(text: string): string | undefined {
@@ -143,10 +119,11 @@ function addressProblem(text: string): string | undefined {
 /** Undefined = use the stored key; empty = none. */
 async function askKey(
   choice: ProviderChoice,
+  entry: ProviderEntry,
   settings: ModelSettings,
   needed: boolean,
 ): Promise<string | undefined> {
-  const slot = keySlot(settings);
+  const slot = keySlot(entry, settings);
   const stored = slot !== null && (await choice.keys.get(slot)) !== undefined;
   const text = await ask({
     title: vscode.l10n.t('API key'),
@@ -168,9 +145,9 @@ async function test(
   choice: ProviderChoice,
   { settings, key }: Candidate,
 ): Promise<{ readonly model: string; readonly models: readonly string[] } | null> {
-  const code: ProviderCode = await choice.code();
+  const make = await choice.load(settings, key);
   for (;;) {
-    const provider = choice.make(code, settings, null, key);
+    const provider = make({ workspace: null, index: null });
     const result = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -179,7 +156,7 @@ async function test(
       },
       async (_, token) => {
         const signal = toAbortSignal(token);
-        const tested = await testProvider(provider, signal);
+        const tested = await probe(provider, systemClock, signal);
         if (signal.aborted) throw new vscode.CancellationError();
         return tested;
       },
@@ -213,11 +190,13 @@ async function keep(
   candidate: Candidate,
   model: string | null,
 ): Promise<void> {
-  const slot = keySlot(candidate.settings);
+  const entry = entryOf(PROVIDERS, candidate.settings.provider);
+  const slot = keySlot(entry, candidate.settings);
   if (slot !== null && candidate.key !== undefined && candidate.key !== '')
     await choice.keys.set(slot, candidate.key);
-  const { provider, openaiBaseUrl } = candidate.settings;
-  if (provider === 'openai') await settings.set('openai.baseUrl', openaiBaseUrl ?? undefined);
+  // Only an address that was asked for.
+  if (entry.key !== null && entry.servers.length > 0)
+    await settings.write(entry.key.address.name, settingOf(candidate.settings, entry.key.address));
   await settings.set('models', model === null ? undefined : { default: model });
-  await settings.set('provider', provider);
+  await settings.set('provider', entry.id);
 }

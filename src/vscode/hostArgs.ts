@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { PRIORITIES, SIZES } from '../core/model/basics.ts';
 import { TECHNIQUES } from '../core/model/persona.ts';
 import { SESSION_PHASES, STEPS } from '../core/model/session.ts';
+import { draftShape } from '../core/plan/draftSchema.ts';
 import type { HostApi } from '../protocol/api.ts';
 
 /** Far above what the engine accepts; keeps a runaway view from sending megabytes. */
@@ -40,20 +40,7 @@ const persona = z.object({
   searchQueries: z.array(line).max(50),
 });
 
-const draft = z.object({
-  id: z.exactOptional(id),
-  title: line,
-  description: z.exactOptional(text),
-  priority: z.exactOptional(z.enum(PRIORITIES)),
-  size: z.exactOptional(z.enum(SIZES)),
-  tags: z.exactOptional(z.array(line).max(1000)),
-  acceptance: z.exactOptional(z.array(text).max(1000)),
-  files: z.exactOptional(z.array(line).max(1000)),
-  blockedBy: z.exactOptional(z.array(z.union([line, z.int()])).max(10_000)),
-  verification: z.exactOptional(
-    z.object({ spec: text, vacuous: z.array(line).max(1000), explanation: text.nullable() }),
-  ),
-});
+const draft = z.object({ id: z.exactOptional(id), ...draftShape });
 
 const newSession = z.object({
   prompt: text,

@@ -1,22 +1,15 @@
 import * as vscode from 'vscode';
-import type { CodeIndex } from '../core/index/port.ts';
-import { readModelSettings, type ModelSettings, type ProviderId } from '../core/llm/models/settings.ts';
-import type { Workspace } from '../core/ports.ts';
+import type { ProviderFolder } from '../core/llm/models/entry.ts';
+import type { LoadedProvider, Secrets } from '../core/llm/models/load.ts';
+import type { ModelSettings } from '../core/llm/models/settings.ts';
 import type { ModelProvider } from '../core/llm/provider.ts';
+import type { Workspace } from '../core/ports.ts';
+import type { CodeIndex } from '../core/index/port.ts';
 import type { ProviderStatus } from '../protocol/api.ts';
 import { KeyRing } from './keyRing.ts';
 import type { Settings } from './settings.ts';
 
-const OFFLINE: ModelSettings = {
-  provider: 'offline',
-  models: {},
-  prices: {},
-  anthropicBaseUrl: null,
-  openaiBaseUrl: null,
-};
-
-/** The provider's code, loaded when first needed. */
-export type ProviderCode = typeof import('./providerCode.ts');
+const NO_FOLDER: ProviderFolder = { workspace: null, index: null };
 
 /**
  * Which provider answers, by the person's settings and stored keys. `auto` never sends anything anywhere by
@@ -27,9 +20,11 @@ export class ProviderChoice {
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: readonly vscode.Disposable[];
-  #inForce: ModelSettings | null = null;
+  #inForce: LoadedProvider | null = null;
   #made: ModelProvider | null = null;
   #madeFor: CodeIndex | null = null;
+  /** Reloads come one after the other, so that the last change wins. */
+  #reloading = Promise.resolve();
   readonly keys: KeyRing;
   /** Fired when another provider, model or key may be in force. */
   readonly onDidChange = this.#changed.event;
@@ -38,75 +33,44 @@ export class ProviderChoice {
     this.#settings = settings;
     this.#log = log;
     this.keys = new KeyRing(secrets);
-    const ours = new Set([
-      'provider',
-      'models',
-      'openai.baseUrl',
-      'anthropic.baseUrl',
-      'prices',
-      'timeoutSeconds',
-    ]);
     this.#listening = [
       this.keys,
       this.keys.onDidChange(() => void this.#reload()),
-      settings.onDidChange((name) => {
-        if (ours.has(name)) void this.#reload();
-      }),
+      settings.onDidChange((name) => void this.#settingChanged(name)),
     ];
   }
 
   /** What the settings say, with `auto` decided. Throws `invalid_input` naming a setting that cannot be used. */
   async modelSettings(): Promise<ModelSettings> {
-    const { keySlot } = await import('../node/models/createProvider.ts');
-    const wanted = this.#settings.get('provider');
-    const read = (provider: ProviderId): ModelSettings =>
-      readModelSettings((name) => (name === 'provider' ? provider : this.#settings.get(name as 'models')));
-    if (wanted !== 'auto') return read(wanted);
-    for (const provider of ['anthropic', 'openai'] as const) {
-      const settings = read(provider);
-      const slot = keySlot(settings);
-      if (slot !== null && (await this.keys.get(slot)) !== undefined) return settings;
-    }
-    return read('offline');
+    const { readSettings } = await this.#code();
+    return readSettings(this.#settings, this.keys);
   }
 
   /** A function that gives the provider in force now; the engine asks it before every step. */
   async source(): Promise<(workspace: Workspace, index: CodeIndex) => ModelProvider> {
-    const code = await this.code();
-    this.#inForce = await this.modelSettings();
+    const first = await this.load(await this.modelSettings());
+    this.#inForce = first;
     return (workspace, index) => {
       // An engine that was opened again has another index; the old one is closed.
       if (this.#madeFor !== index) this.#made = null;
       this.#madeFor = index;
-      this.#made ??= this.make(code, this.#inForce ?? OFFLINE, { workspace, index });
+      this.#made ??= (this.#inForce ?? first)({ workspace, index });
       return this.#made;
     };
   }
 
-  make(
-    code: ProviderCode,
-    settings: ModelSettings,
-    folder: { readonly workspace: Workspace; readonly index: CodeIndex } | null,
-    key?: string,
-  ): ModelProvider {
-    const secrets =
+  /** The provider that `settings` name, its code loaded; `key` is used instead of the stored one (empty = none). */
+  async load(settings: ModelSettings, key?: string): Promise<LoadedProvider> {
+    const { loadEditorProvider } = await this.#code();
+    const secrets: Secrets =
       key === undefined ? this.keys : { get: () => Promise.resolve(key === '' ? undefined : key) };
-    const timeout = this.#settings.get('timeoutSeconds');
-    return code.makeProvider(
-      settings,
-      secrets,
-      this.#log,
-      timeout,
-      folder?.workspace ?? null,
-      folder?.index ?? null,
-    );
+    return loadEditorProvider(settings, secrets, this.#log, this.#settings.get('timeoutSeconds'));
   }
 
   /** The provider in force, for people. Never fails: settings that cannot be used are told as such. */
   async status(): Promise<ProviderStatus> {
     try {
-      const code = await this.code();
-      const provider = this.make(code, await this.modelSettings(), null);
+      const provider = (await this.load(await this.modelSettings()))(NO_FOLDER);
       const { id, label, local, endpoint } = provider;
       return { id, label, local, endpoint, model: provider.defaultModel('planner') };
     } catch (error) {
@@ -132,23 +96,32 @@ export class ProviderChoice {
     void vscode.window.showInformationMessage(message);
   }
 
-  code(): Promise<ProviderCode> {
-    return import('./providerCode.ts');
-  }
-
   dispose(): void {
     for (const listener of this.#listening) listener.dispose();
     this.#changed.dispose();
   }
 
-  async #reload(): Promise<void> {
-    try {
-      this.#inForce = await this.modelSettings();
-      this.#made = null;
-    } catch (error) {
-      // The former provider answers on; `status` tells the person.
-      this.#log.warn(String(error));
-    }
-    this.#changed.fire();
+  /** The list of providers and what reads it, loaded when first needed. */
+  #code(): Promise<typeof import('./providerCode.ts')> {
+    return import('./providerCode.ts');
+  }
+
+  async #settingChanged(name: string): Promise<void> {
+    const { decidesProvider } = await this.#code();
+    if (decidesProvider(name)) await this.#reload();
+  }
+
+  #reload(): Promise<void> {
+    this.#reloading = this.#reloading.then(async () => {
+      try {
+        this.#inForce = await this.load(await this.modelSettings());
+        this.#made = null;
+      } catch (error) {
+        // The former provider answers on; `status` tells the person.
+        this.#log.warn(String(error));
+      }
+      this.#changed.fire();
+    });
+    return this.#reloading;
   }
 }

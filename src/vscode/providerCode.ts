@@ -1,40 +1,40 @@
-import * as vscode from 'vscode';
-import type { CodeIndex } from '../core/index/port.ts';
-import { probe, type ProbeResult } from '../core/llm/models/probe.ts';
-import type { ModelSettings } from '../core/llm/models/settings.ts';
-import { offlineProvider } from '../offline/provider.ts';
-import type { Workspace } from '../core/ports.ts';
-import type { ModelProvider } from '../core/llm/provider.ts';
+import type * as vscode from 'vscode';
+import { loadProvider, type LoadedProvider, type Secrets } from '../core/llm/models/load.ts';
+import { providerWithKey } from '../core/llm/models/offers.ts';
+import { OFFLINE, readModelSettings, type ModelSettings } from '../core/llm/models/settings.ts';
 import { systemClock } from '../node/clock.ts';
-import { createProvider, type Secrets } from '../node/models/createProvider.ts';
 import { logTo } from './log.ts';
-import { vscodeProvider } from './models/vscodeProvider.ts';
+import { PROVIDERS } from './providers.ts';
+import type { Settings } from './settings.ts';
 
 /** Between two pieces of an offline answer: fast, and still to be followed by eye. */
 const OFFLINE_PACE_MS = 12;
 
-/** The provider that the settings name; `timeoutSeconds` 0 = each provider's own limits. */
-export function makeProvider(
+/** What the settings say, with `auto` decided. Throws `invalid_input` naming a setting that cannot be used. */
+export async function readSettings(settings: Settings, secrets: Secrets): Promise<ModelSettings> {
+  const read = (provider: string): ModelSettings =>
+    readModelSettings(PROVIDERS, (name) => (name === 'provider' ? provider : settings.read(name)));
+  const wanted = settings.get('provider');
+  if (wanted !== 'auto') return read(wanted);
+  const offline = read(OFFLINE);
+  return { ...offline, provider: (await providerWithKey(PROVIDERS, offline, secrets)) ?? OFFLINE };
+}
+
+/** Whether a setting, by its name without the prefix, decides who answers and how. */
+export function decidesProvider(name: string): boolean {
+  const own = PROVIDERS.flatMap(({ settings }) => settings).map((setting) => setting.name);
+  return ['provider', 'models', 'prices', 'timeoutSeconds', ...own].includes(name);
+}
+
+/** Loads the provider that the settings name; `timeoutSeconds` 0 = each provider's own limits. */
+export function loadEditorProvider(
   settings: ModelSettings,
   secrets: Secrets,
   log: vscode.LogOutputChannel,
   timeoutSeconds: number,
-  workspace: Workspace | null,
-  index: CodeIndex | null,
-): ModelProvider {
+): Promise<LoadedProvider> {
   const ms = timeoutSeconds * 1000;
   const timeouts = timeoutSeconds > 0 ? { connectMs: ms, firstMs: ms, idleMs: ms } : {};
-  const { models, prices } = settings;
-  return createProvider(settings, secrets, {
-    offline: () => offlineProvider({ workspace, index, paceMs: OFFLINE_PACE_MS, sleep: systemClock.sleep }),
-    vscode: () => vscodeProvider({ api: vscode, models, prices, timeouts }),
-    clock: systemClock,
-    log: logTo(log),
-    timeouts,
-  });
-}
-
-/** Tests a provider; see core/llm/models/probe.ts. */
-export function testProvider(provider: ModelProvider, signal: AbortSignal): Promise<ProbeResult> {
-  return probe(provider, systemClock, signal);
+  const door = { clock: systemClock, log: logTo(log), timeouts, paceMs: OFFLINE_PACE_MS };
+  return loadProvider(PROVIDERS, settings, secrets, door);
 }

@@ -5,20 +5,20 @@ import type { ThinPolicy } from '../core/snapshot/thin.ts';
 
 const SECTION = 'planningStudio';
 
-export type ProviderSetting = 'auto' | 'offline' | 'anthropic' | 'openai' | 'vscode';
-
 /** US dollars per million tokens. */
 export interface PriceSetting {
   readonly input: number;
   readonly output: number;
 }
 
-/** The type of every setting; test/unit/manifest.test.ts compares the names with package.json both ways. */
+/**
+ * The type of every setting but those that belong to one model provider (see `ProviderEntry`);
+ * test/unit/manifest.test.ts compares the names with package.json both ways.
+ */
 export interface SettingTypes {
-  readonly provider: ProviderSetting;
+  /** `auto`, or the id of a provider. */
+  readonly provider: string;
   readonly models: Readonly<Record<string, string>>;
-  readonly 'openai.baseUrl': string;
-  readonly 'anthropic.baseUrl': string;
   readonly budgetUsd: number | null;
   readonly confront: boolean;
   readonly 'personas.count': number;
@@ -40,52 +40,40 @@ export interface SettingTypes {
 }
 export type SettingName = keyof SettingTypes;
 
-const NAMES: Readonly<Record<SettingName, true>> = {
-  provider: true,
-  models: true,
-  'openai.baseUrl': true,
-  'anthropic.baseUrl': true,
-  budgetUsd: true,
-  confront: true,
-  'personas.count': true,
-  share: true,
-  folder: true,
-  'export.path': true,
-  prices: true,
-  timeoutSeconds: true,
-  'context.maxFileKb': true,
-  'index.exclude': true,
-  'verify.live': true,
-  'verify.debounceMs': true,
-  'verify.codeLens': true,
-  'snapshots.automatic': true,
-  'snapshots.maxFileMb': true,
-  'snapshots.includeSecrets': true,
-  'snapshots.keep': true,
-  'audit.keep': true,
-};
-
 /** The settings of the window: the one place where they are read, and told of when they change. */
 export class Settings {
   readonly #changed = new vscode.EventEmitter<SettingName>();
   readonly #listening: vscode.Disposable;
+  /** Fired also for the settings of single providers, which no type names. */
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  /** `declared` = the settings that package.json declares, with their full names. */
+  constructor(declared: readonly string[]) {
     this.#listening = vscode.workspace.onDidChangeConfiguration((event) => {
-      for (const name of Object.keys(NAMES) as SettingName[]) {
-        if (event.affectsConfiguration(`${SECTION}.${name}`)) this.#changed.fire(name);
+      for (const name of declared) {
+        if (event.affectsConfiguration(name))
+          this.#changed.fire(name.slice(SECTION.length + 1) as SettingName);
       }
     });
   }
 
   /** The value in force. package.json holds the defaults and checks what the settings editor writes. */
   get<K extends SettingName>(name: K): SettingTypes[K] {
-    return vscode.workspace.getConfiguration(SECTION).get(name) as SettingTypes[K];
+    return this.read(name) as SettingTypes[K];
+  }
+
+  /** Any setting by its name, as it was written. */
+  read(name: string): unknown {
+    return vscode.workspace.getConfiguration(SECTION).get(name);
   }
 
   /** Writes a setting of the person, for all their folders. */
   async set<K extends SettingName>(name: K, value: SettingTypes[K] | undefined): Promise<void> {
+    await this.write(name, value);
+  }
+
+  /** Writes any setting by its name. */
+  async write(name: string, value: unknown): Promise<void> {
     await vscode.workspace.getConfiguration(SECTION).update(name, value, vscode.ConfigurationTarget.Global);
   }
 

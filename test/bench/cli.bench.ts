@@ -2,13 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { modelSettingsFromEnvironment } from '../../src/core/llm/models/settings.ts';
 import { offlineProvider } from '../../src/offline/provider.ts';
 import { checkGraph } from '../../src/core/plan/graph.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { openNodeEngine, PRESET_SETTINGS } from '../../src/node/engine.ts';
 import { silentLog } from '../../src/node/log.ts';
-import { createProvider, environmentSecrets } from '../../src/node/models/createProvider.ts';
 import { root } from '../harness/paths.ts';
 import { median } from './bench.ts';
 import type { Bench } from './bench.ts';
@@ -43,12 +41,7 @@ async function prepare(folder: string, signal: AbortSignal): Promise<void> {
       log: silentLog,
       watch: false,
       settings: () => PRESET_SETTINGS,
-      provider: (workspace) =>
-        createProvider(modelSettingsFromEnvironment({}), environmentSecrets({}), {
-          offline: () => offlineProvider({ workspace, sleep: systemClock.sleep }),
-          clock: systemClock,
-          log: silentLog,
-        }),
+      provider: (workspace) => offlineProvider({ workspace, sleep: systemClock.sleep }),
     });
   const engine = await open();
   const { id } = await engine.createSession({ prompt: 'a plan with very many tasks' });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { COMMANDS, fullId, type CommandFact, type CommandId } from '../../src/vscode/commands/facts.ts';
 import { CONTEXT_KEYS } from '../../src/vscode/contextKeyNames.ts';
 import { ROLES } from '../../src/core/llm/roles/roles.ts';
-import { PROVIDERS } from '../../src/core/llm/models/settings.ts';
+import { PROVIDERS } from '../../src/vscode/providers.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -167,7 +167,9 @@ describe('the manifest', () => {
   it('has exactly the settings that the code reads, each described, with a preset and a scope', async () => {
     const source = await readFile(path.join(root, 'src', 'vscode', 'settings.ts'), 'utf8');
     const list = /export interface SettingTypes \{(.*?)\n\}/s.exec(source)?.[1] ?? '';
-    const inCode = [...list.matchAll(/readonly '?([\w.]+)'?:/g)].map(([, name]) => `planningStudio.${name}`);
+    const typed = [...list.matchAll(/readonly '?([\w.]+)'?:/g)].map(([, name]) => name);
+    const own = PROVIDERS.flatMap(({ settings }) => settings).map(({ name }) => name);
+    const inCode = [...typed, ...own].map((name) => `planningStudio.${name}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties).toSorted(), inCode.toSorted());
     for (const [name, setting] of Object.entries(contributes.configuration.properties)) {
       assert.ok(
@@ -183,7 +185,7 @@ describe('the manifest', () => {
     const { properties } = contributes.configuration;
     assert.deepEqual(
       properties['planningStudio.provider']?.enum?.toSorted(),
-      ['auto', ...PROVIDERS].toSorted(),
+      ['auto', ...PROVIDERS.map(({ id }) => id)].toSorted(),
     );
     const roles = Object.keys(properties['planningStudio.models']?.properties ?? {});
     assert.deepEqual(roles.toSorted(), ['default', ...Object.keys(ROLES)].toSorted());
@@ -191,18 +193,14 @@ describe('the manifest', () => {
 
   it('lets no workspace decide where prompts and keys are sent', () => {
     const { properties } = contributes.configuration;
-    for (const name of ['planningStudio.anthropic.baseUrl', 'planningStudio.openai.baseUrl']) {
-      assert.equal(properties[name]?.scope, 'machine', `${name} could be set by a workspace`);
+    const own = PROVIDERS.flatMap(({ settings }) => settings).map(({ name }) => name);
+    assert.ok(own.includes('anthropic.baseUrl'));
+    for (const name of own) {
+      const scope = properties[`planningStudio.${name}`]?.scope;
+      assert.equal(scope, 'machine', `${name} could be set by a workspace`);
     }
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    for (const name of [
-      'provider',
-      'models',
-      'openai.baseUrl',
-      'anthropic.baseUrl',
-      'export.path',
-      'share',
-    ]) {
+    for (const name of ['provider', 'models', ...own, 'export.path', 'share']) {
       assert.ok(restrictedConfigurations.includes(`planningStudio.${name}`), `${name} is not restricted`);
     }
     assert.deepEqual(

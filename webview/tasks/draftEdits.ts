@@ -1,27 +1,18 @@
 /** Edits of a list of task drafts. Pure; the engine checks every list again before it takes it. */
-import type { DraftInput, DraftSpec, Id, Priority, Size, TaskDraft } from '../../src/protocol/model.ts';
+import type { DraftInput, DraftSpec, Id, TaskDraft, TaskText } from '../../src/protocol/model.ts';
+import { blankText, mergedText, sizes, trimmedText } from './taskFields.ts';
 
 /** A draft on the desk. `key` stays while its text, place and even its id change; dependencies name keys. */
-export interface DraftItem {
+export interface DraftItem extends TaskText {
   readonly key: string;
   /** `null` until the engine has taken it. */
   readonly id: Id | null;
-  readonly title: string;
-  readonly description: string;
-  readonly priority: Priority;
-  readonly size: Size;
-  readonly tags: readonly string[];
-  readonly acceptance: readonly string[];
-  readonly files: readonly string[];
   readonly blockedBy: readonly string[];
   /** Its verification spec; absent = none. */
   readonly verification?: DraftSpec;
 }
 
 export type DraftList = readonly DraftItem[];
-
-const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low', 'someday'];
-const sizes: readonly Size[] = ['xs', 's', 'm', 'l', 'xl'];
 
 /** The engine's drafts as items; `keys` tells which key an id had before, so that open forms stay open. */
 export function itemsOf(drafts: readonly TaskDraft[], keys: ReadonlyMap<Id, string> = new Map()): DraftList {
@@ -37,24 +28,13 @@ export function itemsOf(drafts: readonly TaskDraft[], keys: ReadonlyMap<Id, stri
 /** What is sent: dependencies by number, because new drafts have no ids yet; only ids that the engine knows. */
 export function inputsOf(items: DraftList, known: ReadonlySet<Id>): readonly DraftInput[] {
   const numbers = new Map(items.map(({ key }, index) => [key, index + 1]));
-  return items.map(
-    ({ id, title, blockedBy, acceptance, tags, files, description, priority, size, verification }) => ({
-      description,
-      priority,
-      size,
-      ...(verification === undefined ? {} : { verification }),
-      ...(id !== null && known.has(id) ? { id } : {}),
-      title: title.trim(),
-      acceptance: nonBlank(acceptance),
-      tags: nonBlank(tags),
-      files: nonBlank(files),
-      blockedBy: blockedBy.flatMap((other) => numbers.get(other) ?? []),
-    }),
-  );
+  return items.map(({ id, blockedBy, verification, ...text }) => ({
+    ...trimmedText(text),
+    ...(verification === undefined ? {} : { verification }),
+    ...(id !== null && known.has(id) ? { id } : {}),
+    blockedBy: blockedBy.flatMap((other) => numbers.get(other) ?? []),
+  }));
 }
-
-const nonBlank = (lines: readonly string[]): readonly string[] =>
-  lines.map((line) => line.trim()).filter(Boolean);
 
 export function change(
   items: DraftList,
@@ -85,18 +65,7 @@ export function withSpec(items: DraftList, key: string, spec: string): DraftList
 
 /** A new, blank draft behind `after`, or at the end. */
 export function add(items: DraftList, after: string | null, key: string): DraftList {
-  const item: DraftItem = {
-    key,
-    id: null,
-    title: '',
-    description: '',
-    priority: 'medium',
-    size: 'm',
-    tags: [],
-    acceptance: [],
-    files: [],
-    blockedBy: [],
-  };
+  const item: DraftItem = { ...blankText(), key, id: null, blockedBy: [] };
   const at = after === null ? items.length : items.findIndex((candidate) => candidate.key === after) + 1;
   return [...items.slice(0, at), item, ...items.slice(at)];
 }
@@ -141,7 +110,7 @@ export function merge(items: DraftList, into: string, from: string): DraftList {
   const target = items.find(({ key }) => key === into);
   const source = items.find(({ key }) => key === from);
   if (target === undefined || source === undefined || target === source) return items;
-  const union = (a: readonly string[], b: readonly string[]): readonly string[] => [...new Set([...a, ...b])];
+  const text = mergedText(target, source);
   const proof = target.verification ?? source.verification;
   // Two specs are not one: the second is kept as text, so that a person can take over its rules.
   const second = target.verification === undefined ? undefined : source.verification;
@@ -150,16 +119,11 @@ export function merge(items: DraftList, into: string, from: string): DraftList {
   const both: DraftItem = {
     ...target,
     ...(proof === undefined ? {} : { verification: proof }),
-    title: [target.title, source.title].filter(Boolean).join(' + '),
-    description: [target.description, source.description, lostSpec].filter(Boolean).join('\n\n'),
-    priority:
-      priorities[Math.min(priorities.indexOf(target.priority), priorities.indexOf(source.priority))] ??
-      target.priority,
-    size: sizes[Math.max(sizes.indexOf(target.size), sizes.indexOf(source.size))] ?? target.size,
-    tags: union(target.tags, source.tags),
-    acceptance: union(target.acceptance, source.acceptance),
-    files: union(target.files, source.files),
-    blockedBy: union(target.blockedBy, source.blockedBy).filter((key) => key !== into && key !== from),
+    ...text,
+    description: [text.description, lostSpec].filter(Boolean).join('\n\n'),
+    blockedBy: [...new Set([...target.blockedBy, ...source.blockedBy])].filter(
+      (key) => key !== into && key !== from,
+    ),
   };
   return items
     .filter((item) => item !== source)

@@ -1,11 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { Priority, Size } from '../../src/protocol/model.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Dropdown } from '../ui/choice.tsx';
-import { TextArea, TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/small.tsx';
-import { priorityWords, sizeWords, taskTitleMaxLength } from '../words.ts';
 import { Dependencies } from './dependencies.tsx';
 import {
   add,
@@ -18,15 +15,15 @@ import {
   withSpec,
   type DraftItem,
 } from './draftEdits.ts';
+import { FieldInput } from './fieldInput.tsx';
 import { newKey } from './newKey.ts';
 import { SpecField } from './specField.tsx';
+import { forms } from './taskFields.ts';
 import type { Drafts } from './useDrafts.ts';
 
-const priorities = (Object.keys(priorityWords) as Priority[]).map((value) => ({
-  value,
-  label: priorityWords[value],
-}));
-const sizes = (Object.keys(sizeWords) as Size[]).map((value) => ({ value, label: sizeWords[value] }));
+const texts = forms.filter(([, { input }]) => input === 'line' || input === 'text');
+const choices = forms.filter(([, { input }]) => input === 'choice');
+const lists = forms.filter(([, { input }]) => input === 'lines' || input === 'commas');
 
 /** Every field of one draft, and what can be done with it. */
 export function DraftForm(props: {
@@ -40,8 +37,16 @@ export function DraftForm(props: {
   const why = gates.edit_drafts;
   const { items } = drafts;
   const number = items.findIndex(({ key }) => key === item.key) + 1;
-  const type = (edit: Partial<DraftItem>): void => drafts.edit(change(items, item.key, edit), 'typing');
-  const step = (edit: Partial<DraftItem>): void => drafts.edit(change(items, item.key, edit), 'step');
+  const field = ([name, form]: (typeof forms)[number]) => (
+    <FieldInput
+      key={name}
+      item={item}
+      name={name}
+      form={form}
+      why={why}
+      onEdit={(edit, how) => drafts.edit(change(items, item.key, edit), how)}
+    />
+  );
   const mergeWith = (from: string): void => {
     const cycle = mergeCycle(items, item.key, from);
     if (cycle !== null)
@@ -52,60 +57,10 @@ export function DraftForm(props: {
   const others = items.filter(({ key }) => key !== item.key);
   return (
     <div class="ps-draft-form" role="group" aria-label={`Task ${number}`}>
-      <TextField
-        label="Title"
-        value={item.title}
-        onInput={(title) => type({ title })}
-        maxlength={taskTitleMaxLength}
-        why={why}
-        problem={item.title.trim() === '' ? 'A task needs a title.' : null}
-        autofocus={item.id === null && item.title === ''}
-      />
-      <TextArea
-        label="Description"
-        value={item.description}
-        onInput={(description) => type({ description })}
-        rows={4}
-        why={why}
-      />
-      <div class="ps-row">
-        <Dropdown
-          label="Priority"
-          value={item.priority}
-          options={priorities}
-          onChange={(priority) => step({ priority })}
-          why={why}
-        />
-        <Dropdown
-          label="Size"
-          value={item.size}
-          options={sizes}
-          onChange={(size) => step({ size })}
-          why={why}
-        />
-      </div>
+      {texts.map(field)}
+      <div class="ps-row">{choices.map(field)}</div>
       <Dependencies item={item} items={items} why={why} onEdit={(next) => drafts.edit(next, 'step')} />
-      <Lines
-        label="Acceptance"
-        hint="one per line: what must hold when it is done"
-        lines={item.acceptance}
-        onChange={(acceptance) => type({ acceptance })}
-        why={why}
-      />
-      <Lines
-        label="Files"
-        hint="one per line"
-        lines={item.files}
-        onChange={(files) => type({ files })}
-        why={why}
-      />
-      <TextField
-        label="Tags"
-        hint="separated by commas"
-        value={item.tags.join(', ')}
-        onInput={(text) => type({ tags: text.split(/,\s?/) })}
-        why={why}
-      />
+      {lists.map(field)}
       <SpecField
         verification={item.verification}
         why={why}
@@ -164,25 +119,5 @@ export function DraftForm(props: {
         </Button>
       </div>
     </div>
-  );
-}
-
-function Lines(props: {
-  readonly label: string;
-  readonly hint: string;
-  readonly lines: readonly string[];
-  readonly onChange: (lines: readonly string[]) => void;
-  readonly why: string | null;
-}) {
-  const text = props.lines.join('\n');
-  return (
-    <TextArea
-      label={props.label}
-      hint={props.hint}
-      value={text}
-      onInput={(next) => props.onChange(next === '' ? [] : next.split('\n'))}
-      rows={Math.min(8, Math.max(2, props.lines.length + 1))}
-      why={props.why}
-    />
   );
 }

@@ -1,6 +1,6 @@
 import type { CliCommand } from '../command.ts';
 import { findTask, taskLines } from '../planText.ts';
-import { TASK_FIELDS, taskFields } from '../taskFields.ts';
+import { TASK_OPTIONS, taskFields } from '../taskFields.ts';
 
 export const taskAdd: CliCommand = {
   name: 'task add',
@@ -9,7 +9,7 @@ export const taskAdd: CliCommand = {
     ['<plan>', 'plan id, its last characters, or "latest"'],
     ['<title...>', 'what is to be done, in some words'],
   ],
-  options: [...TASK_FIELDS, ['--after <task>', 'put it behind this one (preset: the last)']],
+  options: [...TASK_OPTIONS, ['--after <task>', 'put it behind this one (preset: the last)']],
   async run(door, input) {
     const fields = taskFields(input);
     const engine = await door.engine();

@@ -4,7 +4,7 @@ import type { CliCommand } from '../command.ts';
 import { UsageError } from '../input.ts';
 import type { Input } from '../input.ts';
 import { findTask, taskLines } from '../planText.ts';
-import { TASK_FIELDS, taskFields } from '../taskFields.ts';
+import { TASK_OPTIONS, taskFields } from '../taskFields.ts';
 
 /** Only verification sets the other one. */
 const SETTABLE = TASK_STATUSES.filter((status) => status !== 'failed');
@@ -27,7 +27,7 @@ export const taskUpdate: CliCommand = {
       'with --status: why, such as why it is blocked, cancelled, or completed without proof',
     ],
     ['--title <text>', 'a new title'],
-    ...TASK_FIELDS,
+    ...TASK_OPTIONS,
     ['--assignee <name>', 'who does it; empty = nobody'],
   ],
   async run(door, input) {

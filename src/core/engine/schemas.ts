@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { PRIORITIES, SIZES } from '../model/basics.ts';
 import { TECHNIQUES } from '../model/persona.ts';
 import { TASK_STATUSES } from '../model/plan.ts';
 import { SESSION_PHASES } from '../model/session.ts';
+import { draftShape, textShape } from '../plan/draftSchema.ts';
 
 /** Far above what the engine accepts; keeps a runaway caller from sending megabytes. */
 const LONG = 2_000_000;
@@ -44,20 +44,7 @@ export const persona = z.object({
   searchQueries: z.array(line).max(50),
 });
 
-export const draft = z.object({
-  id: z.exactOptional(id),
-  title: line,
-  description: z.exactOptional(text),
-  priority: z.exactOptional(z.enum(PRIORITIES)),
-  size: z.exactOptional(z.enum(SIZES)),
-  tags: z.exactOptional(z.array(line).max(1000)),
-  acceptance: z.exactOptional(z.array(text).max(1000)),
-  files: z.exactOptional(z.array(line).max(1000)),
-  blockedBy: z.exactOptional(z.array(z.union([line, z.int()])).max(10_000)),
-  verification: z.exactOptional(
-    z.object({ spec: text, vacuous: z.array(line).max(1000), explanation: text.nullable() }),
-  ),
-});
+export const draft = z.object({ id: z.exactOptional(id), ...draftShape });
 
 export const newSession = z.object({
   prompt: text,
@@ -102,13 +89,7 @@ export const analogueQuery = z.discriminatedUnion('type', [
 ]);
 
 export const taskChanges = z.object({
-  title: z.exactOptional(line),
-  description: z.exactOptional(text),
-  priority: z.exactOptional(z.enum(PRIORITIES)),
-  size: z.exactOptional(z.enum(SIZES)),
-  tags: z.exactOptional(z.array(line).max(1000)),
-  acceptance: z.exactOptional(z.array(text).max(1000)),
-  files: z.exactOptional(z.array(line).max(1000)),
+  ...textShape,
   blockedBy: z.exactOptional(z.array(id).max(10_000)),
   assignee: z.exactOptional(line.nullable()),
 });

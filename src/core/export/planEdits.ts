@@ -2,6 +2,8 @@ import type { DraftInput } from '../model/draft.ts';
 import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan, TaskChanges, TaskStatus } from '../model/plan.ts';
+import { blankOf, fieldsOf, sameValue } from '../model/taskFields.ts';
+import type { FieldValue, TaskField } from '../model/taskFields.ts';
 import type { PlanEdit } from '../plan/edits.ts';
 import { parsePlan } from './planMarkdown.ts';
 import type { ParsedTask, ParseProblem } from './planMarkdown.ts';
@@ -130,17 +132,25 @@ function textEdit(
   problems: ParseProblem[],
 ): readonly PlanEdit[] {
   const changes: TaskChanges = {
-    ...(now.title !== was.title ? { title: now.title } : {}),
-    ...(sameText(now.description, was.description) ? {} : { description: now.description }),
-    ...(now.priority !== null && now.priority !== was.priority ? { priority: now.priority } : {}),
-    ...(now.size !== null && now.size !== was.size ? { size: now.size } : {}),
-    ...(sameList(now.tags, was.tags) ? {} : { tags: now.tags }),
-    ...(sameList(now.acceptance, was.acceptance) ? {} : { acceptance: now.acceptance }),
-    ...(sameList(now.files, was.files) ? {} : { files: now.files }),
-    ...(sameList(now.blockedBy, was.blockedBy) ? {} : { blockedBy: blockersOf(now, ids, problems) }),
+    ...fieldsOf((name, field) => changedValue(was[name], now[name], field)),
+    ...(sameValue(was.blockedBy.map(String), now.blockedBy.map(String))
+      ? {}
+      : { blockedBy: blockersOf(now, ids, problems) }),
     ...(now.assignee !== was.assignee ? { assignee: now.assignee } : {}),
   };
   return Object.keys(changes).length > 0 ? [{ kind: 'edit', taskId: id, changes, line: now.line }] : [];
+}
+
+/** A word that was deleted stays as it is; anything else is cleared. */
+function changedValue(
+  was: FieldValue | null | undefined,
+  now: FieldValue | null | undefined,
+  field: TaskField,
+): FieldValue | undefined {
+  if (now == null && field.kind === 'word') return undefined;
+  const [before, after] = [was ?? blankOf(field), now ?? blankOf(field)];
+  const same = field.kind === 'text' ? sameText(String(before), String(after)) : sameValue(before, after);
+  return same ? undefined : after;
 }
 
 function blockersOf(task: ParsedTask, ids: ReadonlyMap<number, Id>, problems: ParseProblem[]): readonly Id[] {
@@ -172,16 +182,8 @@ function addEdits(
       continue;
     }
     blockersOf(task, ids, problems);
-    const draft: DraftInput = {
-      title: task.title,
-      description: task.description,
-      tags: task.tags,
-      acceptance: task.acceptance,
-      files: task.files,
-      blockedBy: task.blockedBy,
-      ...(task.priority ? { priority: task.priority } : {}),
-      ...(task.size ? { size: task.size } : {}),
-    };
+    const text = fieldsOf((name) => task[name] ?? undefined);
+    const draft: DraftInput = { ...text, title: task.title, blockedBy: task.blockedBy };
     const status = task.struck ? 'cancelled' : task.checked ? 'completed' : task.status;
     gap.unshift({ kind: 'add', draft, after, status, line: task.line });
   }
@@ -282,8 +284,4 @@ function blockersFirst(
 function sameText(a: string, b: string): boolean {
   const bare = (text: string): string => text.replace(/[ \t]+$/gm, '');
   return bare(a) === bare(b);
-}
-
-function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -1,17 +1,23 @@
 /** The line under a task's title in a plan's Markdown: `priority: high · size: m · tags: api · blocked by: #2`. */
-import type { Priority, Size } from '../model/basics.ts';
-import { PRIORITIES, SIZES } from '../model/basics.ts';
+import type { TaskText } from '../model/draft.ts';
 import type { Task, TaskStatus } from '../model/plan.ts';
 import { TASK_STATUSES } from '../model/plan.ts';
+import { blankOf, FIELDS, TASK_FIELDS } from '../model/taskFields.ts';
+import type { FieldName, FieldValue, TaskField } from '../model/taskFields.ts';
 import { proofWords } from './proofWords.ts';
 
+type Fields = typeof TASK_FIELDS;
+/** The fields that stand under the title by their names. */
+type MetaName = { [K in FieldName]: Fields[K]['markdown'] extends null ? never : K }[FieldName];
+type MetaText = {
+  readonly [K in keyof Pick<TaskText, MetaName>]: Fields[K]['kind'] extends 'list'
+    ? TaskText[K]
+    : TaskText[K] | null;
+};
+
 /** As read from a file; `null` and empty = not named there. */
-export interface TaskMeta {
-  readonly priority: Priority | null;
-  readonly size: Size | null;
+export interface TaskMeta extends MetaText {
   readonly status: TaskStatus | null;
-  readonly tags: readonly string[];
-  readonly files: readonly string[];
   /** Numbers of tasks. */
   readonly blockedBy: readonly number[];
   readonly assignee: string | null;
@@ -21,18 +27,21 @@ export interface TaskMeta {
 }
 
 const SEPARATOR = ' · ';
-const KEYS = [
-  'priority',
-  'size',
+const placed = (fits: (field: TaskField) => boolean): readonly FieldName[] =>
+  FIELDS.filter(([, field]) => fits(field)).map(([name]) => name);
+const WORDS = placed(({ markdown, kind }) => markdown === 'line' && kind === 'word');
+const TEXTS = placed(({ markdown, kind }) => markdown === 'line' && kind !== 'word');
+const OWN_LINES = placed(({ markdown }) => markdown === 'own line');
+const KEYS: readonly string[] = [
+  ...WORDS,
   'status',
-  'tags',
+  ...TEXTS,
   'blocked by',
   'assignee',
-  'files',
+  ...OWN_LINES,
   'reason',
   'proof',
-] as const;
-type Key = (typeof KEYS)[number];
+];
 const META_LINE = new RegExp(`^(?:${KEYS.join('|')}):`, 'i');
 /** Told by the box and by striking through, so their words would only repeat it; open ones need no word. */
 const UNSAID: readonly TaskStatus[] = ['backlog', 'pending', 'completed', 'cancelled'];
@@ -43,13 +52,18 @@ export function isMetaLine(line: string): boolean {
 
 export function renderMeta(task: Task, numberOf: (id: string) => number | undefined): readonly string[] {
   const blockers = task.blockedBy.map(numberOf).filter((number) => number !== undefined);
-  const parts = [`priority: ${task.priority}`, `size: ${task.size}`];
+  const said = (names: readonly FieldName[]): readonly string[] =>
+    names.flatMap((name) => {
+      const field: TaskField = TASK_FIELDS[name];
+      const value = task[name] ?? blankOf(field);
+      return value.length === 0 ? [] : [`${name}: ${encodeValue(value, field)}`];
+    });
+  const parts = [...said(WORDS)];
   if (!UNSAID.includes(task.status)) parts.push(`status: ${task.status}`);
-  if (task.tags.length > 0) parts.push(`tags: ${task.tags.map((tag) => encode(tag, BARE)).join(', ')}`);
+  parts.push(...said(TEXTS));
   if (blockers.length > 0) parts.push(`blocked by: ${blockers.map((number) => `#${number}`).join(', ')}`);
   if (task.assignee !== null) parts.push(`assignee: ${encode(task.assignee, BARE)}`);
-  const lines = [parts.join(SEPARATOR)];
-  if (task.files.length > 0) lines.push(`files: ${task.files.map((file) => encode(file, null)).join(', ')}`);
+  const lines = [parts.join(SEPARATOR), ...said(OWN_LINES)];
   const proof = proofWords(task);
   if (proof !== null) lines.push(`proof: ${proof}`);
   if (task.statusReason !== null) lines.push(`reason: ${encode(task.statusReason, REASON)}`);
@@ -61,7 +75,7 @@ export function parseMeta(
   lines: readonly string[],
   problem: (index: number, message: string) => void,
 ): TaskMeta {
-  const values = new Map<Key, { readonly value: string; readonly index: number }>();
+  const values = new Map<string, { readonly value: string; readonly index: number }>();
   lines.forEach((line, index) => {
     for (const part of splitOutside(line, SEPARATOR)) {
       const colon = part.indexOf(':');
@@ -71,35 +85,47 @@ export function parseMeta(
       else values.set(key, { value: part.slice(colon + 1).trim(), index });
     }
   });
-  const word = <T extends string>(key: Key, allowed: readonly T[]): T | null => {
+  const word = <T extends string>(key: string, allowed: readonly T[]): T | null => {
     const found = values.get(key);
     if (!found || found.value === '') return null;
     const match = allowed.find((candidate) => candidate === found.value.toLowerCase().replaceAll(' ', '_'));
     if (!match) problem(found.index, `"${found.value}" is not a ${key}. Use one of: ${allowed.join(', ')}.`);
     return match ?? null;
   };
-  const list = (key: Key): readonly string[] =>
+  const list = (key: string): readonly string[] =>
     splitOutside(values.get(key)?.value ?? '', ',')
       .map(decode)
       .filter((value) => value !== '');
-  const text = (key: Key): string | null => decode(values.get(key)?.value ?? '') || null;
+  const text = (key: string): string | null => decode(values.get(key)?.value ?? '') || null;
   const blockedBy: number[] = [];
   for (const reference of list('blocked by')) {
     const [, digits] = /^#?(\d{1,9})$/.exec(reference) ?? [];
     if (digits) blockedBy.push(Number(digits));
     else problem(values.get('blocked by')?.index ?? 0, `"${reference}" is not a task number such as #2.`);
   }
+  const valueOf = (name: FieldName): FieldValue | null => {
+    const field: TaskField = TASK_FIELDS[name];
+    return field.kind === 'list' ? list(name) : field.kind === 'word' ? word(name, field.words) : text(name);
+  };
+  const named = [...WORDS, ...TEXTS, ...OWN_LINES].flatMap((name) => {
+    const field: TaskField = TASK_FIELDS[name];
+    const value = valueOf(name);
+    return field.optional && value === null ? [] : [[name, value] as const];
+  });
   return {
-    priority: word('priority', PRIORITIES),
-    size: word('size', SIZES),
+    ...(Object.fromEntries(named) as MetaText),
     status: word('status', TASK_STATUSES),
-    tags: list('tags'),
-    files: list('files'),
     blockedBy,
     assignee: text('assignee'),
     reason: text('reason'),
     proof: text('proof'),
   };
+}
+
+/** Paths are always code spans. */
+function encodeValue(value: FieldValue, field: TaskField): string {
+  const bare = field.kind === 'list' && field.item === 'path' ? null : BARE;
+  return typeof value === 'string' ? encode(value, bare) : value.map((item) => encode(item, bare)).join(', ');
 }
 
 const BARE = /^[\p{L}\p{N}_@./+-]+(?: [\p{L}\p{N}_@./+-]+)*$/u;

@@ -1,6 +1,6 @@
 import type { Id, Priority, Size } from './basics.ts';
 
-/** What a task says, whether drafted or planned. */
+/** What a task says, whether drafted or planned. A field has its line here and its entry in `TASK_FIELDS`. */
 export interface TaskText {
   readonly title: string;
   readonly description: string;
@@ -32,28 +32,13 @@ export interface DraftSpec {
   readonly explanation: string | null;
 }
 
-/** Limits of drafts and tasks, in characters or items. */
-export const TASK_LIMITS = {
-  title: 200,
-  description: 20_000,
-  tags: 20,
-  tag: 40,
-  acceptance: 50,
-  acceptanceText: 1000,
-  files: 200,
-  tasks: 10_000,
-} as const;
+/** Most drafts or tasks that a session or plan may have. What each says is limited by `TASK_FIELDS`. */
+export const TASKS_MAX = 10_000;
 
 /** A draft as edited by a person or imported: ids may be missing, dependencies are numbers, titles or ids. */
-export interface DraftInput {
+export interface DraftInput extends Partial<TaskText> {
   readonly id?: Id;
   readonly title: string;
-  readonly description?: string;
-  readonly priority?: Priority;
-  readonly size?: TaskDraft['size'];
-  readonly tags?: readonly string[];
-  readonly acceptance?: readonly string[];
-  readonly files?: readonly string[];
   readonly blockedBy?: readonly (string | number)[];
   /** A verification spec that was drafted with it. */
   readonly verification?: DraftSpec;

@@ -2,10 +2,11 @@ import { resolveDrafts } from './resolveDrafts.ts';
 import type { DraftInput } from '../model/draft.ts';
 import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
-import { TASK_LIMITS } from '../model/draft.ts';
+import { fieldsOf } from '../model/taskFields.ts';
 import { TASK_STATUSES, type Plan, type Task, type TaskChanges, type TaskStatus } from '../model/plan.ts';
 import { TITLE_MAX_LENGTH } from '../model/session.ts';
 import { requireText } from '../base/text.ts';
+import { checkField, nameOf } from './checkText.ts';
 import { freedBy, proofOfCompletion } from './complete.ts';
 import type { PlanEvent } from './events.ts';
 import { openBlockers, tasksById } from './ready.ts';
@@ -51,31 +52,13 @@ export function addTask(plan: Plan, taskId: Id, draft: DraftInput, after: Id | n
 /** A task that is proven is completed when it waits for nothing open any more. */
 export function editTask(plan: Plan, taskId: Id, changes: TaskChanges): readonly PlanEvent[] {
   const task = taskOf(plan, taskId);
-  const title =
-    changes.title === undefined ? {} : { title: requireText(changes.title, 'title', TASK_LIMITS.title) };
-  if ((changes.description ?? '').length > TASK_LIMITS.description) {
-    const message = `A description may have at most ${TASK_LIMITS.description} characters.`;
-    throw new PlanningError('invalid_input', message);
-  }
-  const edit: PlanEvent = {
-    type: 'task_edited',
-    taskId,
-    changes: { ...changes, ...title, ...listsOf(task, changes) },
-  };
+  const who = nameOf(task.number, task.title);
+  const text = fieldsOf((name) => {
+    const given = changes[name];
+    return given === undefined ? undefined : checkField(name, given, who);
+  });
+  const edit: PlanEvent = { type: 'task_edited', taskId, changes: { ...changes, ...text } };
   return [edit, ...freedBy(plan, [edit])];
-}
-
-/** The lists that change, with what drafts are held to. */
-function listsOf({ id, title }: Task, changes: TaskChanges): TaskChanges {
-  const { tags, acceptance, files } = changes;
-  const given = {
-    ...(tags === undefined ? {} : { tags }),
-    ...(acceptance === undefined ? {} : { acceptance }),
-    ...(files === undefined ? {} : { files }),
-  };
-  if (Object.keys(given).length === 0) return {};
-  const [checked] = resolveDrafts([{ id, title, ...given }], () => id);
-  return Object.fromEntries(Object.keys(given).map((key) => [key, checked?.[key as keyof typeof given]]));
 }
 
 /**

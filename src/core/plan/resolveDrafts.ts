@@ -1,12 +1,10 @@
-import { PlanningError } from '../base/errors.ts';
 import type { DraftInput } from '../model/draft.ts';
 import type { Id } from '../model/basics.ts';
-import { PRIORITIES, SIZES } from '../model/basics.ts';
-import { TASK_LIMITS } from '../model/draft.ts';
+import { TASKS_MAX } from '../model/draft.ts';
 import type { TaskDraft } from '../model/draft.ts';
 import { SPEC_LIMITS } from '../model/verification.ts';
+import { checkText, nameOf, quotedText, refuse, tooLong } from './checkText.ts';
 import { findCycle } from './graph.ts';
-import { oneLine } from '../base/plainText.ts';
 
 /**
  * Drafts as given by a person, an import or a model, checked and with ids. Dependencies may be 1-based numbers
@@ -15,46 +13,18 @@ import { oneLine } from '../base/plainText.ts';
  * cycle. Repeated tags, files, acceptance and dependencies are folded.
  */
 export function resolveDrafts(inputs: readonly DraftInput[], id: () => Id): TaskDraft[] {
-  if (inputs.length > TASK_LIMITS.tasks) {
-    refuse(`There are ${inputs.length} tasks; at most ${TASK_LIMITS.tasks} fit. Split the plan.`);
+  if (inputs.length > TASKS_MAX) {
+    refuse(`There are ${inputs.length} tasks; at most ${TASKS_MAX} fit. Split the plan.`);
   }
-  const named = inputs.map((input, index) => ({
-    input,
-    id: input.id ?? id(),
-    title: title(input.title, index),
-  }));
+  const named = inputs.map((input, index) => {
+    const { title, ...text } = checkText(input, index + 1);
+    return { input, id: input.id ?? id(), title, text };
+  });
   const references = new References(named);
-  const drafts = named.map(({ input, id: own, title: words }, index): TaskDraft => {
-    const who = `Task ${index + 1} “${oneLine(words, 60)}”`;
-    const description = (input.description ?? '').trim();
-    if (description.length > TASK_LIMITS.description)
-      tooLong(who, 'the description', TASK_LIMITS.description);
-    return {
-      id: own,
-      title: words,
-      description,
-      priority: oneOf(PRIORITIES, input.priority ?? 'medium', who, 'priority'),
-      size: oneOf(SIZES, input.size ?? 'm', who, 'size'),
-      tags: texts(input.tags, TASK_LIMITS.tags, TASK_LIMITS.tag, who, 'tag'),
-      acceptance: texts(
-        input.acceptance,
-        TASK_LIMITS.acceptance,
-        TASK_LIMITS.acceptanceText,
-        who,
-        'acceptance sentence',
-      ),
-      files: texts(
-        input.files?.map((path) => filePath(path, who)),
-        TASK_LIMITS.files,
-        1000,
-        who,
-        'file',
-      ),
-      blockedBy: [
-        ...new Set((input.blockedBy ?? []).map((reference) => references.resolve(reference, index, who))),
-      ],
-      ...specOf(input, who),
-    };
+  const drafts = named.map(({ input, id: own, title, text }, index): TaskDraft => {
+    const who = nameOf(index + 1, title);
+    const blockedBy = (input.blockedBy ?? []).map((reference) => references.resolve(reference, index, who));
+    return { id: own, title, ...text, blockedBy: [...new Set(blockedBy)], ...specOf(input, who) };
   });
   refuseCycle(drafts);
   return drafts;
@@ -136,56 +106,6 @@ function only(places: readonly number[], reference: string | number, who: string
   );
 }
 
-function title(given: string, index: number): string {
-  const words = oneLine(given, Number.MAX_SAFE_INTEGER);
-  if (words === '') refuse(`Task ${index + 1} has no title. Give it a few words.`);
-  if (words.length > TASK_LIMITS.title)
-    tooLong(`Task ${index + 1} “${oneLine(words, 60)}”`, 'the title', TASK_LIMITS.title);
-  return words;
-}
-
-function texts(
-  given: readonly string[] | undefined,
-  items: number,
-  length: number,
-  who: string,
-  what: string,
-): readonly string[] {
-  const kept = [...new Set((given ?? []).map((text) => text.trim()).filter((text) => text !== ''))];
-  if (kept.length > items)
-    refuse(`${who} has ${kept.length} ${what}s; at most ${items} fit. Split the task or drop some.`);
-  const long = kept.find((text) => text.length > length);
-  if (long) tooLong(who, `the ${what} “${oneLine(long, 40)}”`, length);
-  return kept;
-}
-
-function filePath(path: string, who: string): string {
-  const normal = normalPath(path);
-  if (!isInside(normal))
-    refuse(
-      `${who} names the file ${shown(path)}, which is outside the workspace. Use a path relative to the folder.`,
-    );
-  return normal;
-}
-
-/** Forward slashes and no leading `./`. */
-export function normalPath(path: string): string {
-  return path
-    .trim()
-    .replaceAll('\\', '/')
-    .replace(/^(\.\/)+/, '');
-}
-
-/** Whether a normal path stays in its folder (or is empty). */
-export function isInside(path: string): boolean {
-  return !/^(\/|[a-z]:|~|[a-z][a-z0-9+.-]*:\/\/)/i.test(path) && !path.split('/').includes('..');
-}
-
-function oneOf<const T extends string>(allowed: readonly T[], given: T, who: string, what: string): T {
-  if (allowed.includes(given)) return given;
-  return refuse(`${who} has the ${what} ${shown(given)}; use one of ${allowed.join(', ')}.`);
-}
-
 function push(map: Map<string, number[]>, key: string, index: number): void {
   const list = map.get(key);
   if (list) list.push(index);
@@ -203,13 +123,5 @@ function fold(text: string): string {
 }
 
 function shown(reference: string | number): string {
-  return typeof reference === 'number' ? `number ${reference}` : `“${oneLine(reference, 80)}”`;
-}
-
-function tooLong(who: string, what: string, max: number): never {
-  refuse(`${who}: ${what} is longer than ${max} characters. Shorten it.`);
-}
-
-function refuse(message: string, details: Record<string, unknown> = {}): never {
-  throw new PlanningError('invalid_input', message, details);
+  return typeof reference === 'number' ? `number ${reference}` : quotedText(reference);
 }

@@ -1,5 +1,6 @@
 import type { Id } from '../model/basics.ts';
 import type { Plan, Task, TaskChanges } from '../model/plan.ts';
+import { blankOf, fieldsOf, sameValue } from '../model/taskFields.ts';
 import type { PlanEvent } from './events.ts';
 
 /**
@@ -27,7 +28,7 @@ export function restoreEvents(now: Plan, then: Plan): readonly PlanEvent[] {
     const task = present.get(old.id);
     const changes = task === undefined ? {} : textChanges(task, old);
     const blockedBy = task?.blockedBy ?? [];
-    if (!sameList(blockedBy, old.blockedBy)) {
+    if (!sameValue(blockedBy, old.blockedBy)) {
       if (blockedBy.length > 0) {
         events.push({ type: 'task_edited', taskId: old.id, changes: { blockedBy: [] } });
       }
@@ -41,16 +42,11 @@ export function restoreEvents(now: Plan, then: Plan): readonly PlanEvent[] {
 }
 
 function textChanges(task: Task, old: Task): TaskChanges {
-  return {
-    ...(task.title === old.title ? {} : { title: old.title }),
-    ...(task.description === old.description ? {} : { description: old.description }),
-    ...(task.priority === old.priority ? {} : { priority: old.priority }),
-    ...(task.size === old.size ? {} : { size: old.size }),
-    ...(sameList(task.tags, old.tags) ? {} : { tags: old.tags }),
-    ...(sameList(task.acceptance, old.acceptance) ? {} : { acceptance: old.acceptance }),
-    ...(sameList(task.files, old.files) ? {} : { files: old.files }),
-    ...(task.assignee === old.assignee ? {} : { assignee: old.assignee }),
-  };
+  const text = fieldsOf((name, field) => {
+    const value = old[name] ?? blankOf(field);
+    return sameValue(task[name] ?? blankOf(field), value) ? undefined : value;
+  });
+  return { ...text, ...(task.assignee === old.assignee ? {} : { assignee: old.assignee }) };
 }
 
 function proofChanges(task: Task, old: Task): readonly PlanEvent[] {
@@ -83,8 +79,4 @@ function moves(now: Plan, then: Plan): readonly PlanEvent[] {
     taskId: task.id,
     after: then.tasks[index - 1]?.id ?? null,
   }));
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

@@ -1,10 +1,10 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import {
-  CHOOSE_PROVIDER,
   contextFull,
   cutOff,
   emptyAnswer,
   refused,
+  setKeyWords,
   unreadable,
   type ProviderWords,
   failureError,
@@ -19,6 +19,8 @@ import {
 import { ANTHROPIC_PRICES } from '../../core/llm/models/priceTable.ts';
 import { addUsage, type UsageEvent } from '../../core/llm/models/usage.ts';
 import { wellFormed } from '../../core/llm/models/wellFormed.ts';
+import { readAddress } from '../../core/llm/models/address.ts';
+import { fullName, type Timeouts } from '../../core/llm/models/entry.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type {
   ModelEvent,
@@ -28,18 +30,17 @@ import type {
   ModelRequest,
   StopReason,
 } from '../../core/llm/provider.ts';
-import { readAddress } from './address.ts';
+import { ANTHROPIC_KEY } from './anthropicEntry.ts';
 import { anthropicClient } from './anthropicSdk.ts';
 import { AnthropicReader } from './anthropicReader.ts';
 import { anthropicParams, thinkingChoices, type Choices } from './anthropicRequest.ts';
-import { Deadline, LOCAL_TIMEOUTS, REMOTE_TIMEOUTS, type Timeouts } from './deadline.ts';
+import { Deadline, LOCAL_TIMEOUTS, REMOTE_TIMEOUTS } from './deadline.ts';
 import { failureOf, usableKey, watchedFetch, type CallFacts, type Fetch } from './wire.ts';
 
 export interface AnthropicOptions {
   /** Asked before every call, so that a key that was changed is used at once. */
   readonly apiKey: () => Promise<string | undefined>;
-  /** Preset: Anthropic's own. */
-  readonly baseUrl?: string | undefined;
+  readonly baseUrl: string;
   /** Role → model id; `default` is for roles that are not named. */
   readonly models: Readonly<Record<string, string>>;
   readonly prices: Readonly<Record<string, PriceSetting>>;
@@ -49,7 +50,6 @@ export interface AnthropicOptions {
   readonly fetch?: Fetch;
 }
 
-export const ANTHROPIC_URL = 'https://api.anthropic.com';
 const DEFAULT_MODEL = 'claude-sonnet-5-5';
 
 /** A turn that the server paused is sent back to be continued, at most this often. */
@@ -59,13 +59,14 @@ const REMEMBERED = 200;
 
 /** Anthropic's Messages API through its SDK. Tries once; `withRetries` adds the rest. */
 export function anthropicProvider(options: AnthropicOptions): ModelProvider {
-  const address = readAddress(options.baseUrl ?? ANTHROPIC_URL, 'planningStudio.anthropic.baseUrl');
+  const setting = ANTHROPIC_KEY.address;
+  const address = readAddress(options.baseUrl, fullName(setting));
   const words: ProviderWords = {
     label: 'Anthropic',
     address: address.origin,
     local: address.local,
-    setKey: `Set one with ${CHOOSE_PROVIDER}, or in the terminal with the environment variable ANTHROPIC_API_KEY.`,
-    addressSetting: address.origin === ANTHROPIC_URL ? null : 'planningStudio.anthropic.baseUrl',
+    setKey: setKeyWords(ANTHROPIC_KEY),
+    addressSetting: address.origin === setting.preset ? null : fullName(setting),
   };
   const timeouts = { ...(address.local ? LOCAL_TIMEOUTS : REMOTE_TIMEOUTS), ...options.timeouts };
   const choices = new Map<string, Choices>();

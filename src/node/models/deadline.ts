@@ -1,15 +1,5 @@
+import type { Timeouts } from '../../core/llm/models/entry.ts';
 import type { WaitPhase } from '../../core/llm/models/failure.ts';
-
-export interface Timeouts {
-  /** Until the response begins: name lookup, connection and the server's first line. */
-  readonly connectMs: number;
-  /** From there until the first byte of the answer; models that think, or that must be loaded first, are slow here. */
-  readonly firstMs: number;
-  /** Between two pieces of the answer; keep-alives count. */
-  readonly idleMs: number;
-  /** For one call as a whole. */
-  readonly totalMs: number;
-}
 
 export const REMOTE_TIMEOUTS: Timeouts = {
   connectMs: 60_000,

@@ -1,5 +1,5 @@
 import { estimateTokens } from '../../core/llm/models/estimate.ts';
-import { CHOOSE_PROVIDER, failed, failureError, type ProviderWords } from '../../core/llm/models/failure.ts';
+import { failed, failureError, setKeyWords, type ProviderWords } from '../../core/llm/models/failure.ts';
 import {
   callCost,
   findPrice,
@@ -10,6 +10,8 @@ import {
 } from '../../core/llm/models/prices.ts';
 import { OPENAI_PRICES } from '../../core/llm/models/priceTable.ts';
 import { wellFormed } from '../../core/llm/models/wellFormed.ts';
+import { readAddress, type Address } from '../../core/llm/models/address.ts';
+import { fullName, type ProviderKey, type Timeouts } from '../../core/llm/models/entry.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type {
   ModelEvent,
@@ -19,8 +21,8 @@ import type {
   ModelRequest,
   StopReason,
 } from '../../core/llm/provider.ts';
-import { readAddress, type Address } from './address.ts';
-import { Deadline, LOCAL_TIMEOUTS, REMOTE_TIMEOUTS, type Timeouts } from './deadline.ts';
+import { Deadline, LOCAL_TIMEOUTS, REMOTE_TIMEOUTS } from './deadline.ts';
+import { OPENAI_KEY } from './openaiEntry.ts';
 import { modelInfos, modelOfChoice } from './openaiModels.ts';
 import { array, ChatReader, record } from './openaiReader.ts';
 import { chatBody, fewerFeatures, type Features } from './openaiRequest.ts';
@@ -40,6 +42,8 @@ export interface OpenAiOptions {
   readonly id?: string;
   /** Preset: named after the address (OpenAI, OpenRouter, Ollama, LM Studio). */
   readonly label?: string;
+  /** Preset: the key of the entry `openai`. */
+  readonly key?: ProviderKey;
   /** Up to and with the version, such as `http://localhost:11434/v1`. */
   readonly baseUrl: string;
   /** Asked before every call. Servers other than OpenAI and OpenRouter are asked without one when there is none. */
@@ -53,24 +57,24 @@ export interface OpenAiOptions {
   readonly fetch?: Fetch;
 }
 
-export const OPENAI_URL = 'https://api.openai.com/v1';
 const OPENAI_DEFAULT = 'gpt-6.1-terra';
 /** Stands for the first model that the server offers. */
 const AUTO = 'auto';
-const SETTING = 'planningStudio.openai.baseUrl';
 
 /** Any server that speaks OpenAI's chat/completions. Tries once; `withRetries` adds the rest. */
 export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider {
-  const address = readAddress(options.baseUrl, SETTING);
-  const official = address.origin === new URL(OPENAI_URL).origin;
+  const { key = OPENAI_KEY } = options;
+  const setting = fullName(key.address);
+  const address = readAddress(options.baseUrl, setting);
+  const official = address.origin === new URL(OPENAI_KEY.address.preset).origin;
   const label = options.label ?? labelOf(address);
-  const needsKey = official || label === 'OpenRouter';
+  const needsKey = key.needed || official || label === 'OpenRouter';
   const words: ProviderWords = {
     label,
     address: address.origin,
     local: address.local,
-    setKey: `Set one with ${CHOOSE_PROVIDER}, or in the terminal with the environment variable OPENAI_API_KEY.`,
-    addressSetting: SETTING,
+    setKey: setKeyWords(key),
+    addressSetting: setting,
   };
   if (address.warning) options.log.warn(address.warning);
   const timeouts = { ...(address.local ? LOCAL_TIMEOUTS : REMOTE_TIMEOUTS), ...options.timeouts };
@@ -110,13 +114,13 @@ export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider 
 
   async function send(path: string, body: Record<string, unknown> | null, call: Call): Promise<Response> {
     const given = await options.apiKey();
-    const key = needsKey || given?.trim() ? usableKey(given, words) : null;
+    const usable = needsKey || given?.trim() ? usableKey(given, words) : null;
     const response = await watchedFetch(options.fetch ?? fetch, call.deadline)(`${address.base}${path}`, {
       method: body ? 'POST' : 'GET',
       headers: {
         accept: body ? 'text/event-stream' : 'application/json',
         ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(key ? { authorization: `Bearer ${key}` } : {}),
+        ...(usable ? { authorization: `Bearer ${usable}` } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
@@ -124,7 +128,7 @@ export function openAiCompatibleProvider(options: OpenAiOptions): ModelProvider 
       throw new StatusError(response.status, await errorBody(response), response.headers);
     call.seen.responded = true;
     if (/html/i.test(response.headers.get('content-type') ?? ''))
-      throw new WireFailure(noApi(address.origin));
+      throw new WireFailure(noApi(address.origin, setting));
     return response;
   }
 
@@ -282,10 +286,10 @@ function labelOf({ origin, local }: Address): string {
   return local ? 'Local model server' : hostname;
 }
 
-function noApi(origin: string): ModelFailure {
+function noApi(origin: string, setting: string): ModelFailure {
   return failed(
     'invalid_request',
-    `${origin} answers with a web page, not with a model's answer. Correct the address in ${SETTING}; most end with /v1.`,
+    `${origin} answers with a web page, not with a model's answer. Correct the address in ${setting}; most end with /v1.`,
   );
 }
 

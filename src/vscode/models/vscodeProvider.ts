@@ -9,6 +9,7 @@ import {
   type ModelPrice,
   type PriceSetting,
 } from '../../core/llm/models/prices.ts';
+import type { Timeouts } from '../../core/llm/models/entry.ts';
 import type {
   ModelEvent,
   ModelFailure,
@@ -17,7 +18,7 @@ import type {
   ModelRequest,
   StopReason,
 } from '../../core/llm/provider.ts';
-import { Deadline, REMOTE_TIMEOUTS, type Timeouts } from '../../node/models/deadline.ts';
+import { Deadline, REMOTE_TIMEOUTS } from '../../node/models/deadline.ts';
 import { LABEL, noModels, noSuchModel, vscodeFailure } from './vscodeFailure.ts';
 import {
   ANSWER_TOOL,

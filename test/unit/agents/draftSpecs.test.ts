@@ -125,6 +125,19 @@ describe('drafted verification specs', () => {
     assert.match(turn?.role === 'user' ? turn.text : '', /"verificationNote": "why"/);
   });
 
+  it('are replaced by what a revision says of them', async () => {
+    const drafts = resolveDrafts(
+      [{ title: 'A', verification: { spec: RED, vacuous: [], explanation: 'why' } }],
+      () => 'a',
+    );
+    const clearer = RED.replace('The old sum is gone', 'Nobody calls the old sum');
+    const revised = await draft([[{ title: 'A', verification: clearer }]], {
+      revise: { drafts, instruction: 'Say what it is about' },
+    });
+    assert.equal(revised.drafts[0]?.id, 'a');
+    assert.deepEqual(revised.drafts[0]?.verification, { spec: clearer, vacuous: [], explanation: null });
+  });
+
   it('are refused in drafts of people only when they are too long', () => {
     const own = (spec: string): readonly TaskDraft[] =>
       resolveDrafts([{ title: 'A', verification: { spec, vacuous: [], explanation: null } }], () => 'a');

@@ -3,7 +3,7 @@ import { draftTasks, readDrafts } from '../../../src/core/llm/agents/drafts.ts';
 import { resolveDrafts } from '../../../src/core/plan/resolveDrafts.ts';
 import type { DraftInput } from '../../../src/core/model/draft.ts';
 import { PlanningError } from '../../../src/core/base/errors.ts';
-import { TASK_LIMITS } from '../../../src/core/model/draft.ts';
+import { TASK_FIELDS } from '../../../src/core/model/taskFields.ts';
 import type { TaskDraft } from '../../../src/core/model/draft.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { never, RecordingWorld, refusal, subject } from './world.ts';
@@ -95,10 +95,13 @@ describe('resolving drafts', () => {
   });
 
   it('refuses what is over a limit and names it', () => {
-    refused(/title is longer than 200/, task('x'.repeat(TASK_LIMITS.title + 1)));
+    refused(/title is longer than 200/, task('x'.repeat(TASK_FIELDS.title.max + 1)));
     refused(/Task 1 has no title/, task(' \n'));
     refused(/21 tags; at most 20/, { title: 'A', tags: Array.from({ length: 21 }, (_, n) => `t${n}`) });
-    refused(/description is longer/, { title: 'A', description: 'x'.repeat(TASK_LIMITS.description + 1) });
+    refused(/description is longer/, {
+      title: 'A',
+      description: 'x'.repeat(TASK_FIELDS.description.max + 1),
+    });
     refused(/acceptance sentence .* longer than 1000/, { title: 'A', acceptance: ['x'.repeat(1001)] });
     refused(/priority “urgent”; use one of critical/, { title: 'A', priority: 'urgent' as 'high' });
     refused(/at most 10000/, ...Array.from({ length: 10_001 }, () => task('A')));
@@ -170,9 +173,9 @@ describe('reading a model’s tasks', () => {
         acceptance: Array.from({ length: 99 }, (_, n) => `s${n}`),
       },
     ]);
-    assert.equal(draft?.title.length, TASK_LIMITS.title);
-    assert.equal(draft?.tags[0]?.length, TASK_LIMITS.tag);
-    assert.equal(draft?.acceptance.length, TASK_LIMITS.acceptance);
+    assert.equal(draft?.title.length, TASK_FIELDS.title.max);
+    assert.equal(draft?.tags[0]?.length, TASK_FIELDS.tags.max);
+    assert.equal(draft?.acceptance.length, TASK_FIELDS.acceptance.items);
   });
 
   it('keeps HTML and drops control characters', () => {

@@ -8,13 +8,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
+import type { ProviderEntry } from '../../../src/core/llm/models/entry.ts';
 import { bundleProgram, lean } from '../bundle.ts';
 import { git } from '../workspace/folders.ts';
-import type { load } from './entry.ts';
+import type * as entry from './entry.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 /** One bundle for the many starts of these tests, and its compiled code: from the sources each takes many times longer. */
 export const bundled = bundleProgram(path.join(import.meta.dirname, 'entry.ts'));
+export const inBundle = (): typeof entry => createRequire(import.meta.url)(bundled) as typeof entry;
 export const compiled = path.join(path.dirname(bundled), 'compiled');
 
 export interface Ended {
@@ -72,14 +74,14 @@ export function run(
 /**
  * Runs the program in this process to its end: the same command line and environment, the same bundle, without the
  * start of a process, which costs far more than most commands. Fails when something is left that would keep a process
- * from ending. One at a time.
+ * from ending. One at a time. `providers` = who may answer, preset as in the product.
  */
 export async function runHere(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  providers?: readonly ProviderEntry[],
 ): Promise<Ended> {
-  const program = createRequire(import.meta.url)(bundled) as { readonly load: typeof load };
-  const { runCli } = await program.load();
+  const { runCli } = await inBundle().load();
   let [out, err] = ['', ''];
   const own = {
     argv: [process.execPath, bundled, ...args],
@@ -93,7 +95,7 @@ export async function runHere(
   replaceEnvironment(own.env);
   const before = process.getActiveResourcesInfo();
   try {
-    const code = await runCli(Object.assign(new EventEmitter(), own) as unknown as NodeJS.Process);
+    const code = await runCli(Object.assign(new EventEmitter(), own) as unknown as NodeJS.Process, providers);
     assert.deepEqual(await leftOver(before), [], `what ${args.join(' ')} left running`);
     return end(code, out, err);
   } finally {

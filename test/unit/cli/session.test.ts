@@ -230,18 +230,22 @@ describe('a session in the terminal', () => {
   it('leaves a plan that keeps the order of its tasks and is exported', async () => {
     const plan = (await ok('plan', 'show', planId, '--json')).json<Plan>();
     const blocked = plan.tasks.findLast(({ blockedBy }) => blockedBy.length > 0);
-    if (blocked)
-      assert.equal(
-        (await cli('task', 'update', planId, String(blocked.number), '--status', 'completed')).code,
-        1,
-      );
-    assert.equal((await cli('task', 'show', planId, '99')).code, 1);
+    assert.ok(blocked);
+    const early = await cli('task', 'update', planId, String(blocked.number), '--status', 'completed');
+    assert.equal(early.code, 1);
+    assert.match(early.err, new RegExp(`Task ${blocked.number} waits for #\\d+ `));
+    assert.deepEqual((await ok('plan', 'show', planId, '--json')).json<Plan>(), plan);
+    const unknown = await cli('task', 'show', planId, '99');
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.err, /99/);
     assert.match((await ok('plan', 'export', planId)).out, /- \[x\] \*\*#\d+\*\* Renamed/);
     assert.equal(
       (JSON.parse((await ok('plan', 'export', planId, '--format', 'json')).out) as { plan: Plan }).plan.id,
       planId,
     );
-    assert.equal((await cli('plan', 'export', planId, '--write')).code, 1, 'the file is there already');
+    const there = await cli('plan', 'export', planId, '--write');
+    assert.equal(there.code, 1);
+    assert.match(there.err, /docs\/plans\/the-limits\.md/);
     assert.equal(
       (await ok('plan', 'export', planId, '--write', 'a/b.md', '--json')).json<{ file: string }>().file,
       'a/b.md',

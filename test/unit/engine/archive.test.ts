@@ -168,6 +168,24 @@ describe('An archived plan', function () {
     assert.equal(records().length, 1);
   });
 
+  it('names five of the open tasks, and how many more there are', async () => {
+    const refused = async (): Promise<string> => {
+      const asked = test.engine.archivePlan(plan.id, { acceptOpen: false }, never());
+      return asked.then(
+        () => assert.fail('It was archived.'),
+        (error: unknown) => (error instanceof PlanningError ? error.message : assert.fail(String(error))),
+      );
+    };
+    for (const title of ['Three', 'Four', 'Five']) await test.engine.addTask(plan.id, { title }, null);
+    assert.match(await refused(), /still open: (#\d [^#]+, ){4}#\d [\w ]+\. Complete/);
+    await test.engine.addTask(plan.id, { title: 'Six' }, null);
+    assert.match(await refused(), /still open: (#\d [^#]+, ){4}#\d [\w ]+ and 1 more\. Complete/);
+    for (const { id } of (await test.engine.plan(plan.id)).tasks.slice(0, 5)) {
+      await test.engine.setTaskStatus(plan.id, id, 'cancelled');
+    }
+    assert.match(await refused(), /still open: #\d [\w ]+\. Complete/);
+  });
+
   it('is sealed without git too, when it has snapshots of before', async () => {
     execFileSync('git', ['init', '-q'], { cwd: test.folder });
     await test.engine.takeSnapshot(plan.id, {}, never());

@@ -180,6 +180,21 @@ describe('A session when something goes wrong', () => {
     assert.equal((await current(id)).running, null);
   });
 
+  it('stops also a call that says nothing, as soon as it hears of it', async () => {
+    const id = await start();
+    const forever = new Promise<void>(() => {});
+    test.model.when('spec', { until: forever });
+    const running = assert.rejects(test.engine.draftSpec(id, null, never()), { code: 'cancelled' });
+    await waitFor(() => test.model.running === 1);
+    const second = await test.again();
+    await second.stop(id);
+    assert.equal(test.model.cancelled, 0);
+    await test.store.refresh();
+    // Nothing is streamed, so no text could find the step ended.
+    await waitFor(() => test.model.cancelled === 1);
+    await running;
+  });
+
   it('takes up a step whose process was killed', async () => {
     const id = await start();
     const dead = await test.again({ runner: 'gone', model: hanging() });

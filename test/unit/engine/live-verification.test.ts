@@ -128,6 +128,20 @@ describe('Live verification', () => {
     );
   });
 
+  it('looks at a spec that another process wrote anew, also when it has looked at the one before', async () => {
+    await attach(HELD);
+    watch();
+    await settled();
+    const told = async () =>
+      (await engine.reports()).map(({ revision, report }) => [revision, report?.verdict]);
+    assert.deepEqual(await told(), [[1, 'pass']]);
+    const other = await test.again();
+    await other.attachSpec(plan.id, taskId(0), SPEC, { baseRevision: 1 }, never());
+    await test.store.refresh();
+    await waitFor(async () => (await engine.reports())[0]?.revision === 2);
+    assert.deepEqual(await told(), [[2, 'fail']]);
+  });
+
   it('relies on the changes that are named to it, and looks at everything when a person asks', async () => {
     await attach();
     watch();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Plan, TaskChanges } from '../../../src/core/model/plan.ts';
-import { reply } from '../../fakes/replies.ts';
+import { reply, SPEC } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 
 describe('A plan', () => {
@@ -56,6 +56,17 @@ describe('A plan', () => {
         [2, [taskId(0)]],
       ],
     );
+  });
+
+  it('brings a removed task back also when what it waited for was removed after it', async () => {
+    const undo = await test.engine.removeTask(plan.id, taskId(1));
+    await test.engine.removeTask(plan.id, taskId(0));
+    await test.engine.undo(plan.id, undo, never());
+    assert.deepEqual(
+      (await now()).tasks.map((task) => [task.number, task.blockedBy]),
+      [[2, []]],
+    );
+    await test.engine.setTaskStatus(plan.id, taskId(1), 'in_progress');
   });
 
   it('brings a deleted plan back', async () => {
@@ -154,6 +165,19 @@ describe('A plan', () => {
     for (const part of ['Document the limits', 'README names the limit.', 'Add the limiter'])
       assert.ok(prompt.includes(part), part);
     assert.ok(prompt.length < 8000);
+  });
+
+  it('gives a task as a prompt with the spec as it is now', async () => {
+    const { id } = await test.engine.createSession({ prompt: 'Add rate limiting to the public API' });
+    await test.engine.draftSpec(id, null, never());
+    await test.engine.draftTasks(id, null, never());
+    const { specDocumentId } = (await test.engine.session(id)).session;
+    await test.engine.saveDocument(specDocumentId ?? '', SPEC.replace('100 calls', '200 calls'), 1, 'More');
+    await test.engine.markReady(id);
+    const specified = await test.engine.materialize(id);
+    const prompt = await test.engine.taskPrompt(specified.id, specified.tasks[0]?.id ?? '');
+    assert.match(prompt, /A key may make 200 calls/);
+    assert.doesNotMatch(prompt, /100 calls/);
   });
 
   it('is found by the end of its id, by "latest" and by its words', async () => {

@@ -4,9 +4,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { SnapshotSide } from '../../../src/core/engine/snapshotApi.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
+import { ADA } from '../../fakes/fold.ts';
 import { reply } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 import { waitFor } from '../../fakes/waitFor.ts';
+import { change, newId, newTask, planCreated } from '../store/samples.ts';
 
 describe('Snapshots of a plan', function () {
   this.timeout(60_000);
@@ -183,6 +185,24 @@ describe('Snapshots of a plan', function () {
     assert.deepEqual([snapshot?.trigger, snapshot?.taskId], ['task_started', first.id]);
   });
 
+  it('that are being taken by themselves are there when the engine has closed', async () => {
+    makeRepository();
+    const own = await openTestEngine({ git: true });
+    fs.cpSync(file('.git'), path.join(own.folder, '.git'), { recursive: true });
+    const id = newId();
+    const task = newTask(1);
+    await own.store.append([change('plan', id, 0, planCreated('Limits', [task]))], ADA);
+    await own.engine.setTaskStatus(id, task.id, 'in_progress');
+    await own.engine.close();
+    const again = await own.again();
+    assert.deepEqual(
+      (await again.plan(id)).snapshots.map(({ number, trigger, taskId }) => [number, trigger, taskId]),
+      [[1, 'task_started', task.id]],
+    );
+    await again.close();
+    fs.rmSync(own.folder, { recursive: true, force: true });
+  });
+
   it('are removed with a preview; their rows stay and say so', async () => {
     makeRepository();
     await test.engine.takeSnapshot(plan.id, { name: 'One' }, never());
@@ -213,6 +233,19 @@ describe('Snapshots of a plan', function () {
     assert.deepEqual([preview.snapshots.length, preview.strays], [0, 1]);
     await test.engine.pruneSnapshots(null, [], { archivedToo: false }, never());
     assert.equal(git('for-each-ref', 'refs/planning-studio'), '');
+  });
+
+  it('are no strays when there are more plans than are listed at once', async () => {
+    makeRepository();
+    const kept = await test.engine.takeSnapshot(plan.id, {}, never());
+    await test.store.append(
+      Array.from({ length: 500 }, (_, at) => change('plan', newId(), 0, planCreated(`Plan ${at}`))),
+      ADA,
+    );
+    const preview = await test.engine.previewPrune(null, [], never());
+    assert.deepEqual([preview.snapshots.length, preview.strays], [0, 0]);
+    await test.engine.pruneSnapshots(null, [], { archivedToo: false }, never());
+    assert.equal(git('rev-parse', kept.ref), kept.commit);
   });
 
   it('stand in the timeline of their task between what happened to it', async () => {

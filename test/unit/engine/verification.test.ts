@@ -81,6 +81,22 @@ describe('Verification', () => {
     assert.equal((await now()).verification?.explanation, 'Guards what is there.');
   });
 
+  it('does not call a rule vacuous that was red before another one was added', async () => {
+    await attach(specOf(GONE, HELD));
+    index.write('src/auth.ts', NEW);
+    await verify();
+    const report = await attach(specOf(GONE, HELD, HERE), 1);
+    // Of the three that hold now, one was red, one held from the beginning, and one is new.
+    assert.deepEqual((await now()).verification?.vacuous, ['held', 'here']);
+    assert.deepEqual(
+      report.problems.map((problem) => problem.ruleId),
+      ['held', 'here'],
+    );
+    const sharper = GONE.replace('text: auth0', 'text: auth00');
+    await attach(specOf(sharper, HERE), 2);
+    assert.deepEqual((await now()).verification?.vacuous, ['gone', 'here'], 'another rule of the same name');
+  });
+
   it('refuses a spec with errors, with the line and all problems, and leaves the plan as it was', async () => {
     const before = await engine.plan(plan.id);
     await assert.rejects(attach('name: x\nrules:\n  - id: a\n'), (error: unknown) => {

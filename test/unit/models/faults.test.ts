@@ -8,7 +8,7 @@ import type {
   ModelTurn,
 } from '../../../src/core/llm/provider.ts';
 import { anthropicProvider } from '../../../src/node/models/anthropic.ts';
-import type { Timeouts } from '../../../src/node/models/deadline.ts';
+import type { Timeouts } from '../../../src/core/llm/models/entry.ts';
 import { openAiCompatibleProvider } from '../../../src/node/models/openai.ts';
 import { startAnthropicServer } from '../../fakes/model-server/anthropic.ts';
 import { startOpenAiServer } from '../../fakes/model-server/openai.ts';

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { CommandRunner } from '../../../src/core/ports.ts';
 import { openCommands } from '../../../src/node/commands.ts';
+import { NODE_PROVIDERS } from '../../../src/node/models/providers.ts';
 import { waitFor } from '../../fakes/waitFor.ts';
 import { never, temporaryFolder } from '../workspace/folders.ts';
 
@@ -83,7 +84,14 @@ describe('Commands of verification specs', () => {
   });
 
   it('see the environment without our keys and what belongs to the editor', async () => {
-    const given = { OPENAI_API_KEY: 'k', PLANNING_STUDIO_MODEL: 'm', VSCODE_PID: '1', STUDIO_SEEN: 'yes' };
+    const keys = NODE_PROVIDERS.flatMap(({ key }) => key?.environment ?? []);
+    assert.ok(keys.includes('ANTHROPIC_API_KEY') && keys.includes('OPENAI_API_KEY'));
+    const given: Readonly<Record<string, string>> = {
+      ...Object.fromEntries(keys.map((name) => [name, 'k'])),
+      PLANNING_STUDIO_MODEL: 'm',
+      VSCODE_PID: '1',
+      STUDIO_SEEN: 'yes',
+    };
     const before = Object.fromEntries(Object.keys(given).map((name) => [name, process.env[name]]));
     Object.assign(process.env, given);
     try {

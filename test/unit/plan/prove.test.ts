@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Plan, Task, TaskStatus } from '../../../src/core/model/plan.ts';
 import { TASK_STATUSES } from '../../../src/core/model/plan.ts';
-import type { Verdict } from '../../../src/core/model/verification.ts';
+import { RUNS_KEPT, type Verdict } from '../../../src/core/model/verification.ts';
 import { editTask, removeTask, setTaskStatus } from '../../../src/core/plan/decide.ts';
 import type { NewTask, PlanEvent } from '../../../src/core/plan/events.ts';
 import { isProven, taskProof } from '../../../src/core/plan/proof.ts';
@@ -52,6 +52,25 @@ function task(plan: Plan, number: number): Task {
 }
 
 describe('A task with a verification spec', () => {
+  it('goes by its last run however many there were, and keeps the last ones', () => {
+    let plan = planOf(proved(1));
+    for (let number = 1; number <= RUNS_KEPT + 2; number += 1) {
+      plan = take(
+        plan,
+        ran(id(1), { a: number === RUNS_KEPT + 2 ? 'pass' : 'fail' }, { id: `run-${number}` }),
+      );
+    }
+    const { verification, status } = task(plan, 1);
+    assert.equal(isProven(task(plan, 1)), true);
+    assert.equal(status, 'completed');
+    assert.equal(verification?.runTotal, RUNS_KEPT + 2);
+    assert.equal(verification?.runs.length, RUNS_KEPT);
+    assert.deepEqual(
+      [verification?.runs[0]?.id, verification?.runs.at(-1)?.id],
+      ['run-3', `run-${RUNS_KEPT + 2}`],
+    );
+  });
+
   it('is completed by a passing run, from wherever work stands', () => {
     for (const status of ['pending', 'in_progress', 'in_review'] as const) {
       const plan = take(set(planOf(proved(1)), 1, status), ran(id(1), { a: 'pass' }));

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { mayDo, PERMISSIONS, type Permission, type Standing } from '../../../src/core/session/permissions.ts';
+import {
+  mayDo,
+  PERMISSIONS,
+  PROJECT_ROLES,
+  type Permission,
+  type Standing,
+} from '../../../src/core/session/permissions.ts';
 
 const OF_PROJECT = [
   'start',
@@ -53,6 +59,23 @@ const TABLE: readonly (readonly [string, Standing, readonly Permission[]])[] = [
     { org: 'member', project: 'maintainer', creator: false },
     ['list', 'view', 'create', ...OF_PROJECT, 'audit'],
   ],
+  ['a maintainer who made the session', { org: 'member', project: 'maintainer', creator: true }, PERMISSIONS],
+  [
+    'the owner of the project',
+    { org: 'member', project: 'owner', creator: false },
+    ['list', 'view', 'create', ...OF_PROJECT, 'audit'],
+  ],
+  [
+    'the owner of the project who made the session',
+    { org: 'member', project: 'owner', creator: true },
+    PERMISSIONS,
+  ],
+  ['a stranger', { org: 'none', project: 'none', creator: false }, []],
+  [
+    'a stranger who is still named in the project',
+    { org: 'none', project: 'maintainer', creator: false },
+    [],
+  ],
   ['a stranger who made the session once', { org: 'none', project: 'owner', creator: true }, []],
 ];
 
@@ -78,6 +101,18 @@ describe('Permissions', () => {
       );
     });
   }
+
+  it('are whole for owners and admins of the organisation, and none for strangers, whatever else they are', () => {
+    for (const project of PROJECT_ROLES) {
+      for (const creator of [true, false]) {
+        for (const permission of PERMISSIONS) {
+          assert.equal(mayDo(permission, { org: 'owner', project, creator }), true);
+          assert.equal(mayDo(permission, { org: 'admin', project, creator }), true);
+          assert.equal(mayDo(permission, { org: 'none', project, creator }), false);
+        }
+      }
+    }
+  });
 
   it('hold for an agent and the studio at most what their columns say', () => {
     const owner: Standing = { org: 'owner', project: 'owner', creator: true };

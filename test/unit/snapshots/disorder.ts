@@ -10,17 +10,6 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-/** Numbers from a seed (mulberry32), so that a failed round can be run again. */
-export function dice(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
 const NAMES = ['a', 'b.ts', 'sp ace', 'new\nline', 'ü', '-x', 'quo"te', 'Case', 'case', 'deep', 'x.bin'];
 
 /** Changes files at random: edits, deletions, moves, modes, links, new files, files for folders and back. */

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../harness/paths.ts';
-import { dice, disturb } from './disorder.ts';
+import { dice } from '../../harness/random.ts';
+import { disturb } from './disorder.ts';
 import {
   git,
   LIMITS,

@@ -60,7 +60,7 @@ describe('A log that is not what it should be', () => {
     const more = lines.map((line) => {
       const { crc, author, ...rest } = JSON.parse(line) as { crc: string; author: object };
       assert.match(crc, /^[0-9a-f]{8}$/);
-      const said = { ...rest, author: { ...author, team: 'A' }, actor: { kind: 'agent', name: 'bot' } };
+      const said = { ...rest, author: { ...author, team: 'A' }, device: { kind: 'phone', name: 'mine' } };
       const body = JSON.stringify(said).slice(0, -1);
       return `${body},"crc":"${crc32(body).toString(16).padStart(8, '0')}"}\n`;
     });
@@ -72,7 +72,7 @@ describe('A log that is not what it should be', () => {
     assert.deepEqual(await store.history({ kind: 'plan', id }), history);
     assert.deepEqual(await store.findings(), []);
     await store.append([change('plan', id, 5, { type: 'plan_edited', title: 'on' })], ada);
-    assert.match(fs.readFileSync(fileOf(id), 'utf8'), /"actor":\{"kind":"agent"/);
+    assert.match(fs.readFileSync(fileOf(id), 'utf8'), /"device":\{"kind":"phone"/);
   });
 
   it('goes on behind a torn end as if it had never been', async () => {

@@ -4,6 +4,7 @@ import type { PlanEvent } from '../../../src/core/plan/events.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import type { EventOf, StreamKind, StreamRef } from '../../../src/core/store/streams.ts';
 import { run, SPEC } from '../../fakes/runs.ts';
+import { dice } from '../../harness/random.ts';
 import {
   ada,
   change,
@@ -18,13 +19,8 @@ import {
 
 /** Numbers 0 ≤ n < 1; the same seed gives the same ones. */
 export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const roll = dice(seed);
+  return () => roll(2 ** 32) / 2 ** 32;
 }
 
 /** One random change by somebody who sees the store as it is and asks nobody; what can mean nothing is left out. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { DraftInput } from '../../model/draft.ts';
 import { PlanningError } from '../../base/errors.ts';
-import type { Id } from '../../model/basics.ts';
-import { PRIORITIES, SIZES } from '../../model/basics.ts';
-import { TASK_LIMITS } from '../../model/draft.ts';
+import type { Id, Priority, Size } from '../../model/basics.ts';
 import type { DraftSpec, TaskDraft } from '../../model/draft.ts';
+import { FIELDS, fieldsOf } from '../../model/taskFields.ts';
+import type { FieldName, FieldValue, TaskField } from '../../model/taskFields.ts';
 import { SPEC_LIMITS } from '../../model/verification.ts';
 import type { JsonSchema } from '../provider.ts';
 import { toolDefinitions } from '../roles/roles.ts';
@@ -16,7 +16,8 @@ import { camelKeys, listIn } from './json.ts';
 import { asText, asTexts, asWord, isRecord } from './lenient.ts';
 import { tasksPrompt } from './prompts/tasks.ts';
 import { promptRequest } from './prompts/prompt.ts';
-import { isInside, normalPath, resolveDrafts } from '../../plan/resolveDrafts.ts';
+import { isInside, normalPath } from '../../plan/checkText.ts';
+import { resolveDrafts } from '../../plan/resolveDrafts.ts';
 import type { AgentWorld } from './run.ts';
 import type { ModelTask } from '../tasks.ts';
 import { oneLine, shorten, unwrapFence } from '../../base/plainText.ts';
@@ -27,13 +28,7 @@ type TasksTask = Extract<ModelTask, { kind: 'tasks' }>;
 const answer = z.object({
   tasks: z.array(
     z.object({
-      title: z.string(),
-      description: z.string(),
-      priority: z.enum(PRIORITIES),
-      size: z.enum(SIZES),
-      tags: z.array(z.string()),
-      acceptance: z.array(z.string()),
-      files: z.array(z.string()),
+      ...askedText(),
       blockedBy: z.array(z.number().int()),
       verification: z.string(),
       verificationNote: z.string(),
@@ -112,26 +107,52 @@ export function readDrafts(value: unknown, id: () => Id): Checked<TaskDraft[]> {
 function readDraft(item: unknown): DraftInput | null {
   const draft = camelKeys(typeof item === 'string' ? { title: item } : item);
   if (!isRecord(draft)) return null;
-  const title = oneLine(asText(draft['title'] ?? draft['name'] ?? draft['task']), TASK_LIMITS.title);
-  if (title === '') return null;
-  const files = asTexts(draft['files'])
-    .map(normalPath)
-    .filter((path) => isInside(path) && path.length <= 1000);
+  const text = fieldsOf((name, field) => readField(draft, name, field));
+  if (!text.title) return null;
   return {
-    title,
-    description: shorten(asText(draft['description'] ?? draft['details']), TASK_LIMITS.description),
-    priority: asWord(draft['priority'], PRIORITIES, PRIORITY_WORDS) ?? 'medium',
-    size: asWord(draft['size'] ?? draft['estimate'], SIZES, SIZE_WORDS) ?? 'm',
-    tags: asTexts(draft['tags'] ?? draft['labels'])
-      .map((tag) => oneLine(tag, TASK_LIMITS.tag))
-      .slice(0, TASK_LIMITS.tags),
-    acceptance: asTexts(draft['acceptance'] ?? draft['acceptanceCriteria'])
-      .map((text) => shorten(text, TASK_LIMITS.acceptanceText))
-      .slice(0, TASK_LIMITS.acceptance),
-    files: files.slice(0, TASK_LIMITS.files),
+    ...text,
+    title: text.title,
     blockedBy: references(draft['blockedBy'] ?? draft['dependsOn'] ?? draft['dependencies']),
     ...verification(draft['verification'] ?? draft['spec'], draft['verificationNote']),
   };
+}
+
+/** What a field is asked for as. */
+function askedText(): Readonly<Record<string, z.ZodType>> {
+  const asked = FIELDS.map(([name, field]) => [
+    name,
+    field.kind === 'word' ? z.enum(field.words) : field.kind === 'list' ? z.array(z.string()) : z.string(),
+  ]);
+  return Object.fromEntries(asked);
+}
+
+/** A field as it was meant, cut to its limits. */
+function readField(
+  draft: Readonly<Record<string, unknown>>,
+  name: FieldName,
+  field: TaskField,
+): FieldValue | undefined {
+  const key = [name, ...(OTHER_NAMES[name] ?? [])].find((each) => draft[each] != null);
+  const value = key === undefined ? undefined : draft[key];
+  switch (field.kind) {
+    case 'word':
+      return asWord(value, field.words, OTHER_WORDS[name] ?? {}) ?? field.preset;
+    case 'line':
+      return oneLine(asText(value), field.max);
+    case 'text':
+      return shorten(asText(value), field.max);
+    case 'list':
+      return itemsOf(asTexts(value), field).slice(0, field.items);
+  }
+}
+
+/** A path that is too long or leads out of the workspace is left out: cut, it would be another one. */
+function itemsOf(
+  texts: readonly string[],
+  { item, max }: Extract<TaskField, { kind: 'list' }>,
+): readonly string[] {
+  if (item === 'path') return texts.map(normalPath).filter((path) => isInside(path) && path.length <= max);
+  return texts.map((text) => (item === 'line' ? oneLine(text, max) : shorten(text, max)));
 }
 
 /** A spec as YAML text, fenced or not, or as an object around it. What is too long is left out like what is missing. */
@@ -145,7 +166,16 @@ function verification(value: unknown, note: unknown): { readonly verification?: 
   };
 }
 
-const PRIORITY_WORDS: Readonly<Record<string, (typeof PRIORITIES)[number]>> = {
+/** What models call fields when they do not hold to the names that they were asked for. */
+const OTHER_NAMES: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
+  title: ['name', 'task'],
+  description: ['details'],
+  size: ['estimate'],
+  tags: ['labels'],
+  acceptance: ['acceptanceCriteria'],
+};
+
+const PRIORITY_WORDS: Readonly<Record<string, Priority>> = {
   urgent: 'critical',
   blocker: 'critical',
   highest: 'critical',
@@ -159,7 +189,7 @@ const PRIORITY_WORDS: Readonly<Record<string, (typeof PRIORITIES)[number]>> = {
   later: 'someday',
   p4: 'someday',
 };
-const SIZE_WORDS: Readonly<Record<string, (typeof SIZES)[number]>> = {
+const SIZE_WORDS: Readonly<Record<string, Size>> = {
   extra_small: 'xs',
   tiny: 'xs',
   small: 's',
@@ -168,6 +198,11 @@ const SIZE_WORDS: Readonly<Record<string, (typeof SIZES)[number]>> = {
   big: 'l',
   extra_large: 'xl',
   huge: 'xl',
+};
+
+const OTHER_WORDS: Readonly<Partial<Record<FieldName, Readonly<Record<string, string>>>>> = {
+  priority: PRIORITY_WORDS,
+  size: SIZE_WORDS,
 };
 
 /** Numbers stay numbers; text may be a list of numbers in one string, or one title (which may hold commas). */

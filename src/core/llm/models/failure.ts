@@ -1,5 +1,6 @@
 import { PlanningError } from '../../base/errors.ts';
 import type { ModelFailure, ModelFailureKind } from '../provider.ts';
+import type { ProviderKey } from './entry.ts';
 
 /** What the sentences about a provider's failures need to name. */
 export interface ProviderWords {
@@ -16,6 +17,11 @@ export interface ProviderWords {
 }
 
 export const CHOOSE_PROVIDER = '“Planning Studio: Choose Model Provider”';
+
+/** How to set a key, as a sentence. */
+export function setKeyWords({ environment }: ProviderKey): string {
+  return `Set one with ${CHOOSE_PROVIDER}, or in the terminal with the environment variable ${environment}.`;
+}
 
 /**
  * What the body of an error told, reduced to facts: its own words never reach a message, because a server may

@@ -106,10 +106,22 @@ const items = [];
     assert.deepEqual([names(facts), facts.errorLines], [[], [1]]);
   });
 
-  it('never hang or throw on unfinished markup', () => {
+  it('that are not finished use what they have so far', () => {
     const whole = '<A :b="c(\'d\')" @e="`${f}`" {g}>{{ h }}{#if i}{j(<k>{l}</k>)}<!-- m --></A>';
-    for (const path of ['a.vue', 'a.svelte', 'a.astro'])
-      for (let end = 0; end <= whole.length; end++) withTemplate(path, whole.slice(0, end), EMPTY);
+    const used = { 'a.vue': 'A c f h', 'a.svelte': 'A f g h i j k l k', 'a.astro': 'A g h i j l' };
+    for (const [path, all] of Object.entries(used)) {
+      const { references } = withTemplate(path, whole, EMPTY);
+      assert.equal(references.map(({ name }) => name).join(' '), all);
+      for (let end = 0; end <= whole.length; end++) {
+        const begun = names(withTemplate(path, whole.slice(0, end), EMPTY)).join(' ');
+        const written = references.filter(({ name, column }) => column - 1 + name.length <= end);
+        // An attribute of Vue without a value has the value of its name.
+        if (begun !== 'A b') assert.ok(all.startsWith(begun), `${path}: ${whole.slice(0, end)}`);
+        // What is open may not be told yet; what is closed must be.
+        if (/[">]$/.test(whole.slice(0, end)) && !whole.slice(0, end).endsWith('="'))
+          assert.equal(begun, written.map(({ name }) => name).join(' '), `${path}: ${whole.slice(0, end)}`);
+      }
+    }
   });
 
   it('are no part of other files', () => {

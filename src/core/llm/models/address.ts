@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/base/errors.ts';
+import { PlanningError } from '../../base/errors.ts';
 
 export interface Address {
   /** Without a slash at its end. */

@@ -6,13 +6,13 @@ import {
   type ModelSettings,
 } from '../../../src/core/llm/models/settings.ts';
 import type { ModelProvider } from '../../../src/core/llm/provider.ts';
-import {
-  createProvider,
-  environmentSecrets,
-  keySlot,
-  type ProviderParts,
-} from '../../../src/node/models/createProvider.ts';
-import { readAddress } from '../../../src/node/models/address.ts';
+import { readAddress } from '../../../src/core/llm/models/address.ts';
+import { keySlot, type DoorParts } from '../../../src/core/llm/models/entry.ts';
+import { environmentSecrets, loadProvider, type Secrets } from '../../../src/core/llm/models/load.ts';
+import { PROVIDERS } from '../../../src/cli/providers.ts';
+import { offlineEntry } from '../../../src/offline/entry.ts';
+import { anthropicEntry } from '../../../src/node/models/anthropicEntry.ts';
+import { openaiEntry } from '../../../src/node/models/openaiEntry.ts';
 import { startAnthropicServer } from '../../fakes/model-server/anthropic.ts';
 import { startOpenAiServer } from '../../fakes/model-server/openai.ts';
 import type { ModelServer } from '../../fakes/model-server/server.ts';
@@ -20,13 +20,19 @@ import { ScriptedModel } from '../../fakes/scriptedModel.ts';
 import { collect, failureOf, NEVER, request, TestClock, TestLog, textOf } from './support.ts';
 
 const KEY = 'sk-ant-4711';
-const PRESET = readModelSettings(() => undefined);
+const NO_FOLDER = { workspace: null, index: null };
+const read = (values: Readonly<Record<string, unknown>>): ModelSettings =>
+  readModelSettings(PROVIDERS, (name) => values[name]);
+const PRESET = read({});
 
-function parts(change: Partial<ProviderParts> = {}): ProviderParts {
-  const offline = (): ModelProvider => new ScriptedModel({ id: 'offline', label: 'Offline planner' });
+function door(): DoorParts & { readonly clock: TestClock } {
   const clock = new TestClock();
   clock.stuckFromMs = 15_000;
-  return { offline, clock, log: new TestLog(), ...change };
+  return { clock, log: new TestLog() };
+}
+
+async function load(settings: ModelSettings, secrets: Secrets): Promise<ModelProvider> {
+  return (await loadProvider(PROVIDERS, settings, secrets, door()))(NO_FOLDER);
 }
 
 describe('the choice of a provider', () => {
@@ -39,15 +45,15 @@ describe('the choice of a provider', () => {
     for (const server of servers.splice(0)) await server.close();
   });
 
-  it('is the offline planner when nothing is set up, and then asks for no key', () => {
+  it('is the offline planner when nothing is set up, and then asks for no key', async () => {
     const secrets = { get: () => assert.fail('asked for a key') };
-    assert.equal(createProvider(PRESET, secrets, parts()).id, 'offline');
-    assert.equal(keySlot(PRESET), null);
+    assert.equal((await load(PRESET, secrets)).id, 'offline');
+    assert.equal(keySlot(offlineEntry, PRESET), null);
   });
 
   it('asks for the key of exactly the server that it is sent to, before every call', async () => {
     const server = await started(startAnthropicServer(KEY));
-    const settings: ModelSettings = { ...PRESET, provider: 'anthropic', anthropicBaseUrl: server.url };
+    const settings = read({ provider: 'anthropic', 'anthropic.baseUrl': server.url });
     const asked: string[] = [];
     const keys = [undefined, KEY];
     const secrets = {
@@ -56,33 +62,23 @@ describe('the choice of a provider', () => {
         return Promise.resolve(keys.shift());
       },
     };
-    const provider = createProvider(settings, secrets, parts());
+    const provider = await load(settings, secrets);
     assert.match(failureOf(await collect(provider.stream(request(), NEVER))).message, /no key for Anthropic/);
     assert.equal(textOf(await collect(provider.stream(request(), NEVER))), 'ok');
     assert.deepEqual(asked, [`anthropic@${server.url}`, `anthropic@${server.url}`]);
-    assert.notEqual(keySlot({ ...settings, anthropicBaseUrl: 'https://evil.example' }), keySlot(settings));
-    assert.equal(keySlot({ ...PRESET, provider: 'openai' }), 'openai@https://api.openai.com');
+    const evil = read({ 'anthropic.baseUrl': 'https://evil.example' });
+    assert.notEqual(keySlot(anthropicEntry, evil), keySlot(anthropicEntry, settings));
+    assert.equal(keySlot(openaiEntry, PRESET), 'openai@https://api.openai.com');
   });
 
   it('comes with retries', async () => {
     const server = await started(startOpenAiServer(null));
     server.fault({ status: 503 }).reply({ text: 'at last' });
-    const settings: ModelSettings = { ...PRESET, provider: 'openai', openaiBaseUrl: `${server.url}/v1` };
-    const events = await collect(
-      createProvider(settings, environmentSecrets({}), parts()).stream(request(), NEVER),
-    );
+    const settings = read({ provider: 'openai', 'openai.baseUrl': `${server.url}/v1` });
+    const provider = await load(settings, environmentSecrets(PROVIDERS, {}));
+    const events = await collect(provider.stream(request(), NEVER));
     assert.ok(events.some(({ type }) => type === 'retry'));
     assert.equal(textOf(events), 'at last');
-  });
-
-  it('offers the models of VS Code inside VS Code only', () => {
-    const settings: ModelSettings = { ...PRESET, provider: 'vscode' };
-    assert.throws(
-      () => createProvider(settings, environmentSecrets({}), parts()),
-      /only be used inside VS Code/,
-    );
-    const inside = parts({ vscode: () => new ScriptedModel({ id: 'vscode' }) });
-    assert.equal(createProvider(settings, environmentSecrets({}), inside).id, 'vscode');
   });
 
   it('takes everything from the environment in the terminal', async () => {
@@ -93,19 +89,31 @@ describe('the choice of a provider', () => {
       OPENAI_API_KEY: 'o',
       ANTHROPIC_API_KEY: 'a',
     };
-    const settings = modelSettingsFromEnvironment(environment);
-    const provider = createProvider(settings, environmentSecrets(environment), parts());
+    const settings = modelSettingsFromEnvironment(PROVIDERS, environment);
+    const secrets = environmentSecrets(PROVIDERS, environment);
+    const provider = await load(settings, secrets);
     assert.deepEqual(
       [provider.label, provider.local, provider.defaultModel('x')],
       ['Ollama', true, 'llama4'],
     );
-    assert.equal(await environmentSecrets(environment).get('anthropic@https://api.anthropic.com'), 'a');
-    assert.equal(await environmentSecrets(environment).get('openai@http://localhost:11434'), 'o');
-    assert.equal(modelSettingsFromEnvironment({}).provider, 'offline');
+    assert.equal(await secrets.get('anthropic@https://api.anthropic.com'), 'a');
+    assert.equal(await secrets.get('openai@http://localhost:11434'), 'o');
+    assert.equal(modelSettingsFromEnvironment(PROVIDERS, {}).provider, 'offline');
+  });
+
+  it('falls in the terminal to the first key, or to the address of a server that may need none', () => {
+    const chosen = (environment: Readonly<Record<string, string>>): string =>
+      modelSettingsFromEnvironment(PROVIDERS, environment).provider;
+    assert.equal(chosen({ OPENAI_API_KEY: 'o', ANTHROPIC_API_KEY: 'a' }), 'anthropic');
+    assert.equal(chosen({ OPENAI_API_KEY: 'o' }), 'openai');
+    assert.equal(chosen({ OPENAI_BASE_URL: 'http://localhost:11434/v1' }), 'openai');
+    assert.equal(chosen({ ANTHROPIC_BASE_URL: 'http://localhost:1' }), 'offline');
+    assert.equal(chosen({ PLANNING_STUDIO_PROVIDER: 'offline', ANTHROPIC_API_KEY: 'a' }), 'offline');
   });
 
   const wrong: readonly [Record<string, unknown>, RegExp][] = [
-    [{ provider: 'gpt' }, /planningStudio\.provider must be one of offline, anthropic, openai, vscode/],
+    [{ provider: 'gpt' }, /planningStudio\.provider must be one of offline, anthropic, openai\.$/],
+    [{ provider: 'vscode' }, /must be one of offline, anthropic, openai\.$/],
     [{ models: ['x'] }, /planningStudio\.models must be/],
     [{ models: { persona: 1 } }, /planningStudio\.models must be/],
     [{ prices: { x: null } }, /planningStudio\.prices must be/],
@@ -115,20 +123,18 @@ describe('the choice of a provider', () => {
   ];
   for (const [values, words] of wrong) {
     it(`refuses the settings ${JSON.stringify(values)} by their name`, () => {
-      assert.throws(() => readModelSettings((name) => values[name]), words);
+      assert.throws(() => read(values), words);
     });
   }
 
   it('leaves out models that are empty', () => {
-    const settings = readModelSettings((name) =>
-      name === 'models' ? { default: ' ', persona: ' small ' } : undefined,
-    );
+    const settings = read({ models: { default: ' ', persona: ' small ' } });
     assert.deepEqual(settings.models, { persona: 'small' });
   });
 });
 
 describe('the address of a model server', () => {
-  const read = (text: string): ReturnType<typeof readAddress> =>
+  const readText = (text: string): ReturnType<typeof readAddress> =>
     readAddress(text, 'planningStudio.openai.baseUrl');
 
   it('is local for this machine only, and warns of unencrypted ways to others', () => {
@@ -138,12 +144,13 @@ describe('the address of a model server', () => {
       'http://[::1]:8080/v1',
       'https://llm.localhost',
     ];
-    for (const text of local) assert.deepEqual([read(text).local, read(text).warning], [true, null], text);
+    for (const text of local)
+      assert.deepEqual([readText(text).local, readText(text).warning], [true, null], text);
     for (const text of ['https://api.openai.com/v1', 'https://127.0.0.1.evil.example']) {
-      assert.deepEqual([read(text).local, read(text).warning], [false, null], text);
+      assert.deepEqual([readText(text).local, readText(text).warning], [false, null], text);
     }
-    assert.match(read('http://models.example/v1').warning ?? '', /not encrypted/);
-    assert.equal(read(' https://api.openai.com/v1// ').base, 'https://api.openai.com/v1');
+    assert.match(readText('http://models.example/v1').warning ?? '', /not encrypted/);
+    assert.equal(readText(' https://api.openai.com/v1// ').base, 'https://api.openai.com/v1');
   });
 
   for (const text of [
@@ -157,7 +164,7 @@ describe('the address of a model server', () => {
   ]) {
     it(`is refused as ${JSON.stringify(text)}, without being repeated`, () => {
       assert.throws(
-        () => read(text),
+        () => readText(text),
         (error: Error) =>
           error.message.startsWith('planningStudio.openai.baseUrl must') && !error.message.includes('sk-1'),
       );
@@ -168,9 +175,9 @@ describe('the address of a model server', () => {
 describe('the test of a provider', () => {
   it('says what answers, how fast, and where requests go', async () => {
     const server = await startAnthropicServer(KEY);
-    const settings: ModelSettings = { ...PRESET, provider: 'anthropic', anthropicBaseUrl: server.url };
-    const provider = createProvider(settings, { get: () => Promise.resolve(KEY) }, parts());
-    const clock = parts().clock;
+    const settings = read({ provider: 'anthropic', 'anthropic.baseUrl': server.url });
+    const provider = await load(settings, { get: () => Promise.resolve(KEY) });
+    const clock = door().clock;
     const result = await probe(provider, clock, NEVER);
     assert.equal(result.ok, true);
     assert.match(
@@ -186,12 +193,8 @@ describe('the test of a provider', () => {
 
   it('names the model that a server without a preset one chose', async () => {
     const server = await startOpenAiServer(null, { models: ['llama4'] });
-    const settings: ModelSettings = { ...PRESET, provider: 'openai', openaiBaseUrl: `${server.url}/v1` };
-    const result = await probe(
-      createProvider(settings, environmentSecrets({}), parts()),
-      parts().clock,
-      NEVER,
-    );
+    const settings = read({ provider: 'openai', 'openai.baseUrl': `${server.url}/v1` });
+    const result = await probe(await load(settings, environmentSecrets(PROVIDERS, {})), door().clock, NEVER);
     assert.deepEqual([result.ok, result.model], [true, 'llama4']);
     await server.close();
   });
@@ -200,7 +203,7 @@ describe('the test of a provider', () => {
     const stuck = new ScriptedModel({ label: 'Slow' }).otherwise({ until: new Promise(() => {}) });
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20);
-    const stopped = await probe(stuck, parts().clock, stop.signal);
+    const stopped = await probe(stuck, door().clock, stop.signal);
     assert.deepEqual([stopped.ok, stopped.words], [false, 'Stopped.']);
     const late = await probe(stuck, new TestClock(), NEVER);
     assert.deepEqual([late.ok, late.words], [false, 'Slow did not answer within 20 seconds.']);
