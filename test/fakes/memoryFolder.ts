@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/core/engine/api.ts';
-import type { EnginePorts, EngineSettings } from '../../src/core/engine/deps.ts';
+import type { EngineSettings } from '../../src/core/engine/deps.ts';
 import { createEngine } from '../../src/core/engine/engine.ts';
 import type { Records } from '../../src/core/snapshot/port.ts';
 import { systemClock } from '../../src/node/clock.ts';
@@ -8,23 +8,23 @@ import { silentLog } from '../../src/node/log.ts';
 import { MemoryCommands } from './memoryCommands.ts';
 import { MemoryIndex } from './memoryIndex.ts';
 import { MemorySnapshots } from './memorySnapshots.ts';
-import { memoryStore, type InMemory } from './memoryStore.ts';
+import { memoryStore, type StoreInMemory } from './memoryStore.ts';
 import { MemoryWorkspace } from './memoryWorkspace.ts';
 import type { ScriptedModel } from './scriptedModel.ts';
 
 /** A folder in memory with the real engine over it: store, files, code index, repository and model are in this process. */
 export interface MemoryFolder {
   readonly engine: Engine;
-  readonly store: InMemory;
+  readonly store: StoreInMemory;
   readonly model: ScriptedModel;
   readonly workspace: MemoryWorkspace;
   readonly index: MemoryIndex;
   /** A repository once `init` was called. */
   readonly snapshots: MemorySnapshots;
+  /** Another engine over the same folder, in which nothing may be changed, for the reason given. */
+  restricted(why: string): Engine;
   /** Saves a file; the code index sees it too. */
   write(path: string, text: string): Promise<void>;
-  /** The engine of a window on this folder that nobody trusts, and why nothing may be changed there. */
-  restricted(why: string): Engine;
   /** Another folder that begins as this one stands, with an engine and, if given, a model of its own. */
   copy(model?: ScriptedModel): MemoryFolder;
 }
@@ -46,30 +46,33 @@ export function openMemoryFolder(
 
 function over(
   model: ScriptedModel,
-  store: InMemory,
+  store: StoreInMemory,
   workspace: MemoryWorkspace,
   openSnapshots: (workspace: MemoryWorkspace) => MemorySnapshots,
 ): MemoryFolder {
   const index = new MemoryIndex(Object.fromEntries(workspace.entries()));
   const snapshots = openSnapshots(workspace);
-  const ports: EnginePorts = {
-    store,
-    clock: systemClock,
-    log: silentLog,
-    runners: { self: 'this window', isAlive: () => true },
-    workspace,
-    owner: OWNER,
-    index,
-    snapshots,
-    records: memoryRecords(),
-    commands: new MemoryCommands(),
-    commits: { head: async () => null, broughtBy: async () => null },
-    provider: () => model,
-    settings: () => SETTINGS,
-  };
+  const open = (restriction?: string): Engine =>
+    createEngine({
+      store,
+      clock: systemClock,
+      log: silentLog,
+      runners: { self: 'this window', isAlive: () => true },
+      workspace,
+      owner: OWNER,
+      index,
+      snapshots,
+      records: memoryRecords(),
+      commands: new MemoryCommands(),
+      commits: { head: async () => null, broughtBy: async () => null },
+      provider: () => model,
+      settings: () => SETTINGS,
+      ...(restriction === undefined ? {} : { restriction }),
+    });
+  const engine = open();
   return {
-    engine: createEngine(ports),
-    restricted: (restriction) => createEngine({ ...ports, restriction }),
+    engine,
+    restricted: open,
     store,
     model,
     workspace,

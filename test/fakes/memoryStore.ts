@@ -67,7 +67,7 @@ class MemoryStore implements Store<KindMap> {
   readonly #changed = new Emitter<readonly LogRef[]>();
   readonly #appended = new Emitter<readonly StreamNews<KindMap>[]>();
   #closed = false;
-  /** Rejects the next append, as a full disk does; the audit, which is written some time later, is let through. */
+  /** Rejects the next append, as a full disk does. */
   failNext: PlanningError | null = null;
 
   constructor(options: { readonly streams?: readonly AnyStream[]; readonly clock: Clock }) {
@@ -80,6 +80,10 @@ class MemoryStore implements Store<KindMap> {
     return this.#changed.event;
   }
 
+  get onDidAppend(): Store<KindMap>['onDidAppend'] {
+    return this.#appended.event;
+  }
+
   /** Another store that begins with what this one holds. */
   copy(): MemoryStore {
     const copy = new MemoryStore({ streams: this.#kinds.all, clock: this.#clock });
@@ -90,21 +94,13 @@ class MemoryStore implements Store<KindMap> {
     return copy;
   }
 
-  get onDidAppend(): Store<KindMap>['onDidAppend'] {
-    return this.#appended.event;
-  }
-
   async append(
     changes: readonly AnyAppend[],
     author: Author,
     actor: Actor = PERSON,
   ): Promise<readonly (readonly Recorded<LogEvent>[])[]> {
     this.#mustBeOpen();
-    const failure = this.failNext;
-    if (failure !== null && changes.every(({ stream }) => stream.kind !== 'audit')) {
-      this.failNext = null;
-      throw failure;
-    }
+    this.#mayFail(changes);
     const next = changes.map((change) => this.#decide(change, author, actor));
     for (const kept of next) this.#kept.set(keyOf(kept.ref), kept);
     const touched = changes.filter((change) => change.events.length > 0);
@@ -118,6 +114,14 @@ class MemoryStore implements Store<KindMap> {
       }),
     );
     return recorded;
+  }
+
+  /** The audit is written by itself: what a test makes fail is what it asked for. */
+  #mayFail(changes: readonly AnyAppend[]): void {
+    const failure = this.failNext;
+    if (failure === null || changes.every(({ stream }) => stream.kind === 'audit')) return;
+    this.failNext = null;
+    throw failure;
   }
 
   async load(stream: LogRef): Promise<Loaded<unknown>> {
@@ -361,17 +365,21 @@ class MemoryStore implements Store<KindMap> {
   }
 }
 
-/** A store in memory can also be copied as it stands, and made to fail. */
-export type InMemory<L extends readonly AnyStream[] = typeof STREAMS> = Store<KindsOf<L>> &
-  Pick<MemoryStore, 'failNext'> & { copy(): InMemory<L> };
-
 /** Opens a store in memory, of the product's kinds of log or of those given. */
 export function memoryStore<L extends readonly AnyStream[] = typeof STREAMS>(options: {
   readonly streams?: L;
   readonly clock: Clock;
-}): InMemory<L> {
-  return new MemoryStore(options) as unknown as InMemory<L>;
+}): StoreInMemory<L> {
+  return new MemoryStore(options) as unknown as StoreInMemory<L>;
 }
+
+/** The store with what only tests want of it. */
+export type StoreInMemory<L extends readonly AnyStream[] = typeof STREAMS> = Store<KindsOf<L>> & {
+  /** Rejects the next append, as a full disk does. */
+  failNext: PlanningError | null;
+  /** Another store that begins with what this one holds. */
+  copy(): StoreInMemory<L>;
+};
 
 function keyOf(ref: LogRef): string {
   return `${ref.kind}/${ref.id}`;

@@ -200,10 +200,7 @@ export const answers: readonly (readonly [string, string])[] = [
     'Exactness costs',
     'Only refusals are counted exactly; they are rare. Passes are counted in memory and synchronised.',
   ],
-  [
-    'Observe mode tells',
-    'No headers are sent to unauthenticated requests, and none at all in observe mode.',
-  ],
+  ['Observe mode tells', 'No headers are sent to unauthenticated requests, and none at all in observe mode.'],
 ];
 
 export const spec = `# Rate limiting for the public API
