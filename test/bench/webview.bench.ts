@@ -1,5 +1,9 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArguments, installChromium } from '../harness/chromium.ts';
+import { openPageHost, type Start } from '../fakes/pageHost.ts';
+import { rateLimitsModel } from '../fakes/rateLimitsModel.ts';
+import { briefed, drafted, listOf } from '../fakes/starts.ts';
+import { openBridge, type Bridge } from '../webview/browser/bridge.ts';
 import { openSite } from '../webview/browser/site.ts';
 import { median, type Bench, type BenchResult } from './bench.ts';
 
@@ -18,10 +22,15 @@ interface Opened {
   readonly cpuMs: number;
 }
 
-async function firstContent(page: Page, address: string): Promise<Opened> {
+async function show(bridge: Bridge, start: Start): Promise<void> {
+  await bridge.show(await openPageHost(start, console.error));
+}
+
+async function firstContent(bridge: Bridge, start: Start): Promise<Opened> {
+  const { page } = bridge;
   const tools = await page.context().newCDPSession(page);
   await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await page.goto(address);
+  await show(bridge, start);
   await page.waitForFunction(() => (window as unknown as Measured).firstContent !== undefined);
   const { metrics } = await tools.send('Performance.getMetrics');
   const cpuMs = (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
@@ -41,8 +50,9 @@ function watch(): void {
 }
 
 /** Frame lengths while five threads stream 200 tokens a second each. */
-async function streaming(page: Page, address: string): Promise<readonly number[]> {
-  await page.goto(`${address}/?view=studio&phase=created&pace=200&repeat=14`);
+async function streaming(bridge: Bridge): Promise<readonly number[]> {
+  const { page } = bridge;
+  await show(bridge, await briefed(rateLimitsModel({ pieceLength: 4, pieceDelayMs: 5, repeat: 14 })));
   await page.getByRole('tab', { name: /^Brief/ }).click();
   await page.getByRole('button', { name: 'Start brainstorm' }).click();
   await page.waitForFunction(() => document.querySelectorAll('.ps-thread .is-streaming').length === 5);
@@ -99,12 +109,13 @@ const webview: Bench = {
     });
     const results: BenchResult[] = [];
     try {
-      for (const view of ['sessions', 'studio']) {
+      const starts = { sessions: async () => listOf(await drafted()), studio: drafted };
+      for (const [view, start] of Object.entries(starts)) {
         const times: Opened[] = [];
         for (let run = 0; run < RUNS; run += 1) {
           const page = await browser.newPage();
           await page.addInitScript(watch);
-          times.push(await firstContent(page, `${site.address}/?view=${view}&phase=drafting`));
+          times.push(await firstContent(await openBridge(page, site), await start()));
           await page.close();
         }
         results.push({
@@ -116,7 +127,7 @@ const webview: Bench = {
         });
       }
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-      const frames = await streaming(page, site.address);
+      const frames = await streaming(await openBridge(page, site));
       const task = await longestTaskMs(browser, page);
       const sorted = frames.toSorted((a, b) => a - b);
       const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0;

@@ -67,6 +67,8 @@ class MemoryStore implements Store<KindMap> {
   readonly #changed = new Emitter<readonly LogRef[]>();
   readonly #appended = new Emitter<readonly StreamNews<KindMap>[]>();
   #closed = false;
+  /** Rejects the next append, as a full disk does. */
+  failNext: PlanningError | null = null;
 
   constructor(options: { readonly streams?: readonly AnyStream[]; readonly clock: Clock }) {
     this.#kinds = new Kinds(options.streams ?? STREAMS);
@@ -82,12 +84,23 @@ class MemoryStore implements Store<KindMap> {
     return this.#appended.event;
   }
 
+  /** Another store that begins with what this one holds. */
+  copy(): MemoryStore {
+    const copy = new MemoryStore({ streams: this.#kinds.all, clock: this.#clock });
+    for (const [key, kept] of this.#kept) {
+      copy.#kept.set(key, kept);
+      for (const { clock } of kept.events) copy.#hybrid.see(clock);
+    }
+    return copy;
+  }
+
   async append(
     changes: readonly AnyAppend[],
     author: Author,
     actor: Actor = PERSON,
   ): Promise<readonly (readonly Recorded<LogEvent>[])[]> {
     this.#mustBeOpen();
+    this.#mayFail(changes);
     const next = changes.map((change) => this.#decide(change, author, actor));
     for (const kept of next) this.#kept.set(keyOf(kept.ref), kept);
     const touched = changes.filter((change) => change.events.length > 0);
@@ -101,6 +114,14 @@ class MemoryStore implements Store<KindMap> {
       }),
     );
     return recorded;
+  }
+
+  /** The audit is written by itself: what a test makes fail is what it asked for. */
+  #mayFail(changes: readonly AnyAppend[]): void {
+    const failure = this.failNext;
+    if (failure === null || changes.every(({ stream }) => stream.kind === 'audit')) return;
+    this.failNext = null;
+    throw failure;
   }
 
   async load(stream: LogRef): Promise<Loaded<unknown>> {
@@ -348,9 +369,17 @@ class MemoryStore implements Store<KindMap> {
 export function memoryStore<L extends readonly AnyStream[] = typeof STREAMS>(options: {
   readonly streams?: L;
   readonly clock: Clock;
-}): Store<KindsOf<L>> {
-  return new MemoryStore(options) as unknown as Store<KindsOf<L>>;
+}): StoreInMemory<L> {
+  return new MemoryStore(options) as unknown as StoreInMemory<L>;
 }
+
+/** The store with what only tests want of it. */
+export type StoreInMemory<L extends readonly AnyStream[] = typeof STREAMS> = Store<KindsOf<L>> & {
+  /** Rejects the next append, as a full disk does. */
+  failNext: PlanningError | null;
+  /** Another store that begins with what this one holds. */
+  copy(): StoreInMemory<L>;
+};
 
 function keyOf(ref: LogRef): string {
   return `${ref.kind}/${ref.id}`;

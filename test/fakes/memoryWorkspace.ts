@@ -1,7 +1,8 @@
 import { PlanningError, throwIfCancelled } from '../../src/core/base/errors.ts';
 import type { RefusalReason, Workspace, WorkspaceFile, WorkspaceHit } from '../../src/core/ports.ts';
 
-const SECRET = /(^|\/)(\.env(\.|$)|id_rsa|.*\.(pem|key|p12)$)/;
+/** What looks like a secret and is kept out. */
+export const SECRET = /(^|\/)(\.env(\.|$)|id_rsa|.*\.(pem|key|p12)$)/;
 
 /** A working folder in memory, with the promises of the port: sorted files, no secrets, bounded reads, ordered hits. */
 export class MemoryWorkspace implements Workspace {
@@ -63,6 +64,15 @@ export class MemoryWorkspace implements Workspace {
     if (path.startsWith('/') || path.split('/').includes('..')) throw refused(path, 'outside');
     if (this.#files.has(path) && !overwrite) throw new PlanningError('conflict', `${path} exists already.`);
     this.#files.set(path, text);
+  }
+
+  /** Everything that is there, secrets too. */
+  entries(): ReadonlyMap<string, string> {
+    return new Map(this.#files);
+  }
+
+  remove(path: string): void {
+    this.#files.delete(path);
   }
 
   /** What a file holds now, for assertions. */

@@ -106,8 +106,7 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
     store,
     activity,
     folder,
-    again: async (more = {}) =>
-      (await open(more.runner ?? 'second', more.model ?? model, more)).engine,
+    again: async (more = {}) => (await open(more.runner ?? 'second', more.model ?? model, more)).engine,
     async close() {
       for (const one of engines) await one.close();
       rmSync(folder, { recursive: true, force: true });

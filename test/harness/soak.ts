@@ -7,11 +7,25 @@ interface Loop {
 /** Every such loop, by the environment variable that says another number. */
 const LOOPS = {
   /** Rounds of random changes after which snapshots are brought back. */
-  SNAPSHOT_ROUNDS: { preset: 12, full: 200 },
+  SNAPSHOT_ROUNDS: { preset: 4, full: 200 },
+  /** Files of the large repository that snapshots are taken of; more than what is counted line by line. */
+  SNAPSHOT_FILES: { preset: 12_000, full: 50_000 },
+  /** Commits of the history that snapshots stand beside. */
+  SNAPSHOT_COMMITS: { preset: 400, full: 2000 },
   /** Kills of processes that write into a store. */
-  STUDIO_KILLS: { preset: 150, full: 600 },
+  STUDIO_KILLS: { preset: 32, full: 600 },
   /** Merges of the logs of two branches. */
-  STUDIO_MERGES: { preset: 100, full: 400 },
+  STUDIO_MERGES: { preset: 25, full: 400 },
+  /** Events of processes that write to one store at once. */
+  STUDIO_EVENTS: { preset: 320, full: 2000 },
+  /** Random edits that an index follows, and damages of what it saved. */
+  INDEX_RUNS: { preset: 4, full: 100 },
+  /** Torn source files of which facts are derived. */
+  INDEX_TORN: { preset: 60, full: 1000 },
+  /** Random histories whose database is made in three ways. */
+  STORE_RUNS: { preset: 10, full: 300 },
+  /** Files of each of the branches between which the code is switched. */
+  INDEX_FILES: { preset: 800, full: 1500 },
 } as const satisfies Readonly<Record<string, Loop>>;
 
 /** Whether this is `npm run test:soak`. It runs the test files that import this one. */

@@ -37,6 +37,8 @@ for (const name of ['Event', 'CustomEvent', 'EventTarget', 'MessageEvent', 'Keyb
   Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true });
 }
 globalThis.window = window;
+// By this Node's own helpers know the page's targets as such: the engine's queues are made of them here.
+window.EventTarget[Symbol.for('nodejs.event_target')] = true;
 // jsdom has no layout, so no media queries either; the toolkit asks for them when it is loaded.
 window.matchMedia ??= (media) => Object.assign(new window.EventTarget(), { matches: false, media });
 globalThis.matchMedia ??= window.matchMedia;

@@ -17,8 +17,9 @@ import {
   type DraftList,
 } from '../../webview/tasks/draftEdits.ts';
 import { placeDrafts } from '../../webview/tasks/layout.ts';
-import { drafts as written } from '../fakes/fakeContent.ts';
-import { draftsOf, idSource } from '../fakes/fakeSession.ts';
+import { resolveDrafts } from '../../src/core/plan/resolveDrafts.ts';
+import { drafts as written } from '../fakes/rateLimits.ts';
+import { systemClock } from '../../src/node/clock.ts';
 
 const item = (key: string, blockedBy: readonly string[] = [], more: Partial<DraftItem> = {}): DraftItem => ({
   key,
@@ -53,7 +54,10 @@ describe('edits of the task drafts', () => {
     assert.ok(first);
     const proved: DraftList = [{ ...first, verification: proof }, ...rest];
     assert.deepEqual(inputsOf(proved, new Set())[0]?.verification, proof);
-    assert.deepEqual(itemsOf(draftsOf(inputsOf(proved, new Set()), idSource()))[0]?.verification, proof);
+    assert.deepEqual(
+      itemsOf(resolveDrafts(inputsOf(proved, new Set()), systemClock.id))[0]?.verification,
+      proof,
+    );
     assert.deepEqual(
       split(proved, 'a', 'n').map((one) => one.verification),
       [proof, undefined, undefined, undefined, undefined],
@@ -151,10 +155,10 @@ describe('edits of the task drafts', () => {
   });
 
   it('come back the same after a round trip through the engine’s drafts', () => {
-    const drafts = draftsOf(written, idSource());
+    const drafts = resolveDrafts(written, systemClock.id);
     const items = itemsOf(drafts);
     const known = new Set(drafts.map(({ id }) => id));
-    assert.deepEqual(draftsOf(inputsOf(items, known), idSource()), drafts);
+    assert.deepEqual(resolveDrafts(inputsOf(items, known), systemClock.id), drafts);
   });
 
   it('never make a cycle, lose a dependency’s target or change a key, whatever is done', () => {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { waitFor } from '@testing-library/preact';
 import { EditorView } from '@codemirror/view';
 import { isSpecDraft, specState } from '../../webview/spec/specDraft.ts';
-import { AUTHOR, idSource, stage } from '../fakes/fakeSession.ts';
-import { control, show, tab, type OnStage } from './stage.tsx';
+import { ADA, fold } from '../fakes/fold.ts';
+import { drafted } from '../fakes/starts.ts';
+import { asked, calls, control, show, tab, type OnStage } from './stage.tsx';
 
 const editor = (page: HTMLElement): EditorView => {
   const found = EditorView.findFromDOM(page.querySelector<HTMLElement>('.cm-editor') ?? page);
@@ -14,11 +15,12 @@ const write = (page: HTMLElement, text: string): void => {
   const view = editor(page);
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
 };
-const documentOf = ({ host }: OnStage): string =>
-  host.calls.find(({ name }) => name === 'document')?.args[0] as string;
+/** Another window saves a version. */
+const saveElsewhere = async ({ host, spec }: OnStage, text: string, reason = 'elsewhere'): Promise<unknown> =>
+  host.engine.saveDocument((await spec()).id, text, 2, reason);
 
 async function openSpec(): Promise<OnStage> {
-  const stageNow = await show('drafting');
+  const stageNow = await show(drafted());
   tab(stageNow.page, 'Spec').click();
   await waitFor(() => editor(stageNow.page));
   return stageNow;
@@ -32,12 +34,8 @@ describe('the spec editor', () => {
     await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved, over version 2/));
     control(on.page, 'Save version').click();
     await waitFor(() => assert.match(on.page.textContent ?? '', /Version 3/));
-    assert.deepEqual(on.host.calls.find(({ name }) => name === 'saveSpec')?.args, [
-      documentOf(on),
-      '# Mine\n',
-      2,
-      'edited',
-    ]);
+    const { number, content, by, reason } = (await on.spec()).versions.at(-1) ?? {};
+    assert.deepEqual([number, content, by, reason], [3, '# Mine\n', 'person', 'edited']);
   });
 
   it('keeps unsaved text over a reload and makes no version of it by itself', async () => {
@@ -46,15 +44,13 @@ describe('the spec editor', () => {
     await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved/));
     const again = await on.reload();
     await waitFor(() => assert.equal(editor(again.page).state.doc.toString(), '# Half done\n'));
-    assert.equal(
-      on.host.calls.some(({ name }) => name === 'saveSpec'),
-      false,
-    );
+    assert.equal(calls(on, 'saveSpec'), 0);
+    assert.equal((await on.spec()).versions.length, 2);
   });
 
   it('takes over a newer version silently when nothing was typed', async () => {
     const on = await openSpec();
-    await on.host.api.saveSpec(documentOf(on), '# Theirs\n', 2, 'elsewhere');
+    await saveElsewhere(on, '# Theirs\n');
     await waitFor(() => assert.equal(editor(on.page).state.doc.toString(), '# Theirs\n'));
     assert.equal(on.page.querySelector('.ps-conflict'), null);
   });
@@ -63,14 +59,17 @@ describe('the spec editor', () => {
     const on = await openSpec();
     write(on.page, '# Mine\n');
     await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved/));
-    await on.host.api.saveSpec(documentOf(on), '# Theirs\n', 2, 'from another window');
+    await saveElsewhere(on, '# Theirs\n', 'from another window');
     await waitFor(() => assert.ok(on.page.querySelector('.ps-conflict')));
     const both = [...on.page.querySelectorAll('.ps-conflict pre')].map(({ textContent }) => textContent);
     assert.deepEqual(both, ['# Mine\n', '# Theirs\n']);
     assert.equal(control(on.page, 'Save version').getAttribute('aria-disabled'), 'true');
     control(on.page, 'Save mine as a new version').click();
     await waitFor(() => assert.match(on.page.textContent ?? '', /Version 4/));
-    assert.equal(on.host.calls.findLast(({ name }) => name === 'saveSpec')?.args[2], 3);
+    assert.deepEqual(
+      (await on.spec()).versions.slice(2).map(({ content }) => content),
+      ['# Theirs\n', '# Mine\n'],
+    );
     assert.equal(editor(on.page).state.doc.toString(), '# Mine\n');
   });
 
@@ -78,7 +77,7 @@ describe('the spec editor', () => {
     const on = await openSpec();
     write(on.page, '# Mine\n');
     await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved/));
-    await on.host.api.saveSpec(documentOf(on), '# Theirs\n', 2, 'elsewhere');
+    await saveElsewhere(on, '# Theirs\n');
     await waitFor(() => assert.ok(on.page.querySelector('.ps-conflict')));
     assert.equal(editor(on.page).state.doc.toString(), '# Mine\n');
     control(on.page, 'Take version 3').click();
@@ -96,7 +95,10 @@ describe('the spec editor', () => {
     );
     control(on.page, 'Compare version 2 with the one before').click();
     await waitFor(() =>
-      assert.deepEqual(on.host.calls.find(({ name }) => name === 'diffSpec')?.args.slice(1), [1, 2]),
+      assert.deepEqual(
+        asked(on, 'diffSpec').map(([, ...versions]) => versions),
+        [[1, 2]],
+      ),
     );
     control(on.page, 'Restore version 1').click();
     await waitFor(() => assert.match(on.page.textContent ?? '', /restored version 1/));
@@ -104,9 +106,12 @@ describe('the spec editor', () => {
 });
 
 describe('a draft of the spec', () => {
-  const { document } = stage('drafting', idSource());
-  assert.ok(document);
-  const theirs = { number: 3, content: 'new', by: 'planner', author: AUTHOR, reason: 'r', at: '' } as const;
+  const said = { by: 'planner', reason: 'r' } as const;
+  const document = fold('document', [
+    { type: 'document_created', title: 'Spec', kind: 'spec', sessionId: null, content: 'first', ...said },
+    { type: 'version_added', number: 2, content: 'second', ...said },
+  ]);
+  const theirs = { number: 3, content: 'new', by: 'planner', author: ADA, reason: 'r', at: '' } as const;
   const moved = { ...document, versions: [...document.versions, theirs] };
   const last = document.versions.at(-1)?.content ?? '';
   const cases = [

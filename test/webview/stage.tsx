@@ -1,15 +1,14 @@
-/** Puts a view on the page over a fake host and the real channel, as the editor does. */
+/** Puts a view on the page over the real engine, handlers and channel, as the editor does. */
 import { cleanup, configure, render, waitFor } from '@testing-library/preact';
-import { connect, push, serve, type Port } from '../../src/protocol/channel.ts';
+import { connect, type Port } from '../../src/protocol/channel.ts';
 import type { HostApi, HostEvent } from '../../src/protocol/api.ts';
+import type { PlanDocument, Session } from '../../src/protocol/model.ts';
 import { App } from '../../webview/app.tsx';
 import { checkedEvent } from '../../webview/check.ts';
-import { memoryOver, type Memory } from '../../webview/host.ts';
-import { createStudioStore, type StudioStore } from '../../webview/store.ts';
+import { memoryOver } from '../../webview/host.ts';
+import { createStudioStore } from '../../webview/store.ts';
 import { registerControls } from '../../webview/ui/toolkit.ts';
-import { createFakeHost, type FakeHost, type FakeHostOptions } from '../fakes/fakeHost.ts';
-import { idSource, stage, type Staged } from '../fakes/fakeSession.ts';
-import type { SessionPhase } from '../../src/core/model/session.ts';
+import { openPageHost, type PageHost, type PageHostOptions, type Start } from '../fakes/pageHost.ts';
 
 // A busy machine is slow; waiting longer costs nothing where the wait succeeds.
 configure({ asyncUtilTimeout: 10_000 });
@@ -19,45 +18,47 @@ window.Range.prototype.getClientRects ??= () => Object.assign([], { item: () => 
 window.Element.prototype.scrollIntoView ??= () => undefined;
 
 export interface OnStage {
-  readonly host: FakeHost;
-  readonly store: StudioStore;
+  readonly host: PageHost;
   readonly page: HTMLElement;
   /** What the editor would remember over a reload. */
   readonly remembered: () => unknown;
-  readonly memory: Memory;
+  /** The session of the page as the engine has it. */
+  session(): Promise<Session>;
+  /** The spec of that session. */
+  spec(): Promise<PlanDocument>;
   /** Sends something to the view, malformed or not. */
   send(message: unknown): void;
+  /** Messages to the page for which it holds are lost. */
+  lose(which: (message: unknown) => boolean): void;
   /** The page is made anew, as on a reload of the window. */
   reload(): Promise<OnStage>;
 }
 
-export async function show(
-  phase: SessionPhase | Staged | null,
-  options: FakeHostOptions = {},
-): Promise<OnStage> {
-  const id = idSource();
-  const staged = typeof phase === 'string' ? stage(phase, () => `s${id()}`) : phase;
-  const host = createFakeHost({ ...options, ...(staged === null ? {} : { sessionId: staged.session.id }) });
-  if (staged !== null) host.add(staged);
-  return open(host, undefined);
+/** Opens the page of a start; see `starts.ts`. */
+export async function show(start: Start | Promise<Start>, options: PageHostOptions = {}): Promise<OnStage> {
+  const onBug = (error: unknown): void => {
+    throw error;
+  };
+  return open(await openPageHost(await start, onBug, { everyMs: 10, ...options }), undefined);
 }
 
-async function open(host: FakeHost, state: unknown): Promise<OnStage> {
+async function open(host: PageHost, state: unknown): Promise<OnStage> {
   cleanup();
   const toHost: ((message: unknown) => void)[] = [];
   const toView: ((message: unknown) => void)[] = [];
+  let isLost: (message: unknown) => boolean = () => false;
   const port = (mine: typeof toHost, other: typeof toHost): Port => ({
-    post: (message) => queueMicrotask(() => other.forEach((listener) => listener(structuredClone(message)))),
+    post: (message) => {
+      if (other === toView && isLost(message)) return;
+      queueMicrotask(() => other.forEach((listener) => listener(structuredClone(message))));
+    },
     listen: (listener) => {
       mine.push(listener);
       return { dispose: () => void mine.splice(mine.indexOf(listener), 1) };
     },
   });
   const hostPort = port(toHost, toView);
-  serve<HostApi>(hostPort, host.api, (error) => {
-    throw error;
-  });
-  host.onPush((event) => push(hostPort, event));
+  host.serve(hostPort);
   const store = createStudioStore();
   const { api } = connect<HostApi, HostEvent>(port(toView, toHost), (event) => {
     const known = checkedEvent(event);
@@ -72,15 +73,30 @@ async function open(host: FakeHost, state: unknown): Promise<OnStage> {
   await waitFor(() => {
     if (container.querySelector('main:not(.ps-alone)') === null) throw new Error('still opening');
   });
+  const session = async (): Promise<Session> => {
+    if (host.scope.view !== 'studio') throw new Error('This page is about no session.');
+    return (await host.engine.session(host.scope.sessionId)).session;
+  };
   return {
     host,
-    store,
-    memory,
     page: container as HTMLElement,
     remembered: () => remembered,
+    session,
+    spec: async () => host.engine.document((await session()).specDocumentId ?? ''),
     send: (message) => hostPort.post(message),
+    lose: (which) => void (isLost = which),
     reload: () => open(host, remembered),
   };
+}
+
+/** What the editor was asked to do of that name. */
+export function asked({ host }: OnStage, name: string): readonly (readonly unknown[])[] {
+  return host.asked.filter((one) => one.name === name).map(({ args }) => args);
+}
+
+/** How often the page made that call. */
+export function calls({ host }: OnStage, name: string): number {
+  return host.calls.filter((one) => one.name === name).length;
 }
 
 /** Toolkit controls are found by their own name, because their inner control is in a shadow tree. */

@@ -1,27 +1,32 @@
 import assert from 'node:assert/strict';
 import type { HostEvent } from '../../src/protocol/api.ts';
 import type { SessionView } from '../../src/protocol/model.ts';
+import type { SessionEvent } from '../../src/core/session/events.ts';
 import { gates } from '../../src/core/session/gates.ts';
 import { checkedEvent } from '../../webview/check.ts';
 import { INITIAL_STATE, reduce, type StudioEvent, type StudioState } from '../../webview/state.ts';
 import { addPiece, EMPTY_STREAM, rebase, type Piece, type StreamText } from '../../webview/streams.ts';
-import { blankMessage, idSource, stage } from '../fakes/fakeSession.ts';
+import { fold } from '../fakes/fold.ts';
+import { historyTo, THREAD } from '../fakes/sessions.ts';
 
-const session = stage('brainstorming', idSource()).session;
-const thread = session.threads.at(-1)?.id ?? '';
-const streaming = (content: string, thinking = ''): SessionView => {
-  const message = { ...blankMessage('m1', thread, 'assistant', 1), content, thinking };
-  const running = { step: 'brainstorm', runner: 'a', from: 'created', startedAt: session.updatedAt } as const;
-  const open = { ...session, running, messages: [...session.messages, message] };
-  return { session: open, gates: gates(open), interrupted: false, contextTokens: 0 };
+const ID = '01900000-0000-7000-8000-000000000001';
+const viewOf = (...events: readonly SessionEvent[]): SessionView => {
+  const session = fold('session', [...historyTo('brainstorming'), ...events], ID);
+  return { session, gates: gates(session), interrupted: false, contextTokens: 0 };
 };
-const ended = (content: string): SessionView => {
-  const view = streaming(content);
-  const messages = view.session.messages.map((message) =>
-    message.id === 'm1' ? { ...message, status: 'complete' as const } : message,
+const { session } = viewOf();
+const opened = (content: string, thinking: string): readonly SessionEvent[] => [
+  { type: 'step_started', step: 'brainstorm', runner: 'a' },
+  { type: 'answer_started', threadId: THREAD, messageId: 'm1', round: 1 },
+  { type: 'text_streamed', targetId: 'm1', text: content, thinking },
+];
+const streaming = (content: string, thinking = ''): SessionView => viewOf(...opened(content, thinking));
+const ended = (content: string): SessionView =>
+  viewOf(
+    ...opened(content, ''),
+    { type: 'answer_ended', messageId: 'm1', outcome: 'complete', error: null },
+    { type: 'step_ended', step: 'brainstorm', outcome: 'completed', message: null },
   );
-  return { ...view, session: { ...view.session, running: null, messages } };
-};
 const piece = (
   offset: number,
   text: string,
@@ -115,28 +120,26 @@ describe('the state of the page', () => {
   });
 
   it('streams the attempt of a synthesis and ends it with the attempt', () => {
-    const partial = { step: 'synthesis', id: 'm1', text: 'ab' } as const;
-    const view = streaming('');
-    const open = { ...view, session: { ...view.session, messages: [], partial } };
-    const going = after(changed(open), piece(2, 'cd'));
+    const begun: readonly SessionEvent[] = [
+      { type: 'step_started', step: 'synthesis', runner: 'a' },
+      { type: 'attempt_started', step: 'synthesis', attemptId: 'm1' },
+      { type: 'text_streamed', targetId: 'm1', text: 'ab', thinking: '' },
+    ];
+    const going = after(changed(viewOf(...begun)), piece(2, 'cd'));
     assert.equal(text(going), 'abcd');
-    const done = reduce(
-      going,
-      changed({ ...open, session: { ...open.session, partial: null, running: null } }),
-    );
+    const written = historyTo('drafting').filter(({ type }) => type === 'synthesis_set');
+    const over = { type: 'step_ended', step: 'synthesis', outcome: 'completed', message: null } as const;
+    const done = reduce(going, changed(viewOf(...begun, ...written, over)));
     assert.deepEqual(done.live, {});
   });
 
   it('takes no view of another session and no older document', () => {
-    const staged = stage('drafting', idSource());
-    const view = {
-      session: staged.session,
-      gates: gates(staged.session),
-      interrupted: false,
-      contextTokens: 0,
-    };
-    const { document } = staged;
-    assert.ok(document);
+    const view = viewOf();
+    const said = { by: 'planner', reason: 'r' } as const;
+    const document = fold('document', [
+      { type: 'document_created', title: 'Spec', kind: 'spec', sessionId: null, content: 'first', ...said },
+      { type: 'version_added', number: 2, content: 'second', ...said },
+    ]);
     const other = after(changed({ ...view, session: { ...view.session, id: 'other' } }));
     assert.equal(other.view, null);
     const state = after(

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@testing-library/preact';
 import { PlanningError } from '../../src/core/base/errors.ts';
-import { ACTIONS, type Gates } from '../../src/core/session/gates.ts';
-import { control, press, show, tab, type } from './stage.tsx';
+import { rateLimitsModel } from '../fakes/rateLimitsModel.ts';
+import { brainstormed, briefed, drafted } from '../fakes/starts.ts';
+import { never } from '../fakes/testEngine.ts';
+import { asked, calls, control, press, show, tab, type } from './stage.tsx';
 
 describe('the studio panel', () => {
   it('leads through a whole session', async () => {
-    const { page, host } = await show('created');
+    const stage = await show(briefed());
+    const { page } = stage;
     tab(page, 'Brief').click();
     await waitFor(() => control(page, 'Start brainstorm').click());
     await waitFor(() => assert.equal(page.querySelectorAll('.ps-thread').length, 5));
@@ -14,7 +17,10 @@ describe('the studio panel', () => {
     assert.match(page.textContent ?? '', /Round 2/);
     await waitFor(() => assert.equal(control(page, 'Synthesize').getAttribute('aria-disabled'), null));
     control(page, 'Synthesize').click();
-    await waitFor(() => assert.match(page.textContent ?? '', /Diversity.*62/s));
+    await waitFor(() => assert.match(page.textContent ?? '', /Diversity/));
+    const { synthesis } = await stage.session();
+    const diversity = Math.round((synthesis?.diversity ?? 0) * 100);
+    assert.match(page.textContent ?? '', new RegExp(`Diversity.*${diversity}`, 's'));
     control(page, 'Write the spec').click();
     await waitFor(() => assert.match(page.textContent ?? '', /Version 1/));
     await waitFor(() => assert.equal(control(page, 'Draft tasks').getAttribute('aria-disabled'), null));
@@ -32,17 +38,13 @@ describe('the studio panel', () => {
     control(dialog, /^Materialize$/).click();
     await waitFor(() => assert.match(page.textContent ?? '', /The plan is made/));
     control(page, 'Open the plan').click();
-    await waitFor(() => assert.ok(host.calls.some(({ name }) => name === 'openPlan')));
+    const { materialized } = await stage.session();
+    await waitFor(() => assert.deepEqual(asked(stage, 'openPlan'), [[materialized?.planId]]));
   });
 
   it('disables what the gates forbid, says why, and does not do it', async () => {
-    const { page, host } = await show('created');
     const why = 'Not now, because the test says so.';
-    const forbidden = Object.fromEntries(ACTIONS.map((action) => [action, why])) as Gates;
-    const staged = await host.api.session(
-      host.calls.find(({ name }) => name === 'session')?.args[0] as string,
-    );
-    host.push({ type: 'session_changed', view: { ...staged, gates: forbidden } });
+    const { page, host } = await show(briefed(), { restricted: why });
     tab(page, 'Brief').click();
     await waitFor(() =>
       assert.match(
@@ -80,34 +82,30 @@ describe('the studio panel', () => {
   });
 
   it('shows an open question as what it is and sends the chosen answer', async () => {
-    const { page, host } = await show('brainstorming');
-    const id = host.calls.find(({ name }) => name === 'session')?.args[0] as string;
-    const blocker = {
-      id: 'b1',
-      source: 'budget',
-      question: 'The budget of $1.00 is used up. How to go on?',
-      choices: ['Raise it to $2.00', 'Go on without'],
-      openedAt: '2026-01-01T00:00:00.000Z',
-    } as const;
-    host.change(id, (session) => ({ ...session, blockers: [blocker] }));
+    const dear = rateLimitsModel({ priceMicroUsdPerMTok: 1_000_000_000 });
+    const { page, host, session } = await show(brainstormed(dear));
+    const { id } = await session();
+    await host.engine.setBudget(id, 1_000_000);
+    await host.engine.nextRound(id, never()).catch(() => undefined);
     await waitFor(() =>
-      assert.match(page.querySelector('.ps-blocker')?.textContent ?? '', /budget of \$1\.00 is used up/),
+      assert.match(
+        page.querySelector('.ps-blocker')?.textContent ?? '',
+        /would pass the budget of \$1\.00.*How should it go on/,
+      ),
     );
     assert.match(control(page, 'Synthesize').getAttribute('aria-label') ?? '', /paused/);
-    control(page, 'Raise it to').click();
+    control(page, 'Double the budget').click();
     await waitFor(() => assert.equal(page.querySelector('.ps-blocker'), null));
-    assert.deepEqual(host.calls.find(({ name }) => name === 'answerBlocker')?.args, [
-      id,
-      'b1',
-      'Raise it to $2.00',
-    ]);
+    const { blockers, config } = await session();
+    assert.equal(blockers[0]?.answer?.text, 'Double the budget');
+    assert.equal(config.budgetMicroUsd, 2_000_000);
   });
 
   it('shows a failed call where it was made and keeps the message that was typed', async () => {
-    const { page, host } = await show('brainstorming');
-    host.failNext(
-      'say',
-      new PlanningError('store_failed', 'The disk is full: free some space, then send again.'),
+    const { page, host } = await show(brainstormed());
+    host.store.failNext = new PlanningError(
+      'store_failed',
+      'The disk is full: free some space, then send again.',
     );
     const box = control(page, 'Message to Operator');
     type(box, 'And at night?');
@@ -128,7 +126,7 @@ describe('the studio panel', () => {
   });
 
   it('keeps what was typed over a reload, and the part that was open', async () => {
-    const stage = await show('brainstorming');
+    const stage = await show(brainstormed());
     type(control(stage.page, 'Message to all threads'), 'Half a thought');
     tab(stage.page, 'Spec').click();
     const again = await stage.reload();
@@ -143,7 +141,7 @@ describe('the studio panel', () => {
   });
 
   it('ignores malformed messages and goes on', async () => {
-    const stage = await show('brainstorming');
+    const stage = await show(brainstormed());
     for (const message of [
       null,
       1,
@@ -159,47 +157,29 @@ describe('the studio panel', () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(stage.page.querySelectorAll('.ps-thread').length, 5);
-    const id = stage.host.calls.find(({ name }) => name === 'session')?.args[0] as string;
-    await stage.host.api.renameSession(id, 'Still alive');
+    await stage.host.engine.renameSession((await stage.session()).id, 'Still alive');
     await waitFor(() => assert.match(stage.page.querySelector('h1')?.textContent ?? '', /Still alive/));
   });
 
   it('asks for the session again when a piece of a stream is missing', async () => {
-    const { page, host } = await show('brainstorming');
-    const id = host.calls.find(({ name }) => name === 'session')?.args[0] as string;
-    const thread = host.session(id).threads.at(-1);
-    assert.ok(thread);
-    const message = {
-      ...host.session(id).messages[1],
-      id: 'm9',
-      threadId: thread.id,
-      status: 'streaming',
-      content: '',
-      thinking: '',
-    } as ReturnType<typeof host.session>['messages'][number];
-    host.change(id, (session) => ({
-      ...session,
-      running: { step: 'brainstorm', runner: 'a', from: 'created', startedAt: session.updatedAt },
-      messages: [...session.messages, message],
-    }));
-    await waitFor(() => assert.ok(document.getElementById('message-m9')));
-    const asked = (): number => host.calls.filter(({ name }) => name === 'session').length;
-    const before = asked();
-    host.push({
-      type: 'activity',
-      activity: { type: 'text', sessionId: id, targetId: 'm9', offset: 0, text: 'so ' },
-    });
-    host.push({
-      type: 'activity',
-      activity: { type: 'text', sessionId: id, targetId: 'm9', offset: 9, text: 'late' },
-    });
-    await waitFor(() => assert.match(document.getElementById('message-m9')?.textContent ?? '', /so/));
-    await waitFor(() => assert.equal(asked(), before + 1));
-    assert.doesNotMatch(page.textContent ?? '', /late/);
+    const model = rateLimitsModel({ pieceLength: 20, pieceDelayMs: 60 });
+    const endless = new Promise(() => undefined);
+    model.when('think', { text: 'So it begins, and this is lost, and this comes late.', until: endless });
+    const stage = await show(brainstormed(model));
+    const { host, page } = stage;
+    const { id, threads } = await stage.session();
+    const operator = threads.findLast(({ kind }) => kind === 'persona')?.id ?? '';
+    stage.lose((message) => /"activity".*is is lost/.test(JSON.stringify(message)));
+    const before = calls(stage, 'session');
+    void host.engine.say(id, operator, 'And at night?', never()).catch(() => undefined);
+    await waitFor(() => assert.match(page.textContent ?? '', /So it begins/));
+    await waitFor(() => assert.match(page.textContent ?? '', /and this is lost, and this comes late/));
+    await waitFor(() => assert.equal(calls(stage, 'session'), before + 1));
+    await host.engine.stop(id);
   });
 
   it('moves along the steps by arrow keys', async () => {
-    const { page } = await show('drafting');
+    const { page } = await show(drafted());
     tab(page, 'Brief').click();
     await waitFor(() => assert.equal(tab(page, 'Brief').getAttribute('aria-selected'), 'true'));
     press(tab(page, 'Brief'), 'ArrowRight');
@@ -211,7 +191,7 @@ describe('the studio panel', () => {
   });
 
   it('jumps from a point of the synthesis to the message it came from', async () => {
-    const { page } = await show('drafting');
+    const { page } = await show(drafted());
     tab(page, 'Synthesis').click();
     await waitFor(() => assert.ok(page.querySelector('.ps-source')));
     assert.match(page.textContent ?? '', /1 unanswered/);

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@testing-library/preact';
 import { PlanningError } from '../../src/core/base/errors.ts';
-import type { DraftInput } from '../../src/core/model/draft.ts';
-import { choose, control, press, show, tab, type, type OnStage } from './stage.tsx';
+import type { TaskDraft } from '../../src/core/model/draft.ts';
+import { drafted } from '../fakes/starts.ts';
+import { calls, choose, control, press, show, tab, type, type OnStage } from './stage.tsx';
 
-async function openTasks(): Promise<OnStage & { readonly id: string }> {
-  const on = await show('drafting');
+async function openTasks(): Promise<OnStage> {
+  const on = await show(drafted());
   tab(on.page, 'Tasks').click();
   await waitFor(() => assert.equal(on.page.querySelectorAll('.ps-draft').length, 8));
-  return { ...on, id: on.host.calls.find(({ name }) => name === 'session')?.args[0] as string };
+  return on;
 }
 const titles = (page: HTMLElement): readonly string[] =>
   [...page.querySelectorAll('.ps-draft-title')].map(({ textContent }) => textContent ?? '');
@@ -21,8 +22,13 @@ const node = (page: HTMLElement, number: number): SVGGElement => {
   assert.ok(found);
   return found;
 };
-const sent = ({ host }: OnStage): readonly DraftInput[] =>
-  (host.calls.findLast(({ name }) => name === 'setDrafts')?.args[1] ?? []) as readonly DraftInput[];
+/** The drafts as the engine has them. */
+const drafts = async ({ session }: OnStage): Promise<readonly TaskDraft[]> => (await session()).drafts;
+/** The numbers of the tasks that one waits for. */
+const numbers = (all: readonly TaskDraft[], index: number): readonly number[] =>
+  (all[index]?.blockedBy ?? []).map((id) => all.findIndex((one) => one.id === id) + 1);
+const eventually = (on: OnStage, check: (all: readonly TaskDraft[]) => void): Promise<void> =>
+  waitFor(async () => check(await drafts(on)));
 const saved = async (on: OnStage): Promise<void> =>
   waitFor(() => assert.match(on.page.querySelector('.ps-save-state')?.textContent ?? '', /· Saved/));
 
@@ -33,8 +39,8 @@ describe('the tasks', () => {
     await waitFor(() => control(on.page, 'Title'));
     type(control(on.page, 'Title'), 'Measure first');
     await waitFor(() => assert.equal(titles(on.page)[0], 'Measure first'));
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts[0]?.title, 'Measure first'));
-    assert.deepEqual(on.host.session(on.id).drafts[3]?.blockedBy.length, 3);
+    await eventually(on, (all) => assert.equal(all[0]?.title, 'Measure first'));
+    assert.deepEqual(numbers(await drafts(on), 3), [1, 2, 3]);
   });
 
   it('carry a verification spec that is checked while it is written', async () => {
@@ -44,7 +50,7 @@ describe('the tasks', () => {
     type(control(on.page, 'Verification spec'), 'name: x\nrulez: []\n');
     await waitFor(() => assert.match(on.page.textContent ?? '', /error, line 2:.*rulez.*rules/));
     await saved(on);
-    assert.equal(sent(on)[0]?.verification?.spec, 'name: x\nrulez: []\n');
+    assert.equal((await drafts(on))[0]?.verification?.spec, 'name: x\nrulez: []\n');
     assert.match(row(on.page, 0).textContent ?? '', /proves itself/);
     type(control(on.page, 'Verification spec'), '');
     await waitFor(() => assert.doesNotMatch(row(on.page, 0).textContent ?? '', /proves itself/));
@@ -57,20 +63,19 @@ describe('the tasks', () => {
     await waitFor(() => assert.deepEqual(titles(on.page).slice(0, 2), [second, first]));
     await waitFor(() => assert.match(on.page.textContent ?? '', /Moved to place 2 of 8/));
     await saved(on);
+    const moved = await drafts(on);
     assert.deepEqual(
-      sent(on)
-        .slice(0, 2)
-        .map(({ title }) => title),
+      moved.slice(0, 2).map(({ title }) => title),
       [second, first],
     );
     assert.deepEqual(
-      sent(on)[3]?.blockedBy?.toSorted(),
-      [1, 2, 3],
+      new Set(numbers(moved, 3)),
+      new Set([1, 2, 3]),
       'dependencies follow the tasks, not the places',
     );
     control(on.page, 'Undo').click();
     await waitFor(() => assert.deepEqual(titles(on.page).slice(0, 2), [first, second]));
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts[0]?.title, first));
+    await eventually(on, (all) => assert.equal(all[0]?.title, first));
     control(on.page, 'Redo').click();
     await waitFor(() => assert.deepEqual(titles(on.page).slice(0, 2), [second, first]));
   });
@@ -79,12 +84,13 @@ describe('the tasks', () => {
     const on = await openTasks();
     row(on.page, 3).click();
     await waitFor(() => control(on.page, 'Delete').click());
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts.length, 7));
+    await eventually(on, (all) => assert.equal(all.length, 7));
     await saved(on);
     control(on.page, 'Undo').click();
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts.length, 8));
-    assert.equal(on.host.session(on.id).drafts[3]?.title, 'Middleware in observe mode');
-    assert.equal(on.host.session(on.id).drafts[4]?.blockedBy[0], on.host.session(on.id).drafts[3]?.id);
+    await eventually(on, (all) => assert.equal(all.length, 8));
+    const back = await drafts(on);
+    assert.equal(back[3]?.title, 'Middleware in observe mode');
+    assert.deepEqual(numbers(back, 4), [4]);
   });
 
   it('are not sent without a title, and say so', async () => {
@@ -92,12 +98,9 @@ describe('the tasks', () => {
     control(on.page, 'Add task').click();
     await waitFor(() => assert.equal(on.page.querySelectorAll('.ps-draft').length, 9));
     assert.match(on.page.querySelector('.ps-save-state')?.textContent ?? '', /needs a title/);
-    assert.equal(
-      on.host.calls.some(({ name }) => name === 'setDrafts'),
-      false,
-    );
+    assert.equal(calls(on, 'setDrafts'), 0);
     type(control(on.page, 'Title'), 'Tell the customers');
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts[8]?.title, 'Tell the customers'));
+    await eventually(on, (all) => assert.equal(all[8]?.title, 'Tell the customers'));
     assert.ok(control(on.page, 'Title'), 'the form stays open when the task gets its id');
   });
 
@@ -105,7 +108,7 @@ describe('the tasks', () => {
     const on = await openTasks();
     row(on.page, 0).click();
     await waitFor(() => control(on.page, 'Add a task that must be done first'));
-    const fifth = on.host.session(on.id).drafts[4]?.id ?? '';
+    const fifth = (await drafts(on))[4]?.id ?? '';
     choose(control(on.page, 'Add a task that must be done first'), fifth);
     await waitFor(() =>
       assert.match(
@@ -113,10 +116,7 @@ describe('the tasks', () => {
         /1 “Measure.*→ 5 “Fail open.*→ 4 “Middleware.*→ 1 “Measure/,
       ),
     );
-    assert.equal(
-      on.host.calls.some(({ name }) => name === 'setDrafts'),
-      false,
-    );
+    assert.equal(calls(on, 'setDrafts'), 0);
   });
 
   it('refuse it while drawing by keyboard, and draw one that is allowed', async () => {
@@ -134,10 +134,7 @@ describe('the tasks', () => {
     );
     press(node(on.page, 1), 'Enter');
     await waitFor(() => assert.match(on.page.querySelector('.ps-graph-said')?.textContent ?? '', /Refused/));
-    assert.equal(
-      on.host.calls.some(({ name }) => name === 'setDrafts'),
-      false,
-    );
+    assert.equal(calls(on, 'setDrafts'), 0);
     press(node(on.page, 4), 'l');
     await waitFor(() =>
       assert.match(on.page.querySelector('.ps-graph-said')?.textContent ?? '', /Drawing from 4/),
@@ -150,31 +147,32 @@ describe('the tasks', () => {
       ),
     );
     await saved(on);
-    assert.deepEqual(sent(on)[7]?.blockedBy, [3, 7, 4]);
+    assert.deepEqual(numbers(await drafts(on), 7), [3, 7, 4]);
   });
 
   it('split and merge', async () => {
     const on = await openTasks();
     row(on.page, 1).click();
     await waitFor(() => control(on.page, 'Split').click());
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts.length, 9));
+    await eventually(on, (all) => assert.equal(all.length, 9));
     assert.match(titles(on.page)[2] ?? '', /part 2/);
     await saved(on);
     const second = on.page.querySelectorAll<HTMLElement>('.ps-draft')[2]?.dataset['row'] ?? '';
     choose(control(on.page, 'Merge with another task'), second);
-    await waitFor(() => assert.equal(on.host.session(on.id).drafts.length, 8));
-    assert.equal(on.host.session(on.id).drafts[1]?.acceptance.length, 3);
+    await eventually(on, (all) => assert.equal(all.length, 8));
+    assert.equal((await drafts(on))[1]?.acceptance.length, 3);
   });
 
   it('keep edits that meet a change from elsewhere until a person chooses', async () => {
     const on = await openTasks();
-    on.host.failNext('setDrafts', new PlanningError('conflict', 'The tasks were changed in between.'));
-    on.host.change(on.id, (session) => ({
-      ...session,
-      draftsRevision: session.draftsRevision + 1,
-      drafts: session.drafts.slice(0, 3),
-    }));
+    const { id, drafts: all, draftsRevision } = await on.session();
+    // The page does not hear of the change before it sends its own.
+    on.lose((message) => JSON.stringify(message).includes('"session_changed"'));
+    await on.host.engine.setDrafts(id, all.slice(0, 3), draftsRevision);
     press(control(on.page, 'Move task 1,'), 'ArrowDown');
+    await waitFor(() => assert.equal(calls(on, 'setDrafts'), 1));
+    on.lose(() => false);
+    await on.host.engine.renameSession(id, 'And something else happens');
     await waitFor(() => assert.match(on.page.textContent ?? '', /changed elsewhere while you edited/));
     assert.equal(titles(on.page).length, 8);
     control(on.page, 'Take theirs').click();
@@ -183,15 +181,14 @@ describe('the tasks', () => {
 
   it('keep an edit that could not be saved over a reload and send it then', async () => {
     const on = await openTasks();
-    on.host.failNext('setDrafts', new PlanningError('store_failed', 'The disk is full.'));
+    on.host.store.failNext = new PlanningError('store_failed', 'The disk is full.');
     press(control(on.page, 'Move task 1,'), 'ArrowDown');
     await waitFor(() =>
       assert.match(on.page.querySelector('[role=alert]')?.textContent ?? '', /disk is full/),
     );
-    on.host.failNext('setDrafts', new PlanningError('store_failed', 'The disk is full.'));
     const again = await on.reload();
-    await waitFor(() =>
-      assert.equal(again.host.session(on.id).drafts[0]?.title, 'Token bucket with a clock that can be set'),
+    await eventually(again, (all) =>
+      assert.equal(all[0]?.title, 'Token bucket with a clock that can be set'),
     );
   });
 });

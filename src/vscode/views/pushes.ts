@@ -10,8 +10,10 @@ const TEXT_MS = 30;
 
 type Send = (event: HostEvent) => void;
 
-/** What the owner of a view also wants to know. */
+/** What the owner of a view also wants to know, and how often. */
 export interface Pushes {
+  /** Milliseconds between two whole objects at least; preset 250. */
+  readonly everyMs?: number;
   /** The session's or plan's title, whenever it was looked at. */
   readonly onTitle?: (title: string) => void;
 }
@@ -21,8 +23,9 @@ export function pushSessions(
   engine: EngineSource,
   send: Send,
   onError: (error: unknown) => void,
+  { everyMs = OBJECT_MS }: Pushes = {},
 ): { dispose(): void } {
-  const tell = new Throttle(OBJECT_MS, () => send({ type: 'sessions_changed' }), onError);
+  const tell = new Throttle(everyMs, () => send({ type: 'sessions_changed' }), onError);
   const listening = [
     engine.onDidChange((refs) => {
       if (refs.some(({ kind }) => kind === 'session')) tell.trigger();
@@ -45,9 +48,10 @@ export function pushStudio(
   onError: (error: unknown) => void,
   watch: Pushes = {},
 ): { dispose(): void } {
+  const { everyMs = OBJECT_MS } = watch;
   const documents = new Set<Id>();
   const session = new Throttle(
-    OBJECT_MS,
+    everyMs,
     async () => {
       const view = await (await engine.get()).session(sessionId);
       watch.onTitle?.(view.session.title);
@@ -56,7 +60,7 @@ export function pushStudio(
     onError,
   );
   const document = new Throttle(
-    OBJECT_MS,
+    everyMs,
     async () => {
       const changed = [...documents];
       documents.clear();
@@ -99,7 +103,7 @@ export function pushPlan(
   watch: Pushes = {},
 ): { dispose(): void } {
   const plan = new Throttle(
-    OBJECT_MS,
+    watch.everyMs ?? OBJECT_MS,
     async () => {
       const view = await (await engine.get()).planView(planId);
       watch.onTitle?.(view.plan.title);

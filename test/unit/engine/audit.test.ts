@@ -89,8 +89,8 @@ describe('The audit', () => {
     const tools = items.filter(({ call }) => call.startsWith('tool '));
     assert.deepEqual(
       tools
-        .map(({ call, outcome, actor, subject }) => [call, outcome, 'name' in actor && actor.name, subject])
-        .sort(),
+        .toSorted((a, b) => (a.call < b.call ? -1 : 1))
+        .map(({ call, outcome, actor, subject }) => [call, outcome, 'name' in actor && actor.name, subject]),
       [
         ['tool search_code', 'done', 'persona', { kind: 'session', id }],
         ['tool try_spec', 'refused', 'persona', { kind: 'session', id }],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PlanningError } from '../../../src/core/base/errors.ts';
-import { TASK_LIMITS } from '../../../src/core/model/draft.ts';
+import { TASK_FIELDS } from '../../../src/core/model/taskFields.ts';
 import type { Plan, TaskStatus } from '../../../src/core/model/plan.ts';
 import { SPEC_LIMITS } from '../../../src/core/model/verification.ts';
 import { applyEdits } from '../../../src/core/plan/apply.ts';
@@ -74,7 +74,7 @@ describe('A decision about a plan', () => {
       acceptance: ['It works.'],
       files: ['a.ts'],
     });
-    const long = 'x'.repeat(TASK_LIMITS.description);
+    const long = 'x'.repeat(TASK_FIELDS.description.max);
     assert.equal(changes({ description: long })?.description, long);
     assert.throws(() => changes({ description: `${long}x` }), { code: 'invalid_input' });
   });
@@ -181,15 +181,18 @@ describe('Limits of drafts', () => {
 
   it('are reached and not passed', () => {
     const cases: readonly (readonly [fits: object, not: object])[] = [
-      [{ title: 'x'.repeat(TASK_LIMITS.title) }, { title: 'x'.repeat(TASK_LIMITS.title + 1) }],
+      [{ title: 'x'.repeat(TASK_FIELDS.title.max) }, { title: 'x'.repeat(TASK_FIELDS.title.max + 1) }],
       [
-        { description: 'x'.repeat(TASK_LIMITS.description) },
-        { description: 'x'.repeat(TASK_LIMITS.description + 1) },
+        { description: 'x'.repeat(TASK_FIELDS.description.max) },
+        { description: 'x'.repeat(TASK_FIELDS.description.max + 1) },
       ],
-      [{ tags: many(TASK_LIMITS.tags) }, { tags: many(TASK_LIMITS.tags + 1) }],
-      [{ tags: ['x'.repeat(TASK_LIMITS.tag)] }, { tags: ['x'.repeat(TASK_LIMITS.tag + 1)] }],
-      [{ files: many(TASK_LIMITS.files) }, { files: many(TASK_LIMITS.files + 1) }],
-      [{ acceptance: many(TASK_LIMITS.acceptance) }, { acceptance: many(TASK_LIMITS.acceptance + 1) }],
+      [{ tags: many(TASK_FIELDS.tags.items) }, { tags: many(TASK_FIELDS.tags.items + 1) }],
+      [{ tags: ['x'.repeat(TASK_FIELDS.tags.max)] }, { tags: ['x'.repeat(TASK_FIELDS.tags.max + 1)] }],
+      [{ files: many(TASK_FIELDS.files.items) }, { files: many(TASK_FIELDS.files.items + 1) }],
+      [
+        { acceptance: many(TASK_FIELDS.acceptance.items) },
+        { acceptance: many(TASK_FIELDS.acceptance.items + 1) },
+      ],
       [spec(SPEC_LIMITS.characters), spec(SPEC_LIMITS.characters + 1)],
     ];
     for (const [fits, not] of cases) {

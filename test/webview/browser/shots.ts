@@ -3,6 +3,19 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { chromiumArguments, installChromium } from '../../harness/chromium.ts';
+import { openPageHost, type Start } from '../../fakes/pageHost.ts';
+import { rateLimitsModel } from '../../fakes/rateLimitsModel.ts';
+import {
+  brainstormed,
+  briefed,
+  drafted,
+  everyPhase,
+  materialized,
+  nothing,
+  ready,
+  underway,
+} from '../../fakes/starts.ts';
+import { openBridge } from './bridge.ts';
 import { openSite } from './site.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -11,7 +24,7 @@ const themes: readonly ThemeName[] = ['dark', 'light', 'high-contrast'];
 
 interface Shot {
   readonly name: string;
-  readonly query: string;
+  readonly start: () => Promise<Start>;
   readonly wide: boolean;
   readonly narrow?: boolean;
   readonly act?: (page: Page) => Promise<void>;
@@ -20,13 +33,13 @@ interface Shot {
 const tab = (name: string) => (page: Page) => page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
 
 const shots: readonly Shot[] = [
-  { name: 'sessions', query: 'view=sessions', wide: false, narrow: true },
-  { name: 'sessions-blank', query: 'view=sessions&blank', wide: false, narrow: true },
-  { name: 'brief', query: 'phase=created', wide: true, narrow: true, act: tab('Brief') },
-  { name: 'threads', query: 'phase=brainstorming', wide: true, narrow: true, act: tab('Threads') },
+  { name: 'sessions', start: everyPhase, wide: false, narrow: true },
+  { name: 'sessions-blank', start: nothing, wide: false, narrow: true },
+  { name: 'brief', start: briefed, wide: true, narrow: true, act: tab('Brief') },
+  { name: 'threads', start: brainstormed, wide: true, narrow: true, act: tab('Threads') },
   {
     name: 'streaming',
-    query: 'phase=created&pace=80',
+    start: () => briefed(rateLimitsModel({ pieceLength: 4, pieceDelayMs: 12 })),
     wide: true,
     act: async (page) => {
       await tab('Brief')(page);
@@ -34,12 +47,12 @@ const shots: readonly Shot[] = [
       await page.waitForTimeout(2500);
     },
   },
-  { name: 'synthesis', query: 'phase=drafting', wide: true, narrow: true, act: tab('Synthesis') },
-  { name: 'spec', query: 'phase=drafting', wide: true, narrow: true, act: tab('Spec') },
-  { name: 'tasks', query: 'phase=drafting', wide: true, narrow: true, act: tab('Tasks') },
+  { name: 'synthesis', start: drafted, wide: true, narrow: true, act: tab('Synthesis') },
+  { name: 'spec', start: drafted, wide: true, narrow: true, act: tab('Spec') },
+  { name: 'tasks', start: drafted, wide: true, narrow: true, act: tab('Tasks') },
   {
     name: 'task-form',
-    query: 'phase=drafting',
+    start: drafted,
     wide: true,
     act: async (page) => {
       await tab('Tasks')(page);
@@ -48,7 +61,7 @@ const shots: readonly Shot[] = [
   },
   {
     name: 'materialize',
-    query: 'phase=ready',
+    start: ready,
     wide: true,
     act: async (page) => {
       await tab('Tasks')(page);
@@ -56,7 +69,8 @@ const shots: readonly Shot[] = [
       await page.getByRole('list', { name: 'Tasks that will be made' }).waitFor();
     },
   },
-  { name: 'plan', query: 'phase=materialized', wide: true },
+  { name: 'plan', start: materialized, wide: true },
+  { name: 'plan-page', start: underway, wide: true, narrow: true },
 ];
 
 const site = await openSite();
@@ -76,10 +90,10 @@ try {
           (message) => message.type() === 'error' && console.error(shot.name, theme, message.text()),
         );
         page.on('pageerror', (error) => console.error(shot.name, theme, error.message));
-        await page.goto(`${site.address}/?theme=${theme}&${shot.query}`);
-        await page.locator('main:not(.ps-alone)').waitFor();
+        const bridge = await openBridge(page, site);
+        await bridge.show(await openPageHost(await shot.start(), console.error), theme);
         await shot.act?.(page);
-        await page.waitForTimeout(400);
+        await bridge.settled();
         await page.screenshot({ path: path.join(folder, `${shot.name}-${theme}-${width}.png`) });
         await page.close();
       }

@@ -9,13 +9,12 @@ const root = path.resolve(import.meta.dirname, '../../..');
 
 export interface Site {
   readonly address: string;
-  readonly bytes: { readonly script: number; readonly style: number };
   close(): Promise<void>;
 }
 
-async function bundle(entry: string): Promise<{ script: string; style: string }> {
+async function bundle(): Promise<{ script: string; style: string }> {
   const result = await build({
-    entryPoints: [path.join(root, entry)],
+    entryPoints: [path.join(root, 'webview/main.tsx')],
     bundle: true,
     write: false,
     minify: true,
@@ -48,17 +47,13 @@ function page(nonce: string, source: string, theme: ThemeName): string {
   </head>
   <body class="vscode-${theme}" data-vscode-theme-kind="vscode-${theme}">
     <div id="root"></div>
-    <script nonce="${nonce}" src="${source}/host.js"></script>
     <script nonce="${nonce}" src="${source}/webview.js"></script>
   </body>
 </html>`;
 }
 
 export async function openSite(): Promise<Site> {
-  const [webview, host] = await Promise.all([
-    bundle('webview/main.tsx'),
-    bundle('test/webview/browser/page.ts'),
-  ]);
+  const webview = await bundle();
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const send = (type: string, body: string): void => {
@@ -67,7 +62,6 @@ export async function openSite(): Promise<Site> {
     const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
     if (url.pathname === '/webview.js') return send('text/javascript', webview.script);
     if (url.pathname === '/webview.css') return send('text/css', webview.style);
-    if (url.pathname === '/host.js') return send('text/javascript', host.script);
     if (url.pathname === '/theme.css') return send('text/css', themeCss(url.search.slice(1) as ThemeName));
     if (url.pathname === '/')
       return send('text/html', page(randomBytes(16).toString('base64url'), address(), theme));
@@ -80,7 +74,6 @@ export async function openSite(): Promise<Site> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     address: address(),
-    bytes: { script: webview.script.length, style: webview.style.length },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

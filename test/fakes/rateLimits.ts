@@ -1,4 +1,4 @@
-/** Texts of a made-up session about rate limiting, for the fake host. */
+/** A session about rate limiting: the idea, and what a good model says to it. */
 import type { DraftInput } from '../../src/core/model/draft.ts';
 import type { Persona } from '../../src/core/model/persona.ts';
 import type { SynthesisSection } from '../../src/core/model/synthesis.ts';
@@ -41,7 +41,8 @@ I doubt that "per key" is the right unit: one customer with forty keys is still 
     rebuttal: `I accept token buckets, but **not** the claim that an exact count is needed. Exactness costs a round trip per request; two per cent of error costs nothing.
 
 - The operator's wish to see *who is throttled* can be served from sampled logs.
-- Nobody answered what happens in the first second after a deploy.`,
+- Challenge to Operator: Exactness costs a round trip per request.
+- Challenge to Minimalist: Nobody answered what happens in the first second after a deploy.`,
   },
   {
     role: 'api_client',
@@ -130,7 +131,9 @@ Only then turn refusing on, for one key, then for all.`,
 To make it harmful: I send requests *with your key* from a browser; the key is in your front-end bundle. Now you are throttled, not me.
 
 To make it expensive: I send a new random key with each request; your counter table grows until it falls over. Refuse unknown keys **before** counting.`,
-    rebuttal: `The minimalist's observe mode tells me for a week exactly how high the limit is. Do not put the remaining count into answers to *unauthenticated* requests.`,
+    rebuttal: `Do not put the remaining count into answers to *unauthenticated* requests.
+
+- Challenge to Minimalist: Observe mode tells an abuser how high the limit is.`,
   },
 ];
 
@@ -191,25 +194,13 @@ export const points: readonly PointText[] = [
   { section: 'open_questions', text: 'What is the limit of the free tier, and who decides?', from: [] },
 ];
 
-export const challenges = [
-  {
-    voice: 0,
-    text: 'Exactness costs a round trip per request.',
-    answer:
-      'Only refusals are counted exactly; they are rare. Passes are counted in memory and synchronised.',
-  },
-  {
-    voice: 4,
-    text: 'Observe mode tells an abuser how high the limit is.',
-    answer: 'No headers are sent to unauthenticated requests, and none at all in observe mode.',
-  },
-  { voice: 0, text: 'Nobody answered what happens in the first second after a deploy.', answer: null },
-] as const;
-
-export const uncovered: readonly string[] = [
-  'accessibility of the status page',
-  'billing',
-  'localisation of error texts',
+/** What the synthesis says to a challenge, by a part of its words; one is left open. */
+export const answers: readonly (readonly [string, string])[] = [
+  [
+    'Exactness costs',
+    'Only refusals are counted exactly; they are rare. Passes are counted in memory and synchronised.',
+  ],
+  ['Observe mode tells', 'No headers are sent to unauthenticated requests, and none at all in observe mode.'],
 ];
 
 export const spec = `# Rate limiting for the public API
@@ -324,7 +315,38 @@ export const drafts: readonly DraftInput[] = [
   },
 ];
 
-export const questions = [
-  { text: 'Is a counter store such as Redis already in use?', choices: ['Yes, Redis', 'No', 'Not sure'] },
-  { text: 'Who sets the limits?', choices: ['The product team', 'Operators', 'By price plan'] },
-] as const;
+export const interview = `Two things would change the plan:
+
+## Questions
+
+1. Is a counter store such as Redis already in use?
+   - Yes, Redis
+   - No
+   - Not sure
+2. Who sets the limits?
+   - The product team
+   - Operators
+   - By price plan
+`;
+
+export const files: Readonly<Record<string, string>> = {
+  'README.md': '# Public API\n\nServes parcels to customers. Every request carries a key.\n',
+  'src/http/server.ts': `import { keyOf } from './keys.ts';
+import { LIMITS } from '../config/limits.ts';
+
+/** Answers one request of the public API. */
+export async function answer(request: Request): Promise<Response> {
+  const key = keyOf(request);
+  if (key === null) return new Response('Who are you?', { status: 401 });
+  // TODO: nothing limits how often a key may ask; LIMITS.perMinute is only shown.
+  return new Response(JSON.stringify({ limit: LIMITS.perMinute }));
+}
+`,
+  'src/http/keys.ts': `/** The key that a request names. */
+export function keyOf(request: Request): string | null {
+  return request.headers.get('authorization');
+}
+`,
+  'src/config/limits.ts': 'export const LIMITS = { perMinute: 100 };\n',
+  'test/http/server.test.ts': "import { answer } from '../../src/http/server.ts';\n\nvoid answer;\n",
+};
