@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
+import { isGone } from './paths.ts';
 import { leftOutOf } from '../../core/snapshot/message.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { Repository } from './repository.ts';
@@ -108,9 +109,8 @@ export async function identify(
   file: Buffer,
   { objectFormat }: Repository,
 ): Promise<{ readonly mode: string; readonly oid: string } | null> {
-  const info = await lstat(file).catch((error: NodeJS.ErrnoException) => {
-    // Below a file, or below a link that leads in a circle, there is nothing either.
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ELOOP') return null;
+  const info = await lstat(file).catch((error: unknown) => {
+    if (isGone(error)) return null;
     throw error;
   });
   if (info === null) return null;

@@ -182,16 +182,20 @@ describe('restores that were interrupted', () => {
     });
   }
 
-  it('are ended also where a link that leads in a circle stands for the folder of a file', async () => {
-    const work = repository(folder(), { 'lib/a.txt': 'then' });
+  it('are ended also where a link that leads in a circle has taken the place of a folder already', async () => {
+    const work = repository(folder(), { 'a.ts': '1' });
+    const circle = (): void => symlinkSync('lib', path.join(work, 'lib'));
+    circle();
     const snapshots = open(work);
     const target = await take(snapshots, 1);
-    rmSync(path.join(work, 'lib'), { recursive: true });
-    symlinkSync('lib', path.join(work, 'lib'));
+    rmSync(path.join(work, 'lib'));
+    put(work, { 'lib/deep/a.txt': 'now' });
     const safety = await take(snapshots, 2);
     leave(work, safety, target, { ...here, pid: gone() });
+    rmSync(path.join(work, 'lib'), { recursive: true });
+    circle();
     assert.match((await snapshots.recover(never)).join(' '), /is complete now\.$/);
-    assert.equal(readFileSync(path.join(work, 'lib/a.txt'), 'utf8'), 'then');
+    assert.equal(listing(work)['lib'], '120777 -> lib');
   });
 
   it('leave temporary files that go with their process, or once they are old where it ran elsewhere', async () => {
