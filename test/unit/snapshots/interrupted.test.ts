@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Taken } from '../../../src/core/snapshot/port.ts';
 import { ownProcess } from '../../../src/node/processOwner.ts';
 import {
@@ -17,8 +16,8 @@ import {
   take,
   temporaryFolder,
 } from './repositories.ts';
+import { restoreProgram } from './restoreProgram.ts';
 
-const program = fileURLToPath(new URL('restoreProcess.ts', import.meta.url));
 const HOUR = 60 * 60 * 1000;
 
 describe('restores that were interrupted', () => {
@@ -59,7 +58,14 @@ describe('restores that were interrupted', () => {
       put(work, { [`mounted/${long}`]: 'now' });
       rmSync(path.join(mounted, 'big.bin'));
       const safety = await take(snapshots, 2);
-      const args = [program, work, path.join(folder(), 'home'), 'restore', target.commit, safety.commit];
+      const args = [
+        restoreProgram,
+        work,
+        path.join(folder(), 'home'),
+        'restore',
+        target.commit,
+        safety.commit,
+      ];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
       const ended = new Promise<NodeJS.Signals | null>((resolve) =>
         child.once('close', (_, signal) => resolve(signal)),
@@ -179,7 +185,7 @@ describe('restores that were interrupted', () => {
   it('leave temporary files that go with their process, or once they are old where it ran elsewhere', async () => {
     const work = repository(folder(), { 'a.ts': '1' });
     const snapshots = open(work);
-    const args = [program, work, path.join(folder(), 'home'), 'leave'];
+    const args = [restoreProgram, work, path.join(folder(), 'home'), 'leave'];
     const { pid } = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
     const [made = ''] = readdirSync(corner(work)).filter((name) => name.startsWith('index.'));
     assert.match(made, new RegExp(`^index\\.${pid}\\.`));
