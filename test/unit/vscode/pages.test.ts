@@ -10,6 +10,7 @@ import { SESSIONS_CALLS, type SessionsPage } from '../../../src/protocol/session
 import { STUDIO_CALLS, type StudioPage } from '../../../src/protocol/studioPage.ts';
 import type { HostDoors, HostScope } from '../../../src/vscode/pages/doors.ts';
 import { pageCalls } from '../../../src/vscode/pages/page.ts';
+import { PLAN_PAGE, SESSIONS_PAGE, STUDIO_PAGE } from './pageInterfaces.ts';
 import { openRealEngine } from './realEngine.ts';
 
 /** Two ends joined as postMessage joins them: JSON, later. */
@@ -29,83 +30,6 @@ function pair(): { host: Port; view: Port } {
 }
 
 const PROMPT = 'Add rate limiting to the public parcel API';
-
-/** Every call of each page, by its interface. */
-const SESSIONS_PAGE = {
-  hello: true,
-  chooseProvider: true,
-  sessions: true,
-  sessionCounts: true,
-  search: true,
-  createSession: true,
-  openSession: true,
-  openHit: true,
-  renameSession: true,
-  discardSession: true,
-  stop: true,
-} satisfies Record<keyof SessionsPage, true>;
-const STUDIO_PAGE = {
-  hello: true,
-  chooseProvider: true,
-  copyText: true,
-  session: true,
-  estimate: true,
-  renameSession: true,
-  setBudget: true,
-  discardSession: true,
-  answerBlocker: true,
-  stop: true,
-  resume: true,
-  addContext: true,
-  pickContextFiles: true,
-  addEditorSelection: true,
-  removeContext: true,
-  scan: true,
-  generatePersonas: true,
-  setPersonas: true,
-  discuss: true,
-  brainstorm: true,
-  nextRound: true,
-  say: true,
-  stopThread: true,
-  retryThread: true,
-  answerQuestion: true,
-  synthesize: true,
-  editSynthesis: true,
-  draftSpec: true,
-  document: true,
-  saveSpec: true,
-  restoreSpec: true,
-  diffSpec: true,
-  openSpec: true,
-  checkSpec: true,
-  draftTasks: true,
-  setDrafts: true,
-  markReady: true,
-  reopen: true,
-  previewMaterialize: true,
-  materialize: true,
-  openPlan: true,
-} satisfies Record<keyof StudioPage, true>;
-const PLAN_PAGE = {
-  hello: true,
-  planView: true,
-  repository: true,
-  timeline: true,
-  compareSnapshots: true,
-  verifyPlan: true,
-  verifyTask: true,
-  stopPlanWork: true,
-  takeSnapshot: true,
-  openTask: true,
-  editTaskSpec: true,
-  openFinding: true,
-  openComparison: true,
-  rewind: true,
-  archivePlan: true,
-  reopenPlan: true,
-  initRepository: true,
-} satisfies Record<keyof PlanPage, true>;
 
 /** Compiled, never run: a page's interface has no place for another's id or call. */
 export function heldByTypes(studio: StudioPage, plan: PlanPage, other: Id): readonly unknown[] {
