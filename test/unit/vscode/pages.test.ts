@@ -241,6 +241,17 @@ describe('the calls of a page', () => {
     ]);
   });
 
+  it('verifies nothing when the question before it was left', async () => {
+    const { planId } = await whole();
+    const [task] = (await engine.plan(planId)).tasks;
+    const left = async (): Promise<void> => {
+      throw new PlanningError('cancelled', 'Nothing was done.');
+    };
+    const page = pageCalls({ view: 'plan', planId }, { ...doors(), beforeVerifying: left }) as PlanPage;
+    await assert.rejects(page.verifyPlan(), refused('cancelled'));
+    await assert.rejects(page.verifyTask(task?.id ?? ''), refused('cancelled'));
+  });
+
   it('refuses malformed arguments with invalid_input, and nothing happens', async () => {
     const own = await whole();
     const before = await everything(own);
