@@ -1,5 +1,5 @@
 import type { Disposable } from '../base/emitter.ts';
-import { isCancelled } from '../base/errors.ts';
+import { errorWords, isCancelled } from '../base/errors.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { Kernel } from './deps.ts';
 import type { Proofs, Subject } from './proofs.ts';
@@ -34,7 +34,7 @@ export function watchVerification(
         await proofs.verify(await subjects(kernel), 'live', ended.signal);
       } while (again && !ended.signal.aborted);
     } catch (error) {
-      if (!isCancelled(error)) log.warn(`Live verification stopped: ${sentence(error)}`);
+      if (!isCancelled(error)) log.warn(`Live verification stopped: ${errorWords(error)}`);
     } finally {
       running = false;
     }
@@ -70,7 +70,7 @@ export function watchVerification(
           .then((plan) => {
             if (subjectsOf(plan).some((task) => !toldOf(task))) soon();
           })
-          .catch((error: unknown) => log.warn(`A plan could not be looked at again: ${sentence(error)}`));
+          .catch((error: unknown) => log.warn(`A plan could not be looked at again: ${errorWords(error)}`));
       }
     }),
   ];
@@ -100,8 +100,4 @@ async function subjects(kernel: Kernel): Promise<readonly Subject[]> {
     }
     if (offset + page.items.length >= page.total || page.items.length === 0) return found;
   }
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

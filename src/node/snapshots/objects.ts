@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
 import { leftOutOf } from '../../core/snapshot/message.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
+import { isGone } from './paths.ts';
 import type { Repository } from './repository.ts';
 import { GitRefusal } from './run.ts';
 import type { Git, Place } from './run.ts';
@@ -108,8 +109,8 @@ export async function identify(
   file: Buffer,
   { objectFormat }: Repository,
 ): Promise<{ readonly mode: string; readonly oid: string } | null> {
-  const info = await lstat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+  const info = await lstat(file).catch((error: unknown) => {
+    if (isGone(error)) return null;
     throw error;
   });
   if (info === null) return null;
