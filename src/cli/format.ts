@@ -1,7 +1,9 @@
+import { compact, plural } from '../core/base/words.ts';
 import type { Author, Id } from '../core/model/basics.ts';
 import type { TaskStatus } from '../core/model/plan.ts';
 import type { SessionPhase } from '../core/model/session.ts';
 import type { Estimate } from '../core/model/usage.ts';
+import { formatUsd } from '../core/model/money.ts';
 import type { Colour, Paint } from './terminal.ts';
 import { oneLine, unpainted } from './terminal.ts';
 
@@ -10,16 +12,11 @@ export function shortId(id: Id): string {
   return id.slice(-8);
 }
 
-/** Dollars of whole micro-dollars; small sums keep four places. */
+/** A sum, or that there is none or none is known. */
 export function money(microUsd: number | null): string {
   if (microUsd === null) return 'price unknown';
   if (microUsd === 0) return 'free';
-  return `$${(microUsd / 1e6).toFixed(microUsd < 1e6 ? 4 : 2)}`;
-}
-
-export function count(value: number): string {
-  if (value < 10_000) return String(value);
-  return value < 1_000_000 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
+  return formatUsd(microUsd);
 }
 
 export function duration(ms: number): string {
@@ -31,10 +28,6 @@ export function author({ name, email }: Author): string {
   return `${oneLine(name)} <${oneLine(email)}>`;
 }
 
-export function plural(amount: number, word: string): string {
-  return `${amount} ${word}${amount === 1 ? '' : 's'}`;
-}
-
 export function cut(text: string, most: number): string {
   const letters = [...text];
   return letters.length <= most ? text : `${letters.slice(0, Math.max(0, most - 1)).join('')}…`;
@@ -42,7 +35,7 @@ export function cut(text: string, most: number): string {
 
 /** What a step will take, as one line shown before it runs. */
 export function estimateLine(estimate: Estimate): string {
-  const tokens = `about ${count(estimate.inputTokens)} tokens in, ${count(estimate.outputTokens)} out`;
+  const tokens = `about ${compact(estimate.inputTokens)} tokens in, ${compact(estimate.outputTokens)} out`;
   const time = estimate.durationMs === null ? '' : `, ${duration(estimate.durationMs)}`;
   const basis = estimate.basis === 'history' ? 'from earlier runs' : 'assumed';
   const where = estimate.local ? 'nothing leaves this machine' : `sent to ${oneLine(estimate.provider)}`;

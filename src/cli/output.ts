@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { PlanningError } from '../core/base/errors.ts';
+import { errorCode } from '../node/errorCode.ts';
 import type { Door } from './command.ts';
 import type { Input } from './input.ts';
 import { plain } from './terminal.ts';
@@ -27,12 +28,12 @@ export async function writeNew(file: string, text: string, overwrite: boolean): 
   try {
     await writeFile(file, text, { flag: overwrite ? 'w' : 'wx' });
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = errorCode(error);
     if (code === 'EEXIST')
       throw new PlanningError('conflict', `"${file}" exists already. Add --overwrite to replace it.`);
     throw new PlanningError(
       'store_failed',
-      `"${file}" could not be written (${code ?? 'unknown'}).`,
+      `"${file}" could not be written (${code || 'unknown'}).`,
       {},
       { cause: error },
     );

@@ -1,6 +1,7 @@
+import { compact } from '../core/base/words.ts';
 import type { Activity, Engine, SessionView } from '../core/engine/api.ts';
 import type { Id } from '../core/model/basics.ts';
-import { count, cut } from './format.ts';
+import { cut } from './format.ts';
 import { oneLine } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -62,7 +63,7 @@ export class ProgressView {
     const { paint, columns } = this.#terminal;
     const lines = [...this.#rows].map(([target, row]) => {
       const name = cut(this.#names.get(target) ?? '…', 22).padEnd(22);
-      const state = row.thinking ? 'thinking' : `${count(row.characters)} chars`;
+      const state = row.thinking ? 'thinking' : `${compact(row.characters)} chars`;
       const room = Math.max(10, columns - 40);
       return `  ${paint('cyan', name)} ${state.padStart(11)}  ${paint('dim', [...oneLine(row.tail)].slice(-room).join(''))}`;
     });

@@ -1,6 +1,7 @@
+import { plural } from '../core/base/words.ts';
 import type { SessionView } from '../core/engine/api.ts';
 import type { TaskDraft } from '../core/model/draft.ts';
-import { author, cut, money, phase, plural, shortId, table } from './format.ts';
+import { author, cut, money, phase, shortId, table } from './format.ts';
 import { speakers } from './progress.ts';
 import { oneLine, plain } from './terminal.ts';
 import type { Paint } from './terminal.ts';

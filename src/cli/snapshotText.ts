@@ -1,10 +1,11 @@
 import { posix, sep } from 'node:path';
+import { plural } from '../core/base/words.ts';
 import type { SnapshotSide } from '../core/engine/snapshotApi.ts';
 import type { Plan } from '../core/model/plan.ts';
 import type { FileChange, Snapshot } from '../core/model/snapshot.ts';
 import { COUNTED_MAX } from '../core/snapshot/limits.ts';
 import { UsageError } from './input.ts';
-import { plural, table } from './format.ts';
+import { table } from './format.ts';
 import { oneLine, type Paint } from './terminal.ts';
 
 const KIND_SIGNS: Readonly<Record<FileChange['kind'], string>> = {

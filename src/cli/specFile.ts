@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { SPEC_LIMITS } from '../core/model/verification.ts';
+import { errorCode } from '../node/errorCode.ts';
 import { UsageError } from './input.ts';
 
 /** The YAML of a file named on the command line, from where the program was started. Throws UsageError. */
@@ -15,6 +16,6 @@ export async function readSpecFile(file: string): Promise<string> {
       await handle.close();
     }
   } catch (error) {
-    throw new UsageError(`"${file}" cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`);
+    throw new UsageError(`"${file}" cannot be read (${errorCode(error) || 'unknown'}).`);
   }
 }

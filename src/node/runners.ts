@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { Runners } from '../core/ports.ts';
+import { errorCode } from './errorCode.ts';
 
 /**
  * How long a process on another host (another container, a colleague's machine behind a shared folder) is
@@ -57,7 +58,7 @@ function exists(pid: number): boolean {
     return true;
   } catch (error) {
     // Somebody else's process is alive all the same.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 

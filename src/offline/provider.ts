@@ -1,5 +1,5 @@
 import type { ModelTask } from '../core/llm/tasks.ts';
-import { isCancelled, PlanningError } from '../core/base/errors.ts';
+import { errorWords, isCancelled, PlanningError } from '../core/base/errors.ts';
 import type { CodeIndex } from '../core/index/port.ts';
 import type { Clock, Workspace } from '../core/ports.ts';
 import type {
@@ -165,7 +165,7 @@ function failure(error: unknown, signal: AbortSignal): ModelFailure {
     return { kind: 'invalid_request', message: error.message, retryAfterMs: null };
   return {
     kind: 'unknown',
-    message: `The offline planner failed: ${error instanceof Error ? error.message : String(error)}`,
+    message: `The offline planner failed: ${errorWords(error)}`,
     retryAfterMs: null,
   };
 }

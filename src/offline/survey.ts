@@ -1,6 +1,7 @@
 import type { Subject } from '../core/llm/tasks.ts';
 import { oneLine } from '../core/base/plainText.ts';
 import { throwIfCancelled } from '../core/base/errors.ts';
+import { plural } from '../core/base/words.ts';
 import type { CodeIndex } from '../core/index/port.ts';
 import type { Workspace, WorkspaceHit } from '../core/ports.ts';
 import { contentWords, stem } from '../core/session/diversity.ts';
@@ -287,5 +288,5 @@ function languages(files: readonly string[]): string[] {
   return [...count]
     .toSorted((a, b) => b[1] - a[1])
     .slice(0, 3)
-    .map(([name, n]) => `${name} (${n} ${n === 1 ? 'file' : 'files'})`);
+    .map(([name, n]) => `${name} (${plural(n, 'file')})`);
 }

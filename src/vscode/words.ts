@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import type { MicroUsd, Priority, Timestamp } from '../core/model/basics.ts';
+import { compact } from '../core/base/words.ts';
+import type { Priority, Timestamp } from '../core/model/basics.ts';
 import type { TaskStatus } from '../core/model/plan.ts';
 import type { SessionPhase, Step } from '../core/model/session.ts';
 import type { Estimate } from '../core/model/usage.ts';
+import { formatUsd } from '../core/model/money.ts';
 
 /** The model's values in the person's language. */
 export function phaseWord(phase: SessionPhase): string {
@@ -76,26 +78,12 @@ export function statusIcon(status: TaskStatus): string {
   return ICONS[status];
 }
 
-/** Dollars with as many digits as the amount deserves. */
-export function money(microUsd: MicroUsd): string {
-  const usd = microUsd / 1_000_000;
-  const digits = usd === 0 || usd >= 0.995 ? 2 : usd >= 0.01 ? 3 : 4;
-  return `$${usd.toFixed(digits)}`;
-}
-
-/** Token counts as people read them: 940, 12k, 1.2M. */
-export function count(tokens: number): string {
-  if (tokens < 1000) return String(tokens);
-  if (tokens < 1_000_000) return `${Math.round(tokens / 1000)}k`;
-  return `${(tokens / 1_000_000).toFixed(1)}M`;
-}
-
 /** What a step would take, in one line. */
 export function estimateLine(estimate: Estimate): string {
   const parts = [
     vscode.l10n.t('{0} calls', estimate.calls),
-    vscode.l10n.t('about {0} tokens', count(estimate.inputTokens + estimate.outputTokens)),
-    estimate.costMicroUsd === null ? vscode.l10n.t('price unknown') : money(estimate.costMicroUsd),
+    vscode.l10n.t('about {0} tokens', compact(estimate.inputTokens + estimate.outputTokens)),
+    estimate.costMicroUsd === null ? vscode.l10n.t('price unknown') : formatUsd(estimate.costMicroUsd),
   ];
   if (estimate.durationMs !== null)
     parts.push(vscode.l10n.t('{0} s', Math.max(1, Math.round(estimate.durationMs / 1000))));

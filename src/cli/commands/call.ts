@@ -1,3 +1,4 @@
+import { errorWords } from '../../core/base/errors.ts';
 import type { CliCommand } from '../command.ts';
 import { UsageError } from '../input.ts';
 
@@ -31,9 +32,7 @@ function argumentsOf(text: string, labels: readonly string[]): readonly unknown[
   try {
     given = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(
-      `The arguments are no JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new UsageError(`The arguments are no JSON: ${errorWords(error)}`);
   }
   if (Array.isArray(given)) return given as readonly unknown[];
   if (typeof given !== 'object' || given === null)

@@ -1,6 +1,7 @@
+import { plural } from '../../core/base/words.ts';
 import type { IndexStatus, SkippedFile } from '../../core/index/port.ts';
 import type { CliCommand } from '../command.ts';
-import { plural, table } from '../format.ts';
+import { table } from '../format.ts';
 import { buildIndex } from '../indexProgress.ts';
 import { oneLine } from '../terminal.ts';
 import type { Paint } from '../terminal.ts';

@@ -1,6 +1,7 @@
+import { plural } from '../../core/base/words.ts';
 import type { CliCommand } from '../command.ts';
 import { confirmChange } from '../ask.ts';
-import { plural, shortId } from '../format.ts';
+import { shortId } from '../format.ts';
 import { oneLine } from '../terminal.ts';
 
 export const planDelete: CliCommand = {

@@ -6,6 +6,7 @@ import { oneLine } from '../terminal.ts';
 import { runStep } from '../step.ts';
 import type { SessionView } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
+import { makePlan } from '../makePlan.ts';
 
 /** How many of the proposed files a headless run shows to the models. */
 const FILES_TAKEN = 8;
@@ -51,11 +52,10 @@ export const run: CliCommand = {
         draftLines(view.session.drafts, door.terminal.paint),
       );
       await engine.markReady(id);
-      const plan = await engine.materialize(id);
-      const wanted = input.text('export') ?? (input.flag('export') ? null : undefined);
-      const file = wanted === undefined ? null : await engine.writePlan(plan.id, wanted, false);
+      const made = await makePlan(door, input, id);
+      const { plan, file } = made;
       const view = await engine.session(id);
-      door.result({ type: 'result', sessionId: id, plan, file, usage: view.session.usage }, () => [
+      door.result({ type: 'result', sessionId: id, ...made, usage: view.session.usage }, () => [
         ...planLines(plan, plan.tasks, door.terminal.paint),
         '',
         costLine(view),

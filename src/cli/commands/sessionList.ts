@@ -1,6 +1,7 @@
+import { plural } from '../../core/base/words.ts';
 import { SESSION_PHASES } from '../../core/model/session.ts';
 import type { CliCommand } from '../command.ts';
-import { cut, money, phase, plural, shortId, table } from '../format.ts';
+import { cut, money, phase, shortId, table } from '../format.ts';
 import { pageJson, pageLine, paging } from '../paging.ts';
 import { oneLine } from '../terminal.ts';
 

@@ -1,4 +1,5 @@
 import type { CliCommand } from '../command.ts';
+import { makePlan } from '../makePlan.ts';
 import { planLines } from '../planText.ts';
 import { oneLine } from '../terminal.ts';
 
@@ -26,11 +27,9 @@ export const sessionMaterialize: CliCommand = {
       ]);
       return;
     }
-    const title = input.text('title');
-    const plan = await engine.materialize(session.id, title === undefined ? {} : { planTitle: title });
-    const wanted = input.text('export') ?? (input.flag('export') ? null : undefined);
-    const file = wanted === undefined ? null : await engine.writePlan(plan.id, wanted, false);
-    door.result({ plan, file }, () => [
+    const made = await makePlan(door, input, session.id, input.text('title'));
+    const { plan, file } = made;
+    door.result(made, () => [
       ...planLines(plan, plan.tasks, paint),
       ...(file ? [`written to ${oneLine(file)}`] : []),
     ]);

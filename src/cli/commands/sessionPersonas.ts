@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorWords } from '../../core/base/errors.ts';
 import { PERSONA_COUNT } from '../../core/model/session.ts';
 import type { PersonaInput } from '../../core/model/persona.ts';
 import type { CliCommand } from '../command.ts';
@@ -49,9 +50,7 @@ async function readPersonas(file: string): Promise<readonly PersonaInput[]> {
   try {
     value = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(
-      `"${file}" cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new UsageError(`"${file}" cannot be read as JSON: ${errorWords(error)}`);
   }
   const list: unknown =
     typeof value === 'object' && value !== null && 'personas' in value ? value.personas : value;

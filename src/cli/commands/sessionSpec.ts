@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorCode } from '../../node/errorCode.ts';
 import type { CliCommand } from '../command.ts';
 import { UsageError } from '../input.ts';
 import { plain } from '../terminal.ts';
@@ -45,6 +46,6 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`"${file}" cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`);
+    throw new UsageError(`"${file}" cannot be read (${errorCode(error) || 'unknown'}).`);
   }
 }

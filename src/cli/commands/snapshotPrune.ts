@@ -1,6 +1,6 @@
+import { compact, plural } from '../../core/base/words.ts';
 import type { CliCommand } from '../command.ts';
 import { confirmChange } from '../ask.ts';
-import { count, plural } from '../format.ts';
 import { numberOf } from '../snapshotText.ts';
 import { oneLine } from '../terminal.ts';
 
@@ -28,7 +28,7 @@ export const snapshotPrune: CliCommand = {
     const lines = [
       ...preview.snapshots.map((one) => `${oneLine(one.planTitle)}: ${one.number}. ${oneLine(one.name)}`),
       ...(preview.strays > 0 ? [`${plural(preview.strays, 'ref')} that no plan knows`] : []),
-      `${plural(total, 'snapshot')}, about ${count(Math.ceil(preview.bytes / 1024))} KB`,
+      `${plural(total, 'snapshot')}, about ${compact(Math.ceil(preview.bytes / 1024))} KB`,
     ];
     if (input.flag('dryRun') || total === 0) {
       door.result(preview, () => lines);

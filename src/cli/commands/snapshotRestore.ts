@@ -1,6 +1,6 @@
+import { plural } from '../../core/base/words.ts';
 import type { CliCommand } from '../command.ts';
 import { confirmChange } from '../ask.ts';
-import { plural } from '../format.ts';
 import { changeLines, numberOf, pathsOf } from '../snapshotText.ts';
 import { oneLine } from '../terminal.ts';
 

@@ -1,5 +1,5 @@
+import { plural } from '../../core/base/words.ts';
 import type { CliCommand } from '../command.ts';
-import { plural } from '../format.ts';
 import { readSpecFile } from '../specFile.ts';
 import { plain } from '../terminal.ts';
 

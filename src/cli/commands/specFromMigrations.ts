@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { plural } from '../../core/base/words.ts';
 import type { MigrationFile } from '../../core/verify/migrations/read.ts';
 import type { CliCommand, Door } from '../command.ts';
-import { plural } from '../format.ts';
 import { UsageError } from '../input.ts';
 import { writeNew } from '../output.ts';
 import { oneLine, plain } from '../terminal.ts';

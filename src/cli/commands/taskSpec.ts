@@ -1,7 +1,7 @@
+import { plural } from '../../core/base/words.ts';
 import type { Engine } from '../../core/engine/api.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
 import type { CliCommand, Door } from '../command.ts';
-import { plural } from '../format.ts';
 import { UsageError } from '../input.ts';
 import type { Input } from '../input.ts';
 import { outcomeOptions, printOutcome, taskOutcome } from '../outcome.ts';

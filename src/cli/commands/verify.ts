@@ -1,6 +1,6 @@
+import { plural } from '../../core/base/words.ts';
 import { isProvable } from '../../core/plan/proof.ts';
 import type { CliCommand } from '../command.ts';
-import { plural } from '../format.ts';
 import { buildIndex } from '../indexProgress.ts';
 import { UsageError } from '../input.ts';
 import { OUTCOME_OPTIONS, outcomeOptions, printOutcome } from '../outcome.ts';

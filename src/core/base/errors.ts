@@ -36,6 +36,11 @@ export class PlanningError extends Error {
   }
 }
 
+/** What was thrown, as words: JavaScript lets anything be thrown. */
+export function errorWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** True for an abort by signal as well as for our own `cancelled`. */
 export function isCancelled(error: unknown): boolean {
   if (error instanceof PlanningError) return error.code === 'cancelled';

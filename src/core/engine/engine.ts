@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { Emitter } from '../base/emitter.ts';
-import { PlanningError } from '../base/errors.ts';
+import { errorWords, PlanningError } from '../base/errors.ts';
 import { actorKey, PERSON, STUDIO, type Actor } from '../model/actor.ts';
 import { mayDo, type Standing } from '../session/permissions.ts';
 import type { Activity, Engine } from './api.ts';
@@ -128,7 +128,7 @@ function share(
     wanted: () => ports.snapshots !== null && ports.settings().autoSnapshots,
     take: async (planId, request, signal) => void (await studio().taker.take(planId, request, signal)),
     thin: (planId, signal) => thinPlan(studio(), planId, signal),
-    failed: (error) => log.warn(`A snapshot was not taken: ${sentence(error)}`),
+    failed: (error) => log.warn(`A snapshot was not taken: ${errorWords(error)}`),
   });
   const audit = createAudit(ports);
   const changes = createChangeLog(ports.index);
@@ -177,8 +177,4 @@ function share(
       await store.close();
     },
   };
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -11,6 +11,7 @@ import type { Engine, MaterializePreview } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { recover, requireGate } from './steps.ts';
 import { requireText } from '../base/text.ts';
+import { plural } from '../base/words.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
@@ -126,13 +127,13 @@ function preview(session: Session, document: PlanDocument | null): MaterializePr
   ).length;
   const warnings = [
     document === null ? 'There is no spec: the plan will have no document.' : '',
-    bare > 0 ? `${count(bare, 'task has', 'tasks have')} no acceptance criteria.` : '',
-    huge > 0 ? `${count(huge, 'task is', 'tasks are')} of size xl: consider splitting.` : '',
+    bare > 0 ? `${plural(bare, 'task has', 'tasks have')} no acceptance criteria.` : '',
+    huge > 0 ? `${plural(huge, 'task is', 'tasks are')} of size xl: consider splitting.` : '',
     open > 0
-      ? `${count(open, 'question of the interviewer is', 'questions of the interviewer are')} not answered.`
+      ? `${plural(open, 'question of the interviewer is', 'questions of the interviewer are')} not answered.`
       : '',
     unanswered > 0
-      ? `${count(unanswered, 'challenge is', 'challenges are')} not answered by the synthesis.`
+      ? `${plural(unanswered, 'challenge is', 'challenges are')} not answered by the synthesis.`
       : '',
   ].filter((warning) => warning !== '');
   return {
@@ -142,8 +143,4 @@ function preview(session: Session, document: PlanDocument | null): MaterializePr
     episodeTitle: session.title,
     warnings,
   };
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -4,6 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import { thinned } from '../snapshot/thin.ts';
+import { everyItem } from '../store/listing.ts';
 import type { Kernel } from './deps.ts';
 import type { PrunePreview } from './snapshotApi.ts';
 import { REF_PREFIX, requireSnapshots } from './snapshots.ts';
@@ -17,9 +18,6 @@ interface Victims {
   readonly plans: readonly { readonly plan: Plan; readonly snapshots: readonly Snapshot[] }[];
   readonly strays: readonly string[];
 }
-
-/** Plans in one page of the listing; there are never so many snapshots that more would matter. */
-const PLANS_MAX = 500;
 
 type PruneCall = 'previewPrune' | 'pruneSnapshots';
 
@@ -97,20 +95,18 @@ async function choose(
     const snapshots = named(plan, numbers).filter((one) => one.prunedAt === null);
     return { plans: [{ plan, snapshots }], strays: [] };
   }
-  const all = await kernel.store.plans({
-    statuses: ['active', 'archived', 'deleted'],
-    limit: PLANS_MAX,
-  });
-  const plans = await Promise.all(all.items.map(({ id }) => kernel.recorder.plan(id)));
+  const plans: Plan[] = [];
+  const statuses = ['active', 'archived', 'deleted'] as const;
+  for await (const { id } of everyItem((page) => kernel.store.plans({ statuses, ...page })))
+    plans.push(await kernel.recorder.plan(id));
   const known = new Set(plans.flatMap((plan) => plan.snapshots.map((one) => one.ref)));
   const refs = await requireSnapshots(kernel).refs(REF_PREFIX, signal);
-  const complete = all.total <= all.items.length && planId === null;
   return {
     plans: plans
       .filter((plan) => plan.status !== 'archived' && (planId === null || plan.id === planId))
       .map((plan) => ({ plan, snapshots: named(plan, goneByPolicy(kernel, plan)) }))
       .filter(({ snapshots }) => snapshots.length > 0),
-    strays: complete ? refs.map((one) => one.ref).filter((ref) => !known.has(ref)) : [],
+    strays: planId === null ? refs.map((one) => one.ref).filter((ref) => !known.has(ref)) : [],
   };
 }
 

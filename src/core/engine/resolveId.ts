@@ -1,6 +1,8 @@
 import { PlanningError } from '../base/errors.ts';
-import type { Id } from '../model/basics.ts';
+import type { Id, Page } from '../model/basics.ts';
+import type { PlanSummary } from '../model/plan.ts';
 import type { PlanFilter, Store } from '../ports.ts';
+import { everyItem } from '../store/listing.ts';
 import type { About } from './call.ts';
 
 const SHORTEST = 4;
@@ -17,15 +19,15 @@ export async function resolveId(
   statuses?: PlanFilter['statuses'],
 ): Promise<Id> {
   const wanted = name.trim().toLowerCase();
-  const list = await listed(store, kind, statuses);
   if (wanted === 'latest') {
-    if (list[0] === undefined) throw new PlanningError('not_found', `There is no ${kind} yet.`);
-    return list[0].id;
+    const [newest] = (await listed(store, kind, statuses, { limit: 1, offset: 0 })).items;
+    if (newest === undefined) throw new PlanningError('not_found', `There is no ${kind} yet.`);
+    return newest.id;
   }
-  const hits =
-    wanted.length < SHORTEST
-      ? []
-      : list.filter((one) => one.id.startsWith(wanted) || one.id.endsWith(wanted));
+  const hits: Named[] = [];
+  if (wanted.length >= SHORTEST)
+    for await (const one of everyItem((page) => listed(store, kind, statuses, page)))
+      if (one.id.startsWith(wanted) || one.id.endsWith(wanted)) hits.push(one);
   const [first, second] = hits;
   if (first !== undefined && second === undefined) return first.id;
   if (first === undefined)
@@ -37,17 +39,20 @@ export async function resolveId(
   );
 }
 
-async function listed(
+type Named = Pick<PlanSummary, 'id' | 'title'>;
+
+function listed(
   store: Store,
   kind: About,
   statuses: PlanFilter['statuses'],
-): Promise<readonly { readonly id: Id; readonly title: string }[]> {
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Page<Named>> {
   switch (kind) {
     case 'session':
-      return (await store.sessions({ limit: 500 })).items;
+      return store.sessions(page);
     case 'document':
-      return (await store.documents({ limit: 500 })).items;
+      return store.documents(page);
     case 'plan':
-      return (await store.plans({ limit: 500, ...(statuses === undefined ? {} : { statuses }) })).items;
+      return store.plans({ ...page, ...(statuses === undefined ? {} : { statuses }) });
   }
 }

@@ -5,7 +5,7 @@ import { PROMPT_LENGTH, TITLE_MAX_LENGTH, type Session } from '../model/session.
 import { answerBlocker } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { closedGates, gates } from '../session/gates.ts';
-import { parseUsd } from '../session/money.ts';
+import { parseUsd } from '../model/money.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
 import { act, BUDGET_CHOICES, interruptionEvents, isInterrupted, recover, stoppedBy } from './steps.ts';

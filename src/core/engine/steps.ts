@@ -5,7 +5,7 @@ import type { StreamAppend } from '../ports.ts';
 import { startStep } from '../session/decide.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { ACTIONS, gate, type Action } from '../session/gates.ts';
-import { formatUsd } from '../session/money.ts';
+import { formatUsd } from '../model/money.ts';
 import type { Kernel } from './deps.ts';
 import type { ActiveRun } from './runs.ts';
 

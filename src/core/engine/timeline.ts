@@ -1,3 +1,4 @@
+import { plural } from '../base/words.ts';
 import type { Id } from '../model/basics.ts';
 import type { TaskStatus } from '../model/plan.ts';
 import type { Verdict } from '../model/verification.ts';
@@ -148,7 +149,7 @@ function reason(text: string | null): string {
 function runWords(verdict: Verdict, findings: number): string {
   if (verdict === 'pass') return 'Verified: everything holds.';
   if (verdict === 'undecided') return 'Verified: undecided.';
-  return `Verified: ${findings} ${findings === 1 ? 'violation' : 'violations'}.`;
+  return `Verified: ${plural(findings, 'violation')}.`;
 }
 
 function fieldWord(field: string): string {
@@ -156,6 +157,5 @@ function fieldWord(field: string): string {
 }
 
 function changedWords(files: number): string {
-  if (files === 0) return 'no changes';
-  return files === 1 ? '1 file changed' : `${files} files changed`;
+  return files === 0 ? 'no changes' : `${plural(files, 'file')} changed`;
 }

@@ -1,13 +1,12 @@
 import type { Disposable } from '../base/emitter.ts';
-import { isCancelled } from '../base/errors.ts';
+import { errorWords, isCancelled } from '../base/errors.ts';
 import type { Plan, Task } from '../model/plan.ts';
+import { everyItem } from '../store/listing.ts';
 import type { Kernel } from './deps.ts';
 import type { Proofs, Subject } from './proofs.ts';
 
 /** Tasks on which nobody works (or will) are verified on demand only. */
 const LEFT_ALONE: ReadonlySet<Task['status']> = new Set(['backlog', 'cancelled']);
-
-const PAGE = 500;
 
 /**
  * Verifies what changes of files and specs touch, until disposed: after `debounceMs` without a further change, one
@@ -34,7 +33,7 @@ export function watchVerification(
         await proofs.verify(await subjects(kernel), 'live', ended.signal);
       } while (again && !ended.signal.aborted);
     } catch (error) {
-      if (!isCancelled(error)) log.warn(`Live verification stopped: ${sentence(error)}`);
+      if (!isCancelled(error)) log.warn(`Live verification stopped: ${errorWords(error)}`);
     } finally {
       running = false;
     }
@@ -70,7 +69,7 @@ export function watchVerification(
           .then((plan) => {
             if (subjectsOf(plan).some((task) => !toldOf(task))) soon();
           })
-          .catch((error: unknown) => log.warn(`A plan could not be looked at again: ${sentence(error)}`));
+          .catch((error: unknown) => log.warn(`A plan could not be looked at again: ${errorWords(error)}`));
       }
     }),
   ];
@@ -91,17 +90,11 @@ function subjectsOf(plan: Plan): readonly Task[] {
 
 async function subjects(kernel: Kernel): Promise<readonly Subject[]> {
   const found: Subject[] = [];
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await kernel.store.plans({ statuses: ['active'], limit: PAGE, offset });
-    for (const { id: planId, provable } of page.items) {
-      if (provable === 0) continue;
-      const tasks = subjectsOf(await kernel.recorder.plan(planId));
-      found.push(...tasks.map((task): Subject => ({ planId, taskId: task.id })));
-    }
-    if (offset + page.items.length >= page.total || page.items.length === 0) return found;
+  const active = everyItem((page) => kernel.store.plans({ statuses: ['active'], ...page }));
+  for await (const { id: planId, provable } of active) {
+    if (provable === 0) continue;
+    const tasks = subjectsOf(await kernel.recorder.plan(planId));
+    found.push(...tasks.map((task): Subject => ({ planId, taskId: task.id })));
   }
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return found;
 }

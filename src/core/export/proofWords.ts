@@ -1,3 +1,4 @@
+import { plural } from '../base/words.ts';
 import type { Task } from '../model/plan.ts';
 import type { RulePattern, VerificationRule } from '../model/verification.ts';
 import { presentRun } from '../plan/proof.ts';
@@ -9,13 +10,13 @@ export function proofWords(task: Task): string | null {
   const override = verification.override === null ? '' : '; completed by a person all the same';
   const run = presentRun(task);
   if (run === null) return `not run since its spec was written${override}`;
-  const rules = count(run.rules.length, 'rule');
+  const rules = plural(run.rules.length, 'rule');
   const not = (verdict: string): number => run.rules.filter((rule) => rule.verdict === verdict).length;
   switch (run.verdict) {
     case 'pass':
       return `holds (${rules})${override}`;
     case 'fail':
-      return `${count(run.findingTotal, 'finding')} in ${not('fail')} of ${rules}${override}`;
+      return `${plural(run.findingTotal, 'finding')} in ${not('fail')} of ${rules}${override}`;
     case 'undecided':
       return `undecided in ${not('undecided')} of ${rules}${override}`;
   }
@@ -60,8 +61,4 @@ function code(text: string): string {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

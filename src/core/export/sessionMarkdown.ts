@@ -1,7 +1,9 @@
+import { plural } from '../base/words.ts';
 import type { PlanDocument } from '../model/document.ts';
 import type { ContextEntry, Session } from '../model/session.ts';
 import type { Message } from '../model/thread.ts';
 import type { UsageTotals } from '../model/usage.ts';
+import { formatUsd } from '../model/money.ts';
 import { redact } from './redact.ts';
 
 /**
@@ -88,7 +90,7 @@ function drafts(session: Session): string {
 function cost(usage: UsageTotals): string {
   if (usage.calls === 0) return 'No model was called.';
   const unknown = usage.unpricedCalls > 0 ? ` (the price of ${usage.unpricedCalls} is not known)` : '';
-  return `${usage.calls} calls, ${usage.inputTokens} tokens in, ${usage.outputTokens} out, $${(usage.costMicroUsd / 1e6).toFixed(4)}${unknown}`;
+  return `${plural(usage.calls, 'call')}, ${usage.inputTokens} tokens in, ${usage.outputTokens} out, ${formatUsd(usage.costMicroUsd)}${unknown}`;
 }
 
 function line(text: string): string {

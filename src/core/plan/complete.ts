@@ -1,4 +1,5 @@
 import { PlanningError } from '../base/errors.ts';
+import { plural } from '../base/words.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { PlanEvent } from './events.ts';
@@ -35,7 +36,7 @@ function lacking(task: Task): string {
     .slice(0, RULES_NAMED)
     .map(({ ruleId, verdict, findingTotal }) =>
       verdict === 'fail'
-        ? `rule ${ruleId} has ${findingTotal} finding${findingTotal === 1 ? '' : 's'}`
+        ? `rule ${ruleId} has ${plural(findingTotal, 'finding')}`
         : `rule ${ruleId} could not be decided`,
     );
   const more = named.length - words.length;

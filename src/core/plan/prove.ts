@@ -1,4 +1,5 @@
 import { PlanningError } from '../base/errors.ts';
+import { plural } from '../base/words.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
 import type { DraftSpec } from '../model/draft.ts';
 import type { Plan, Task } from '../model/plan.ts';
@@ -129,7 +130,7 @@ const PATHS_NAMED = 3;
 
 /** Said beside the status `failed`. */
 function brokenBy(cause: Regression['cause'], run: VerificationRun): string {
-  const what = run.findingTotal === 1 ? '1 finding' : `${run.findingTotal} findings`;
+  const what = plural(run.findingTotal, 'finding');
   switch (cause.kind) {
     case 'commit':
       return `${what} since commit ${cause.commit.slice(0, 8)} (${cause.subject.slice(0, 200)})`;

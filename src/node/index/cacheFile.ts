@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { DEFINITION_KINDS, LANGUAGES } from '../../core/index/facts.ts';
 import type { SkippedFile } from '../../core/index/port.ts';
 import type { Log } from '../../core/ports.ts';
+import { errorCode } from '../errorCode.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Entry } from './entry.ts';
 
@@ -27,7 +28,7 @@ export function loadCache(file: string, program: string, log: Log): Entry[] | nu
     const { O_RDONLY, O_NOFOLLOW } = fs.constants;
     bytes = fs.readFileSync(file, { flag: O_RDONLY | O_NOFOLLOW } as never);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     if (code !== 'ENOENT') log.warn(`The saved code index cannot be read (${code}); it is made again.`);
     return null;
   }

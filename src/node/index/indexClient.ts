@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Emitter } from '../../core/base/emitter.ts';
-import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
+import { errorWords, PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import type { Definition } from '../../core/index/facts.ts';
 import type {
   Analogue,
@@ -171,7 +171,7 @@ export class IndexClient implements CodeIndex {
       } catch (error) {
         this.#pending.delete(id);
         ended();
-        reject(failure(error instanceof Error ? error.message : String(error)));
+        reject(failure(errorWords(error)));
       }
     });
   }
@@ -185,7 +185,7 @@ export class IndexClient implements CodeIndex {
     worker.on('message', (message: FromThread) => {
       if (this.#worker === worker) this.#hear(message);
     });
-    worker.on('error', (error) => (cause = error instanceof Error ? error.message : String(error)));
+    worker.on('error', (error) => (cause = errorWords(error)));
     worker.on('exit', () => {
       if (this.#worker === worker) this.#fail(cause);
     });

@@ -1,4 +1,4 @@
-import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
+import { errorWords, PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import type { SpecReport } from '../../core/model/verification.ts';
 import { createEvaluationCache } from '../../core/verify/evaluate/cache.ts';
@@ -108,7 +108,7 @@ export class IndexServer {
         tell({ kind: 'answer', id, answer: await this.#answer(id, question, ended.signal) });
       } catch (error) {
         const code = error instanceof PlanningError ? error.code : null;
-        const message = error instanceof Error ? error.message : String(error);
+        const message = errorWords(error);
         const details = error instanceof PlanningError ? error.details : { stack: (error as Error).stack };
         tell({ kind: 'failed', id, code, message, details });
       } finally {
@@ -198,9 +198,7 @@ export class IndexServer {
       this.#indexer.changed(null);
       await this.#refresh(new AbortController().signal);
     } catch (error) {
-      this.#options.log.warn(
-        `The folder could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#options.log.warn(`The folder could not be looked at: ${errorWords(error)}`);
     }
     this.#later();
   }
@@ -211,7 +209,7 @@ export class IndexServer {
     try {
       await this.#options.save(this.#indexer.table.entries());
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorWords(error);
       this.#options.log.warn(
         `The code index could not be saved and is made again by the next start: ${reason}`,
       );

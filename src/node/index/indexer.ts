@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/base/errors.ts';
 import type { IndexChange, IndexProgress, IndexStatus } from '../../core/index/port.ts';
 import type { Log } from '../../core/ports.ts';
+import { errorCode } from '../errorCode.ts';
 import type { Git } from '../git/run.ts';
 import { isClosed } from '../workspace/paths.ts';
 import { skippedEntry, WORDS_MAX_BYTES, type Entry, type ParseJob, type ParseResult } from './entry.ts';
@@ -300,6 +301,6 @@ function whyUnlisted(folder: string): string | null {
     const names = readdirSync(folder);
     return names.length === 0 || names.includes('.git') ? null : 'What stands in the folder is not listed.';
   } catch (error) {
-    return `The folder cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+    return `The folder cannot be read (${errorCode(error)}).`;
   }
 }

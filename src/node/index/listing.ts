@@ -1,8 +1,9 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { isCancelled, throwIfCancelled } from '../../core/base/errors.ts';
+import { errorWords, isCancelled, throwIfCancelled } from '../../core/base/errors.ts';
 import type { Log } from '../../core/ports.ts';
 import { compileGlob } from '../../core/verify/evaluate/glob.ts';
+import { errorCode } from '../errorCode.ts';
 import type { Git } from '../git/run.ts';
 import { INDEXED_FILES_MAX } from './entry.ts';
 import { isClosed } from '../workspace/paths.ts';
@@ -46,7 +47,7 @@ async function byGit(git: Git, log: Log, signal: AbortSignal): Promise<string[] 
     return text.split('\0').flatMap((name) => (name === '' ? [] : [name.replace(/\/$/, '')]));
   } catch (error) {
     if (signal.aborted || isCancelled(error)) throwIfCancelled(signal);
-    const reason = error instanceof Error ? error.message.trim().split('\n')[0] : String(error);
+    const reason = errorWords(error).trim().split('\n')[0];
     if (!reason?.includes('not a git repository')) log.warn(`git could not list the folder: ${reason}`);
     return null;
   }
@@ -67,7 +68,7 @@ export function look(root: string, name: string): Looked | null {
     const stats = lstatSync(path.join(root, name), { throwIfNoEntry: false });
     return stats ? { stats, code: null } : null;
   } catch (error) {
-    return { stats: null, code: (error as NodeJS.ErrnoException).code ?? 'unknown' };
+    return { stats: null, code: errorCode(error) || 'unknown' };
   }
 }
 

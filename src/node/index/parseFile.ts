@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { errorWords } from '../../core/base/errors.ts';
 import { deriveFacts } from '../../core/index/derive.ts';
 import type { FileFacts, Language } from '../../core/index/facts.ts';
 import type { SkippedFile } from '../../core/index/port.ts';
+import { errorCode } from '../errorCode.ts';
 import { encodeFacts } from './encodeFacts.ts';
 import {
   PARSED_MAX_BYTES,
@@ -111,7 +113,7 @@ export class FileParser {
     } catch (error) {
       // A fault of the parser's memory: nothing that it says afterwards can be trusted.
       if (error instanceof Error && error.name === 'RuntimeError') throw error;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorWords(error);
       return { reason: 'crashed', detail: `Reading its syntax failed: ${why}` };
     }
   }
@@ -138,7 +140,7 @@ function binaryEntry(base: BaseEntry): Entry {
 }
 
 function unreadable(file: string, error: unknown): ParseResult {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  const code = errorCode(error) || 'unknown';
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'gone' };
   if (code === 'ELOOP')
     return { kind: 'entry', entry: skippedEntry(file, 'symlink', 'Symbolic links are not followed.') };

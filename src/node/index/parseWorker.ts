@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { errorWords } from '../../core/base/errors.ts';
 import type { ParseResult } from './entry.ts';
 import { inDirectory, inNodeModules, openGrammars } from './grammars.ts';
 import { FileParser } from './parseFile.ts';
@@ -12,14 +13,13 @@ const progress = new Int32Array(data.progress);
 
 const reply = (message: ParseReply, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const { folder, bundled } = data.grammars;
 const locate = bundled ? inDirectory(folder) : inNodeModules(folder);
 const grammars = await openGrammars(locate).catch((error: unknown) => {
   reply({
     kind: 'warn',
-    message: `The parser cannot be started, source files are left out of the index: ${describe(error)}`,
+    message: `The parser cannot be started, source files are left out of the index: ${errorWords(error)}`,
   });
   return null;
 });
@@ -30,7 +30,7 @@ const parser = new FileParser({
   onMissing: (language, error) =>
     reply({
       kind: 'warn',
-      message: `The grammar of ${language} cannot be loaded, its files are left out of the index: ${describe(error)}`,
+      message: `The grammar of ${language} cannot be loaded, its files are left out of the index: ${errorWords(error)}`,
     }),
 });
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as parser from 'web-tree-sitter';
+import { errorWords } from '../../core/base/errors.ts';
 import type { Locate } from './grammars.ts';
 
 /** A pattern, one with code around it, or one of several. */
@@ -127,7 +128,7 @@ async function startEngine(locate: Locate): Promise<StructureEngine> {
       try {
         return hasError(glue.dumpPattern(name, pattern)) ? 'it is incomplete or has an error.' : null;
       } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        return errorWords(error);
       } finally {
         free();
       }

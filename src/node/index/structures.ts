@@ -1,4 +1,4 @@
-import { PlanningError } from '../../core/base/errors.ts';
+import { errorWords, PlanningError } from '../../core/base/errors.ts';
 import type { Language } from '../../core/index/facts.ts';
 import type { Log } from '../../core/ports.ts';
 import { inDirectory, inNodeModules, openGrammars } from './grammars.ts';
@@ -28,9 +28,7 @@ export class Structures {
         check: (language, pattern) => this.#loaded(search, language).check(language, pattern),
       };
     } catch (error) {
-      this.#log.warn(
-        `Code patterns cannot be searched: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#log.warn(`Code patterns cannot be searched: ${errorWords(error)}`);
       return null;
     }
   }
@@ -40,7 +38,7 @@ export class Structures {
       await search.load([language]);
     } catch (error) {
       this.#missing.add(language);
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorWords(error);
       this.#log.warn(`Code patterns cannot be searched in ${language}: ${reason}`);
     }
   }

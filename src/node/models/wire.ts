@@ -14,6 +14,7 @@ import {
   type ProviderWords,
 } from '../../core/llm/models/failure.ts';
 import type { Clock, Log } from '../../core/ports.ts';
+import { errorCode } from '../errorCode.ts';
 import type { ModelFailure } from '../../core/llm/provider.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -101,7 +102,7 @@ export function failureOf(error: unknown, facts: CallFacts): ModelFailure {
     return httpFailure(status, body === undefined ? NO_FACTS : errorFacts(body), wait, facts.model, words);
   }
   if (error instanceof SyntaxError || error instanceof RangeError) return unreadable(words.label);
-  const code = errorCode(error);
+  const code = firstCode(error);
   if (code === null && !isFetchError(error)) {
     facts.log.error(`The call to ${words.label} failed inside Planning Studio: ${placeOf(error)}`);
     return failed(
@@ -123,11 +124,12 @@ function statusOf(error: unknown): { status: number | null; headers: Headers | n
 }
 
 /** The first error code in a chain of causes, such as `ECONNREFUSED`. */
-function errorCode(error: unknown): string | null {
+function firstCode(error: unknown): string | null {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
+    const code = errorCode(at);
+    if (code !== '') return code;
     if (at instanceof AggregateError) {
-      const inner = at.errors.map(errorCode).find((code) => code !== null);
+      const inner = at.errors.map(firstCode).find((code) => code !== null);
       if (inner) return inner;
     }
   }

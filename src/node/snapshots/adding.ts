@@ -1,4 +1,5 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
+import { errorCode } from '../errorCode.ts';
 import { onDisk } from './paths.ts';
 import type { RawPath } from './paths.ts';
 import type { Repository } from './repository.ts';
@@ -76,6 +77,6 @@ function isReadable(file: Buffer): boolean {
     accessSync(file, constants.R_OK);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return errorCode(error) === 'ENOENT';
   }
 }

@@ -13,6 +13,7 @@ import {
   unlink,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from '../errorCode.ts';
 import { temporaryName } from './indexFiles.ts';
 import { parsePointer, pointerText, POINTER_MAX_BYTES, sha256, storedContent, usesLfs } from './lfs.ts';
 import { blobOid, identify } from './objects.ts';
@@ -94,7 +95,7 @@ export async function apply(
       // Plans leave such paths out; a journal may come from anybody.
       if (!isWritable(entry.path) || !(await act())) refused.push(entry.path);
     } catch (error) {
-      if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+      if (errorCode(error) === '') throw error;
       refused.push(entry.path);
     }
   };
@@ -123,7 +124,7 @@ async function removeFile(repository: Repository, entry: RestoreEntry): Promise<
   for (let at = parentOf(entry.path); at !== ''; at = parentOf(at)) {
     const gone = await rmdir(onDisk(repository.folder, at)).then(
       () => true,
-      (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+      (error: unknown) => errorCode(error) === 'ENOENT',
     );
     if (!gone) break;
   }
@@ -234,7 +235,7 @@ async function moveTo(staged: string, file: Buffer, beside: Buffer): Promise<voi
     await rename(staged, file);
     return;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    if (errorCode(error) !== 'EXDEV') throw error;
   }
   // The git folder is on another disk: write beside the place, then move.
   try {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { copyFile, link, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { SnapshotLimits } from '../../core/snapshot/port.ts';
+import { errorCode } from '../errorCode.ts';
 import { livenessOf, processSpace } from '../processOwner.ts';
 import type { Repository } from './repository.ts';
 
@@ -130,7 +131,7 @@ async function linkOrCopy(source: string, target: string): Promise<boolean> {
     await link(source, target);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if (errorCode(error) === 'ENOENT') return false;
   }
   const info = await stat(source).catch(() => null);
   if (info === null) return false;
@@ -139,7 +140,7 @@ async function linkOrCopy(source: string, target: string): Promise<boolean> {
   return true;
 }
 
-function isMissing(error: NodeJS.ErrnoException): boolean {
-  if (error.code === 'ENOENT') return false;
+function isMissing(error: unknown): boolean {
+  if (errorCode(error) === 'ENOENT') return false;
   throw error;
 }

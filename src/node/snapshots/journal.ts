@@ -3,6 +3,7 @@ import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { PlanningError } from '../../core/base/errors.ts';
+import { errorCode } from '../errorCode.ts';
 import { livenessOf, ownProcess } from '../processOwner.ts';
 import { temporaryName } from './indexFiles.ts';
 import { isWritable, lookAt, onDisk } from './paths.ts';
@@ -59,7 +60,7 @@ export async function writeJournal(repository: Repository, journal: Journal): Pr
   try {
     await link(fresh, journalFile(repository));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw atIt();
+    if (errorCode(error) === 'EEXIST') throw atIt();
     // A file system without hard links.
     await rename(fresh, journalFile(repository));
   } finally {

@@ -4,6 +4,7 @@ import { lstat, readlink } from 'node:fs/promises';
 import { isGone } from './paths.ts';
 import { leftOutOf } from '../../core/snapshot/message.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
+import { isGone } from './paths.ts';
 import type { Repository } from './repository.ts';
 import { GitRefusal } from './run.ts';
 import type { Git, Place } from './run.ts';

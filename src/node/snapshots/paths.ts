@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
+import { errorCode } from '../errorCode.ts';
 
 /**
  * A path as git and the disk have it, byte for byte: one character (U+0000 to U+00FF) per byte. Names that are not
@@ -69,10 +70,10 @@ export function lookAt(file: Buffer): Stats | null {
 }
 
 export function isGone(error: unknown): boolean {
-  return /^(ENOENT|ENOTDIR|ELOOP)$/.test(String((error as NodeJS.ErrnoException).code));
+  return /^(ENOENT|ENOTDIR|ELOOP)$/.test(errorCode(error));
 }
 
 /** Whether something may well stand there, but must not be looked at, or cannot: the path is too long. */
 export function isOutOfReach(error: unknown): boolean {
-  return /^E(ACCES|PERM|NAMETOOLONG)$/.test(String((error as NodeJS.ErrnoException).code));
+  return /^E(ACCES|PERM|NAMETOOLONG)$/.test(errorCode(error));
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
-import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
+import { errorWords, PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
+import { errorCode } from '../errorCode.ts';
 import { passedEnvironment } from '../git/run.ts';
 import { explain } from './explain.ts';
 
@@ -102,7 +103,7 @@ export function createGit({ program = 'git', env: extra = {} }: GitOptions): Git
         return await git.raw([...HARMLESS, ...args]);
       } catch (error) {
         throwIfCancelled(signal);
-        throw new GitRefusal(null, error instanceof Error ? error.message : String(error));
+        throw new GitRefusal(null, errorWords(error));
       }
     },
 
@@ -165,8 +166,8 @@ export async function explained<T>(run: () => Promise<T>): Promise<T> {
     return await run();
   } catch (error) {
     if (error instanceof GitRefusal) throw explain(error.stderr, error);
-    const code = (error as NodeJS.ErrnoException).code;
-    if (!(error instanceof PlanningError) && typeof code === 'string' && /^E[A-Z]+$/.test(code)) {
+    const code = errorCode(error);
+    if (!(error instanceof PlanningError) && /^E[A-Z]+$/.test(code)) {
       throw explain(`${code}: ${(error as Error).message}`, error);
     }
     throw error;

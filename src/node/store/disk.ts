@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { errorCode } from '../errorCode.ts';
 
 /** What tells whether a file changed since it was last read. */
 export interface FileStamp {
@@ -136,11 +137,4 @@ function toStamp(stats: fs.BigIntStats): FileStamp {
     ino: String(stats.ino),
     regular: stats.isFile(),
   };
-}
-
-/** The system's word for an error (`ENOSPC`, …), '' when it has none. */
-export function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const code: unknown = Reflect.get(error, 'code');
-  return typeof code === 'string' ? code : '';
 }

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { Emitter } from '../../core/base/emitter.ts';
-import { PlanningError } from '../../core/base/errors.ts';
+import { errorWords, PlanningError } from '../../core/base/errors.ts';
 import type { Actor } from '../../core/model/actor.ts';
 import type { Author, Id, Page } from '../../core/model/basics.ts';
 import type { DocumentSummary } from '../../core/model/document.ts';
@@ -240,9 +240,7 @@ export class DiskStore implements Store<KindMap> {
       if (!this.#parts.readOnly) await this.#saving.saveAtEnd();
     } catch (error) {
       // A cache that cannot be saved costs time on the next open, nothing else.
-      this.#parts.log.warn(
-        `The database was not saved: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#parts.log.warn(`The database was not saved: ${errorWords(error)}`);
     }
     if (this.#bringUpLater !== null) clearImmediate(this.#bringUpLater);
     this.#changed.dispose();
@@ -294,9 +292,7 @@ export class DiskStore implements Store<KindMap> {
     try {
       await this.#parts.lock.acquire();
     } catch (error) {
-      this.#parts.log.warn(
-        `An unfinished change was left as it is: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#parts.log.warn(`An unfinished change was left as it is: ${errorWords(error)}`);
       return;
     }
     try {

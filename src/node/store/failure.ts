@@ -1,5 +1,5 @@
-import { PlanningError } from '../../core/base/errors.ts';
-import { errorCode } from './disk.ts';
+import { errorWords, PlanningError } from '../../core/base/errors.ts';
+import { errorCode } from '../errorCode.ts';
 
 const ADVICE: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space and try again; nothing was changed.',
@@ -18,7 +18,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 export function storeFailed(error: unknown, file: string): PlanningError {
   if (error instanceof PlanningError) return error;
   const code = errorCode(error);
-  const advice = ADVICE[code] ?? `the system says: ${error instanceof Error ? error.message : String(error)}`;
+  const advice = ADVICE[code] ?? `the system says: ${errorWords(error)}`;
   return new PlanningError(
     'store_failed',
     `Could not write ${file}: ${advice}`,

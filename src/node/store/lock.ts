@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { PlanningError } from '../../core/base/errors.ts';
+import { errorCode } from '../errorCode.ts';
 import { livenessOf } from '../processOwner.ts';
-import { errorCode } from './disk.ts';
 import { storeFailed } from './failure.ts';
 import { ownLockOwner, readLockOwner } from './lockOwner.ts';
 

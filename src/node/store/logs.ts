@@ -1,3 +1,4 @@
+import { errorWords } from '../../core/base/errors.ts';
 import type { LogRef, Recorded } from '../../core/log/records.ts';
 import type { AnyStream, LogEvent } from '../../core/log/streamType.ts';
 import {
@@ -122,11 +123,7 @@ export class Logs {
     try {
       return (head && this.#readTail(ref, head, stamp)) ?? this.#readAnew(ref, stamp);
     } catch (error) {
-      return this.#unreadable(
-        ref,
-        stamp,
-        `cannot be read (${error instanceof Error ? error.message : String(error)})`,
-      );
+      return this.#unreadable(ref, stamp, `cannot be read (${errorWords(error)})`);
     }
   }
 

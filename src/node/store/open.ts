@@ -1,3 +1,4 @@
+import { errorWords } from '../../core/base/errors.ts';
 import type { Clock, Log, Store } from '../../core/ports.ts';
 import { HybridClock } from '../../core/log/clock.ts';
 import { Kinds } from '../../core/log/kinds.ts';
@@ -84,8 +85,6 @@ function tidyQuietly(lock: ProcessLock, log: Log): void {
   try {
     lock.tidy();
   } catch (error) {
-    log.warn(
-      `The lock folder could not be tidied: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    log.warn(`The lock folder could not be tidied: ${errorWords(error)}`);
   }
 }

@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Records } from '../../core/snapshot/port.ts';
-import { errorCode, nodeDisk, type Disk } from './disk.ts';
+import { errorCode } from '../errorCode.ts';
+import { nodeDisk, type Disk } from './disk.ts';
 import { storeFailed } from './failure.ts';
 import { ARCHIVE_FOLDER, isId, STATE_FOLDER } from './folder.ts';
 

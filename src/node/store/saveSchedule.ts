@@ -1,3 +1,4 @@
+import { errorWords } from '../../core/base/errors.ts';
 import type { DiskStoreParts } from './diskStore.ts';
 import { streamKey } from './folder.ts';
 import type { LogChange } from './logs.ts';
@@ -67,9 +68,7 @@ export class SaveSchedule {
         else this.#plan();
       });
     } catch (error) {
-      this.#parts.log.warn(
-        `The database was not saved: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#parts.log.warn(`The database was not saved: ${errorWords(error)}`);
     }
   }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isCancelled, throwIfCancelled } from '../../core/base/errors.ts';
+import { errorWords, isCancelled, throwIfCancelled } from '../../core/base/errors.ts';
 import { isSecretPath } from '../../core/context/secrets.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Git } from '../git/run.ts';
@@ -33,7 +33,7 @@ async function listByGit(root: string, git: Git, log: Log, signal: AbortSignal):
     text = await git(['ls-files', '-t', '-s', '-c', '-o', '-d', '--exclude-standard', '-z'], signal);
   } catch (error) {
     if (signal.aborted || isCancelled(error)) throwIfCancelled(signal);
-    const reason = error instanceof Error ? error.message.trim().split('\n')[0] : String(error);
+    const reason = errorWords(error).trim().split('\n')[0];
     if (!reason?.includes('not a git repository')) log.warn(`git could not list the folder: ${reason}`);
     return null;
   }

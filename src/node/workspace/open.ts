@@ -1,9 +1,10 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
+import { errorWords, PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import { isSecretPath } from '../../core/context/secrets.ts';
 import { searchTerms } from '../../core/context/searchRank.ts';
 import type { Log, Workspace } from '../../core/ports.ts';
+import { errorCode } from '../errorCode.ts';
 import { gitIn } from '../git/run.ts';
 import { listFiles } from './list.ts';
 import type { Listing } from './list.ts';
@@ -99,9 +100,7 @@ export function openWorkspace(folder: string, { log, ripgrep = null }: Workspace
           return await searchByRipgrep(ripgrep, root, files, text, limit, signal);
         } catch (error) {
           throwIfCancelled(signal);
-          log.warn(
-            `ripgrep failed, files are read instead: ${error instanceof Error ? error.message : String(error)}`,
-          );
+          log.warn(`ripgrep failed, files are read instead: ${errorWords(error)}`);
         }
       }
       return searchByReading(root, files, text, limit, signal);
@@ -128,7 +127,7 @@ function realFolder(folder: string): string {
     const real = realpathSync(absolute);
     if (statSync(real).isDirectory()) return real;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = errorCode(error);
     if (code !== 'ENOENT' && code !== 'ENOTDIR') {
       throw new PlanningError(
         'no_workspace',

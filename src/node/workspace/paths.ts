@@ -2,6 +2,7 @@ import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { PlanningError } from '../../core/base/errors.ts';
 import type { RefusalReason } from '../../core/ports.ts';
+import { errorCode } from '../errorCode.ts';
 
 /** Never listed, read or written through the workspace, not even on a person's word: git's own files and ours. */
 const CLOSED_FOLDERS: ReadonlySet<string> = new Set(['.git', '.planning-studio']);
@@ -45,7 +46,7 @@ export async function resolveInside(root: string, relative: string): Promise<str
   try {
     real = await realpath(path.join(root, relative));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG') return null;
     throw error;
   }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { findSecret } from '../../core/context/secrets.ts';
 import type { WorkspaceFile } from '../../core/ports.ts';
+import { errorCode } from '../errorCode.ts';
 import { refuse } from './paths.ts';
 
 /** Above this a file is data, not something to read in. */
@@ -20,13 +21,13 @@ export async function readText(
     // The place was resolved before: a link put there since is not followed. A pipe does not block us.
     handle = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = errorCode(error);
     if (code === 'ENOENT')
       throw refuse('missing', relative, `There is no file "${relative}" in the workspace.`);
     throw refuse(
       'missing',
       relative,
-      `"${relative}" cannot be read (${code ?? 'unknown'}). Check its permissions.`,
+      `"${relative}" cannot be read (${code || 'unknown'}). Check its permissions.`,
     );
   }
   try {

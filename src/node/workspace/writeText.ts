@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { copyFile, link, lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PlanningError } from '../../core/base/errors.ts';
+import { errorCode } from '../errorCode.ts';
 import { isInside, refuse } from './paths.ts';
 
 /** Writes a text file whole or not at all. `relative` is normalized; folders on the way are made. */
@@ -36,7 +37,7 @@ export async function writeText(
     }
   } catch (error) {
     if (error instanceof PlanningError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const code = errorCode(error) || 'unknown';
     throw new PlanningError(
       'store_failed',
       `"${relative}" could not be written (${code}). Check free space and permissions of the folder.`,
@@ -48,7 +49,7 @@ export async function writeText(
 
 /** Gives the file its name only when that is free: a hard link where the disk can, else an exclusive copy. */
 async function placeNew(temporary: string, target: string, relative: string): Promise<void> {
-  const taken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+  const taken = (error: unknown): boolean => errorCode(error) === 'EEXIST';
   try {
     await link(temporary, target);
   } catch (linkError) {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { compact } from '../../core/base/words.ts';
 import { PROMPT_LENGTH, TITLE_MAX_LENGTH } from '../../core/model/session.ts';
+import { formatUsd } from '../../core/model/money.ts';
 import { needFolder } from '../folder.ts';
 import type { Shell } from '../shell.ts';
-import { count, money } from '../words.ts';
 import { ask, askText, choose, confirm } from './ask.ts';
 import { announce } from './step.ts';
 import { pickSession, sessionOf } from './pick.ts';
@@ -75,7 +76,7 @@ export const sessionCommands = {
       title: vscode.l10n.t('Set Session Budget'),
       prompt: vscode.l10n.t(
         'US dollars; empty = no limit. Used so far: {0}.',
-        money(session.usage.costMicroUsd),
+        formatUsd(session.usage.costMicroUsd),
       ),
       value: present === null ? '' : String(present / 1_000_000),
       validateInput: (value) =>
@@ -146,10 +147,10 @@ export const sessionCommands = {
       );
       for (const { key, totals } of part) {
         const unpriced = totals.unpricedCalls > 0 ? ` + ${totals.unpricedCalls} calls of unknown price` : '';
-        const cost = `${money(totals.costMicroUsd)}${unpriced}`;
+        const cost = `${formatUsd(totals.costMicroUsd)}${unpriced}`;
         const name = key.replaceAll(/[|\r\n\\`<]/g, ' ');
         lines.push(
-          `| ${name} | ${totals.calls} | ${count(totals.inputTokens)} | ${count(totals.cachedTokens)} | ${count(totals.outputTokens)} | ${cost} |`,
+          `| ${name} | ${totals.calls} | ${compact(totals.inputTokens)} | ${compact(totals.cachedTokens)} | ${compact(totals.outputTokens)} | ${cost} |`,
         );
       }
     }

@@ -1,5 +1,7 @@
+import { errorWords } from '../../core/base/errors.ts';
 import { CANCELLED, CHOOSE_PROVIDER, failed, refused, timedOut } from '../../core/llm/models/failure.ts';
 import type { ModelFailure } from '../../core/llm/provider.ts';
+import { errorCode } from '../../node/errorCode.ts';
 import type { Deadline } from '../../node/models/deadline.ts';
 
 export const LABEL = 'VS Code language models';
@@ -24,9 +26,9 @@ export function noSuchModel(wanted: string, offered: readonly string[]): ModelFa
 export function vscodeFailure(error: unknown, deadline: Deadline, signal: AbortSignal): ModelFailure {
   if (signal.aborted) return CANCELLED;
   if (deadline.expired) return timedOut(deadline.expired.phase, deadline.expired.ms, LABEL);
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = errorCode(error);
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-  const told = `${error instanceof Error ? error.message : String(error)} ${cause}`.slice(0, 2000);
+  const told = `${errorWords(error)} ${cause}`.slice(0, 2000);
   const says = (pattern: RegExp): boolean => pattern.test(told);
   switch (code) {
     case 'NoPermissions':

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
 import { isCancelled } from '../../core/base/errors.ts';
+import { everyItem } from '../../core/store/listing.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { watchEditors } from './editorWatch.ts';
@@ -127,12 +128,8 @@ export class LiveVerification {
   }
 }
 
-const PAGE = 500;
-
 async function hasSomethingToVerify(engine: Engine): Promise<boolean> {
-  for (let offset = 0; ; offset += PAGE) {
-    const { items, total } = await engine.plans({ statuses: ['active'], limit: PAGE, offset });
-    if (items.some(({ provable }) => provable > 0)) return true;
-    if (offset + PAGE >= total || items.length === 0) return false;
-  }
+  for await (const { provable } of everyItem((page) => engine.plans({ statuses: ['active'], ...page })))
+    if (provable > 0) return true;
+  return false;
 }

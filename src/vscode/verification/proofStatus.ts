@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PlanSummary } from '../../core/model/plan.ts';
+import { everyItem } from '../../core/store/listing.ts';
 import { fullId } from '../commands/facts.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';
@@ -12,7 +13,6 @@ export type IndexState =
   | { readonly kind: 'indexing'; readonly done: number; readonly total: number };
 
 const REDRAW_MS = 250;
-const PAGE = 500;
 const LISTED = 10;
 
 /** `n of m tasks proven` in the status bar; while the code is read for the first time, how far that is. */
@@ -54,11 +54,9 @@ export class ProofStatus {
   async #count(): Promise<void> {
     const engine = this.#shell.engine.opened;
     const plans: PlanSummary[] = [];
-    for (let offset = 0; engine; offset += PAGE) {
-      const { items, total } = await engine.plans({ statuses: ['active'], limit: PAGE, offset });
-      plans.push(...items.filter(({ provable }) => provable > 0));
-      if (offset + PAGE >= total || items.length === 0) break;
-    }
+    if (engine)
+      for await (const plan of everyItem((page) => engine.plans({ statuses: ['active'], ...page })))
+        if (plan.provable > 0) plans.push(plan);
     this.#plans = plans;
     this.#draw();
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PlanningError } from '../../core/base/errors.ts';
+import { everyItem } from '../../core/store/listing.ts';
 import { loadTask, tasksOf } from '../commands/pick.ts';
 import type { Run } from '../commands/run.ts';
 import { announce, withProgress } from '../commands/step.ts';
@@ -29,9 +30,8 @@ async function specDocument(arg: unknown): Promise<vscode.TextDocument> {
 /** Commands of all specs of active plans, for the question whether they may run. */
 async function allCommands(shell: Shell): Promise<readonly string[]> {
   const engine = await shell.engine.get();
-  const { items } = await engine.plans({ statuses: ['active'], limit: 500 });
   const found = new Set<string>();
-  for (const { id, provable } of items) {
+  for await (const { id, provable } of everyItem((page) => engine.plans({ statuses: ['active'], ...page }))) {
     if (provable === 0) continue;
     for (const { verification } of (await engine.plan(id)).tasks)
       for (const command of verification ? commandsOf(verification.spec) : []) found.add(command);

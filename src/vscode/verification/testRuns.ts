@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isCancelled } from '../../core/base/errors.ts';
+import { errorWords, isCancelled } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import { toAbortSignal } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';
@@ -56,7 +56,7 @@ async function runOne(
   } catch (error) {
     if (isCancelled(error)) throw error;
     const item = await tests.taskItem(planId, taskId);
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorWords(error);
     if (item) run.errored(item, new vscode.TestMessage(message));
   } finally {
     tests.running.delete(taskId);

@@ -3,6 +3,7 @@ import type { TaskReport } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
+import { everyItem } from '../../core/store/listing.ts';
 import { planUri, specUri } from '../documents/uris.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';
@@ -11,7 +12,6 @@ import { tellRun } from './testResults.ts';
 import { runTests } from './testRuns.ts';
 
 const FOLLOW_MS = 200;
-const PAGE = 500;
 
 /** What a test item stands for. */
 export type TestSubject =
@@ -76,13 +76,11 @@ export class VerificationTests {
     const engine = await this.#shell.engine.get();
     this.#listed = true;
     const found: vscode.TestItem[] = [];
-    for (let offset = 0; ; offset += PAGE) {
-      const { items, total } = await engine.plans({ statuses: ['active'], limit: PAGE, offset });
-      for (const { id } of items) {
-        const item = this.#planItem(await engine.plan(id));
-        if (item) found.push(item);
-      }
-      if (offset + PAGE >= total || items.length === 0) break;
+    for await (const { id, provable } of everyItem((page) =>
+      engine.plans({ statuses: ['active'], ...page }),
+    )) {
+      const item = provable > 0 ? this.#planItem(await engine.plan(id)) : undefined;
+      if (item) found.push(item);
     }
     this.controller.items.replace(found);
   }

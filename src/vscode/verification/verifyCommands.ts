@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine, TaskReport } from '../../core/engine/api.ts';
 import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
+import { everyItem } from '../../core/store/listing.ts';
 import { askText, choose } from '../commands/ask.ts';
 import { ACTIVE, planOf, READABLE, tasksOf, type TaskName } from '../commands/pick.ts';
 import type { Run } from '../commands/run.ts';
@@ -10,8 +11,6 @@ import type { Shell } from '../shell.ts';
 import { ruleRows, standingOf } from './rows.ts';
 import { pickFinding } from './pickFinding.ts';
 import { standingLine } from './words.ts';
-
-const PAGE = 500;
 
 /** The tasks of the arguments, or one of those with a spec by choice. */
 export async function provableTasksOf(
@@ -24,18 +23,15 @@ export async function provableTasksOf(
   const isNamed = typeof first === 'string' || (typeof first === 'object' && first !== null);
   if (isNamed || Array.isArray(args[1])) return tasksOf(shell, args, title);
   const engine = await shell.engine.get();
-  const { items } = await engine.tasks({ planStatuses, limit: PAGE });
-  const picks = items.flatMap((task) =>
-    task.proof === null
-      ? []
-      : [
-          {
-            label: `${task.number}. ${task.title}`,
-            description: task.planTitle,
-            name: { planId: task.planId, taskId: task.id },
-          },
-        ],
-  );
+  const picks: (vscode.QuickPickItem & { readonly name: TaskName })[] = [];
+  for await (const task of everyItem((page) => engine.tasks({ planStatuses, ...page }))) {
+    if (task.proof === null) continue;
+    picks.push({
+      label: `${task.number}. ${task.title}`,
+      description: task.planTitle,
+      name: { planId: task.planId, taskId: task.id },
+    });
+  }
   if (picks.length === 0) {
     throw new PlanningError(
       'not_found',
@@ -121,11 +117,8 @@ export const verifyRuns = {
   verifyAll: async (shell) => {
     const engine = await shell.engine.get();
     const ids: Id[] = [];
-    for (let offset = 0; ; offset += PAGE) {
-      const { items, total } = await engine.plans({ statuses: ['active'], limit: PAGE, offset });
-      ids.push(...items.flatMap(({ id, provable }) => (provable > 0 ? [id] : [])));
-      if (offset + PAGE >= total || items.length === 0) break;
-    }
+    for await (const { id, provable } of everyItem((page) => engine.plans({ statuses: ['active'], ...page })))
+      if (provable > 0) ids.push(id);
     await verifyPlans(shell, ids);
   },
   showLastRun: async (shell, ...args) => {

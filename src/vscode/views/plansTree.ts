@@ -5,6 +5,7 @@ import type { Plan, PlanSummary, Task } from '../../core/model/plan.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { StreamRef } from '../../core/store/streams.ts';
 import { planSummary } from '../../core/plan/summary.ts';
+import { everyItem } from '../../core/store/listing.ts';
 import type { EngineSource } from '../engineSource.ts';
 import type { Reports } from '../verification/reports.ts';
 import { ruleRows, standingOf, type RuleRow } from '../verification/rows.ts';
@@ -12,8 +13,6 @@ import { planItem, planTooltip, taskItem, taskTooltip } from './planItems.ts';
 import { isNarrow, type PlanFilterState, type PlanNode } from './planNodes.ts';
 import { findingItem, findingNodes, findingTooltip, ruleItem, ruleTooltip } from './ruleItems.ts';
 import { snapshotItem, snapshotNodes, snapshotsItem, snapshotTooltip } from './snapshotItems.ts';
-
-const PAGE = 500;
 
 interface PlanEntry {
   readonly node: PlanNode & { readonly kind: 'plan' };
@@ -293,11 +292,8 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
   /** The plans that hold tasks that fit the filter, with those tasks only. */
   async #matching(engine: Engine): Promise<readonly Listed[]> {
     const fitting = new Map<Id, Set<Id>>();
-    for (let offset = 0; ; offset += PAGE) {
-      const { items, total } = await engine.tasks({ ...this.#filter, limit: PAGE, offset });
-      for (const { planId, id } of items) fitting.set(planId, (fitting.get(planId) ?? new Set()).add(id));
-      if (offset + PAGE >= total || items.length === 0) break;
-    }
+    for await (const { planId, id } of everyItem((page) => engine.tasks({ ...this.#filter, ...page })))
+      fitting.set(planId, (fitting.get(planId) ?? new Set()).add(id));
     const listed: Listed[] = [];
     for (const [planId, ids] of fitting) {
       const plan = await engine.plan(planId);
@@ -315,13 +311,9 @@ interface Listed {
 }
 
 async function allPlans(engine: Engine): Promise<readonly Listed[]> {
-  const plans: PlanSummary[] = [];
-  for (let offset = 0; ; offset += PAGE) {
-    const { items, total } = await engine.plans({ limit: PAGE, offset });
-    plans.push(...items);
-    if (plans.length >= total || items.length === 0) break;
-  }
-  return activeFirst(plans.map((summary) => ({ summary, shown: null })));
+  const listed: Listed[] = [];
+  for await (const summary of everyItem((page) => engine.plans(page))) listed.push({ summary, shown: null });
+  return activeFirst(listed);
 }
 
 /** What is worked on stands above what was put away. */

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { isPaused } from '../../core/session/gates.ts';
+import { formatUsd } from '../../core/model/money.ts';
 import type { ActiveSession } from '../activeSession.ts';
 import { fullId } from '../commands/facts.ts';
-import { money, phaseWord, stepWord } from '../words.ts';
+import { phaseWord, stepWord } from '../words.ts';
 
 /** The active session in the status bar: its phase, what runs and what it cost; a click opens its panel. */
 export function createStatusBar(active: ActiveSession): vscode.Disposable {
@@ -16,7 +17,7 @@ export function createStatusBar(active: ActiveSession): vscode.Disposable {
     const { view } = active;
     if (!view || view.session.phase === 'discarded') return item.hide();
     const { session } = view;
-    const cost = session.usage.costMicroUsd > 0 ? ` · ${money(session.usage.costMicroUsd)}` : '';
+    const cost = session.usage.costMicroUsd > 0 ? ` · ${formatUsd(session.usage.costMicroUsd)}` : '';
     const paused = isPaused(session);
     const blocker = session.blockers.find(({ answer }) => answer === undefined);
     if (paused) item.text = `$(warning) ${vscode.l10n.t('Plan: a question is open')}${cost}`;

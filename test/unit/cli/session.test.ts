@@ -176,6 +176,12 @@ describe('a session in the terminal', () => {
     assert.match(readFileSync(path.join(folder(), made.file), 'utf8'), /# The limits/);
     const again = (await ok('session', 'materialize', id, '--json')).json<{ plan: Plan }>();
     assert.equal(again.plan.id, planId);
+    // The plan is there, whatever stands where its file should go.
+    const barred = await cli('session', 'materialize', id, '--title', 'The limits', '--export', '--json');
+    assert.equal(barred.code, 1);
+    assert.match(barred.err, /docs\/plans\/the-limits\.md.*exists/);
+    const told = barred.json<{ plan: Plan; file: string | null; unwritten: { code: string } }>();
+    assert.deepEqual([told.plan.id, told.file, told.unwritten.code], [planId, null, 'conflict']);
     assert.equal((await ok('plan', 'list', '--json')).json<{ total: number }>().total, 1);
   });
 

@@ -1,3 +1,4 @@
+import { plural } from '../../base/words.ts';
 import type { Definition } from '../facts.ts';
 import { folderOf } from '../paths.ts';
 import type { AnalogueQuery } from '../port.ts';
@@ -37,9 +38,7 @@ export const functionsLike: Search<Extract<AnalogueQuery, { type: 'function' }>>
     const why = sentence([
       own.why,
       isHome ? `${folders.get(home) ?? 0} such functions live in ${home === '' ? 'this folder' : home}` : '',
-      isShape && shape !== undefined
-        ? `most of them take ${shape} ${shape === 1 ? 'parameter' : 'parameters'} as well`
-        : '',
+      isShape && shape !== undefined ? `most of them take ${plural(shape, 'parameter')} as well` : '',
       tested ? 'it has a test' : '',
     ]);
     const parameters =

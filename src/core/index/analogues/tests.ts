@@ -1,3 +1,4 @@
+import { plural } from '../../base/words.ts';
 import { nameWords } from '../inflect.ts';
 import type { AnalogueQuery } from '../port.ts';
 import { nameFit, sentence } from './search.ts';
@@ -11,15 +12,14 @@ export const testsLike: Search<Extract<AnalogueQuery, { type: 'test' }>> = ({ na
     const most = Math.max(1, ...files.map(({ facts }) => facts.tests.length));
     return files.flatMap(({ path, facts }) => {
       const [first] = facts.tests;
-      const count = facts.tests.length;
-      const why = `Its file holds ${count} ${count === 1 ? 'test' : 'tests'} of this project.`;
+      const why = `Its file holds ${plural(facts.tests.length, 'test')} of this project.`;
       return first
         ? [
             world.analogue(path, first, {
               name: first.name,
               what: 'test',
               why,
-              score: 0.3 + (0.5 * count) / most,
+              score: 0.3 + (0.5 * facts.tests.length) / most,
             }),
           ]
         : [];

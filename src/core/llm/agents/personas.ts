@@ -15,6 +15,7 @@ import { promptRequest } from './prompts/prompt.ts';
 import type { AgentWorld } from './run.ts';
 import type { ModelTask, Subject } from '../tasks.ts';
 import { oneLine, shorten } from '../../base/plainText.ts';
+import { plural } from '../../base/words.ts';
 
 export interface GeneratedPersonas {
   readonly personas: Persona[];
@@ -66,7 +67,7 @@ export async function generatePersonas(
     const read = readPersonas(value);
     if (read.personas.length > best.length) best = read.personas;
     if (read.personas.length >= count) return { ok: true, value: read.personas };
-    const have = read.personas.length === 1 ? '1 usable persona' : `${read.personas.length} usable personas`;
+    const have = plural(read.personas.length, 'usable persona');
     return {
       ok: false,
       words: `It holds ${have}; exactly ${count} are needed.${read.words.length > 0 ? ` ${read.words.join(' ')}` : ''}`,
@@ -97,7 +98,7 @@ export async function generatePersonas(
     return {
       personas: settle([...best, ...fillers(best, missing)], count, world),
       source: 'model',
-      note: `The model gave ${best.length} of ${count} personas; ${missing} built-in ${missing === 1 ? 'one was' : 'ones were'} added.`,
+      note: `The model gave ${best.length} of ${count} personas; ${plural(missing, 'built-in one was', 'built-in ones were')} added.`,
     };
   } catch (error) {
     if (

@@ -1,4 +1,5 @@
 import { PlanningError } from '../../base/errors.ts';
+import { plural } from '../../base/words.ts';
 import type { ModelFailure, ModelFailureKind } from '../provider.ts';
 import type { ProviderKey } from './entry.ts';
 
@@ -242,7 +243,7 @@ export function timedOut(phase: WaitPhase, ms: number, label: string): ModelFail
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const [count, unit] = ms < 120_000 ? [Math.ceil(ms / 1000), 'second'] : [Math.ceil(ms / 60_000), 'minute'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  return plural(count, unit);
 }
 
 /** The wait that a `retry-after-ms` or `retry-after` header asks for (seconds or an HTTP date), or null. */

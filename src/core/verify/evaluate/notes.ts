@@ -1,3 +1,4 @@
+import { plural } from '../../base/words.ts';
 import type { IndexView } from '../../index/view.ts';
 import { canHide } from './fileResult.ts';
 import type { RuleState } from './ruleState.ts';
@@ -40,6 +41,5 @@ function note(what: string, names: readonly string[]): string | null {
   if (names.length === 0) return null;
   const sorted = names.toSorted();
   const rest = sorted.length > NAMED ? ` and ${sorted.length - NAMED} more` : '';
-  const count = sorted.length === 1 ? '1 file' : `${sorted.length} files`;
-  return `${count} ${what}: ${sorted.slice(0, NAMED).join(', ')}${rest}.`;
+  return `${plural(sorted.length, 'file')} ${what}: ${sorted.slice(0, NAMED).join(', ')}${rest}.`;
 }

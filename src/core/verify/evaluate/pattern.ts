@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { PlanningError } from '../../base/errors.ts';
+import { errorWords, PlanningError } from '../../base/errors.ts';
 import { wordsOf } from '../../index/words.ts';
 import { requiredText } from './requiredText.ts';
 
@@ -123,7 +123,7 @@ function compileRegex(body: string, options: TextOptions): TextMatcher {
   try {
     expression = RE2JS.compile(body, flags);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorWords(error);
     throw new PlanningError('invalid_input', `The regular expression /${body}/ cannot be used: ${reason}.`);
   }
   let memo = new Map<string, readonly number[]>();

@@ -1,3 +1,4 @@
+import { plural } from '../../base/words.ts';
 import type { RuleReport } from '../../model/verification.ts';
 import { nameOf } from './outcome.ts';
 import type { OutcomeFormat, SpecOutcome } from './outcome.ts';
@@ -72,7 +73,7 @@ function caseLines(rule: RuleReport, suite: string): readonly string[] {
     ...(rule.guidance === null ? [] : [`To do: ${rule.guidance}`]),
   ].join('\n');
   const [tag, type] = rule.verdict === 'fail' ? ['failure', rule.severity] : ['error', 'undecided'];
-  const message = `${rule.findingTotal} finding${rule.findingTotal === 1 ? '' : 's'}`;
+  const message = plural(rule.findingTotal, 'finding');
   return [
     `${head}>`,
     `      <${tag}${attributes({ message, type })}>${escape(body)}</${tag}>`,

@@ -1,3 +1,4 @@
+import { plural } from '../../base/words.ts';
 import type { Finding, RuleReport, SpecProblem, Verdict } from '../../model/verification.ts';
 import { nameOf, verdictOf } from './outcome.ts';
 import type { FormatOptions, OutcomeFormat, SpecOutcome } from './outcome.ts';
@@ -24,7 +25,7 @@ function specLines(spec: SpecOutcome, options: FormatOptions): readonly string[]
   const [sign, colour] = SIGNS[report?.verdict ?? 'fail'];
   const held = report?.rules.filter(({ verdict }) => verdict === 'pass').length ?? 0;
   const figures = report
-    ? `${held} of ${count(report.rules.length, 'rule')} hold${report.rules.length === 1 ? 's' : ''}`
+    ? `${held} of ${plural(report.rules.length, 'rule holds', 'rules hold')}`
     : 'cannot be read';
   const status = spec.task ? `, ${spec.task.status.replaceAll('_', ' ')}` : '';
   return [
@@ -42,7 +43,7 @@ function ruleLines(rule: RuleReport, { paint, limit }: FormatOptions): readonly 
   const [sign, colour] = SIGNS[rule.verdict];
   const shown = rule.findings.slice(0, limit);
   const more = rule.findingTotal - shown.length;
-  const found = rule.findingTotal > 0 ? `  ${count(rule.findingTotal, 'finding')}` : '';
+  const found = rule.findingTotal > 0 ? `  ${plural(rule.findingTotal, 'finding')}` : '';
   return [
     `  ${paint(colour, sign)} ${clean(rule.ruleId)}  ${clean(rule.description)}  ${paint('dim', rule.severity + found)}`,
     ...shown.flatMap((finding) => findingLines(finding, paint)),
@@ -77,16 +78,12 @@ function summary(specs: readonly SpecOutcome[], { paint }: FormatOptions): strin
   const findings = specs.reduce((sum, { report }) => sum + (report?.findingTotal ?? 0), 0);
   const what = specs.some(({ task }) => task !== null) ? 'task' : 'spec';
   const words = { pass: 'proven', fail: 'not proven', undecided: 'undecided' }[verdict];
-  return `${paint(SIGNS[verdict][1], words)}: ${proven} of ${count(specs.length, what)}, ${count(findings, 'finding')}`;
+  return `${paint(SIGNS[verdict][1], words)}: ${proven} of ${plural(specs.length, what)}, ${plural(findings, 'finding')}`;
 }
 
 function placeOf(path: string | null, line: number, column: number): string {
   if (path === null) return '';
   return line === 0 ? path : `${path}:${line}:${column}`;
-}
-
-function count(amount: number, word: string): string {
-  return `${amount} ${word}${amount === 1 ? '' : 's'}`;
 }
 
 /** On one line, and without signs that could move the cursor or turn text round: code is untrusted. */

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { plural } from '../../base/words.ts';
 import { SPEC_LIMITS } from '../../model/verification.ts';
 import type { NameGone } from './changes.ts';
 import type { MigrationSummary } from './read.ts';
@@ -10,7 +11,7 @@ import type { MigrationSummary } from './read.ts';
  */
 export function draftFromMigrations({ changes, files }: MigrationSummary, folder: string): string {
   const rules = changes.slice(0, SPEC_LIMITS.rules).map((change, index) => rule(change, index, folder));
-  const head = `# Drafted from ${files.length} migration${files.length === 1 ? '' : 's'} in ${JSON.stringify(folder)}. Read each rule before you trust it.\n`;
+  const head = `# Drafted from ${plural(files.length, 'migration')} in ${JSON.stringify(folder)}. Read each rule before you trust it.\n`;
   return head + stringify({ name: `Code follows the migrations in ${folder}`, rules }, { lineWidth: 110 });
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { oneLine } from '../../../base/plainText.ts';
+import { plural } from '../../../base/words.ts';
 import { ANALOGUE_TYPES } from '../../../index/analogous.ts';
 import type { AnalogueQuery } from '../../../index/port.ts';
 import { cappedQuote, NO_INDEX, unlessNoCode } from './capped.ts';
@@ -29,7 +30,7 @@ export const findAnalogous: Tool<z.infer<typeof input>> = {
       (each) =>
         `${each.what} ${oneLine(each.name, 120)} ${each.path}:${each.line} — ${oneLine(each.why, 200)}\n    ${oneLine(each.text, 160)}`,
     );
-    const count = `${found.length} ${found.length === 1 ? 'place' : 'places'}`;
+    const count = plural(found.length, 'place');
     return {
       text: `${count}, best first:\n${cappedQuote('analogues', { type: asked.type }, lines, 'ask more narrowly')}`,
       summary: count,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { oneLine } from '../../../base/plainText.ts';
+import { plural } from '../../../base/words.ts';
 import { cappedQuote, NO_INDEX, unlessNoCode } from './capped.ts';
 import type { Tool } from './tool.ts';
 
@@ -25,7 +26,7 @@ export const findSymbol: Tool<z.infer<typeof input>> = {
       const parameters = hit.parameters === null ? '' : `(${oneLine(hit.parameters, 80)})`;
       return `${hit.kind} ${oneLine(full, 120)}${parameters} ${hit.path}:${hit.line}`;
     });
-    const count = `${hits.length}${hits.length === HITS ? ' or more' : ''} ${hits.length === 1 ? 'definition' : 'definitions'}`;
+    const count = hits.length === HITS ? `${HITS} or more definitions` : plural(hits.length, 'definition');
     return {
       text: `${count}:\n${cappedQuote('symbols', { name }, lines, 'ask for a longer name')}`,
       summary: count,

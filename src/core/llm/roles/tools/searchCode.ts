@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { quoted } from '../../../base/quote.ts';
 import { oneLine } from '../../../base/plainText.ts';
+import { plural } from '../../../base/words.ts';
 import { unlessNoCode } from './capped.ts';
 import { TOOL_TEXT_MAX } from './tool.ts';
 import type { Tool } from './tool.ts';
@@ -33,7 +34,8 @@ export const searchCode: Tool<z.infer<typeof input>> = {
       length += line.length + 1;
     }
     const files = new Set(hits.map((hit) => hit.path)).size;
-    const count = `${hits.length}${hits.length === HITS ? ' or more' : ''} ${hits.length === 1 ? 'line' : 'lines'} in ${files} ${files === 1 ? 'file' : 'files'}`;
+    const found = hits.length === HITS ? `${HITS} or more lines` : plural(hits.length, 'line');
+    const count = `${found} in ${plural(files, 'file')}`;
     const more =
       lines.length < hits.length
         ? `\nOnly the first ${lines.length} are shown; search for something narrower.`

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { quoted } from '../../../base/quote.ts';
 import { oneLine } from '../../../base/plainText.ts';
+import { plural } from '../../../base/words.ts';
 import { TOOL_TEXT_MAX } from './tool.ts';
 import type { Tool } from './tool.ts';
 
@@ -26,7 +27,7 @@ export const searchPlans: Tool<z.infer<typeof input>> = {
       lines.push(line);
       length += line.length + 1;
     }
-    const count = `${hits.length} ${hits.length === 1 ? 'result' : 'results'}`;
+    const count = plural(hits.length, 'result');
     return { text: `${count}:\n${quoted('search-result', { query }, lines.join('\n'))}`, summary: count };
   },
 };

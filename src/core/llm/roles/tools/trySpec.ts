@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { oneLine } from '../../../base/plainText.ts';
+import { plural } from '../../../base/words.ts';
 import type { RuleReport } from '../../../model/verification.ts';
 import { cappedQuote, NO_INDEX, unlessNoCode } from './capped.ts';
 import type { Tool } from './tool.ts';
@@ -21,7 +22,7 @@ export const trySpec: Tool<z.infer<typeof input>> = {
       tried?.problems ?? (await import('../../../verify/spec/read.ts')).readSpec(yaml).problems;
     const told = problems.map(problemLine);
     if (problems.some(({ severity }) => severity === 'error')) {
-      const count = `${told.length} ${told.length === 1 ? 'problem' : 'problems'}`;
+      const count = plural(told.length, 'problem');
       return {
         text: `The spec cannot be used:\n${cappedQuote('spec-problems', {}, told, 'correct these first')}`,
         summary: count,
@@ -39,7 +40,7 @@ export const trySpec: Tool<z.infer<typeof input>> = {
     const verdict =
       holding.length === 0
         ? 'No rule holds yet: good.'
-        : `${holding.length} of ${rules.length} ${rules.length === 1 ? 'rule holds' : 'rules hold'} already and ${holding.length === 1 ? 'proves' : 'prove'} nothing by itself.`;
+        : `${holding.length} of ${plural(rules.length, 'rule holds', 'rules hold')} already and ${holding.length === 1 ? 'proves' : 'prove'} nothing by itself.`;
     const lines = [
       ...rules.flatMap(ruleLines),
       ...(report?.notes ?? []).map((note) => `note: ${oneLine(note, 200)}`),

@@ -1,4 +1,4 @@
-import type { MicroUsd } from '../model/basics.ts';
+import type { MicroUsd } from './basics.ts';
 
 /** `$0.0123`: at least two decimals, four below ten cents; never rounds a cost down to zero. */
 export function formatUsd(amount: MicroUsd): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatUsd, parseUsd } from '../../../src/core/session/money.ts';
+import { formatUsd, parseUsd } from '../../../src/core/model/money.ts';
 
 describe('Money', () => {
   it('is shown with two decimals, four below ten cents, and never as nothing when it is something', () => {
