@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
+import { isGone } from './paths.ts';
 import { leftOutOf } from '../../core/snapshot/message.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import type { Repository } from './repository.ts';
@@ -108,8 +109,8 @@ export async function identify(
   file: Buffer,
   { objectFormat }: Repository,
 ): Promise<{ readonly mode: string; readonly oid: string } | null> {
-  const info = await lstat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+  const info = await lstat(file).catch((error: unknown) => {
+    if (isGone(error)) return null;
     throw error;
   });
   if (info === null) return null;

@@ -55,7 +55,10 @@ export function isWritable(raw: RawPath): boolean {
   });
 }
 
-/** What stands there, links not followed; null when nothing does, also when a folder above is a file by now. */
+/**
+ * What stands there, links not followed; null when nothing does, also when a folder above is by now a file or a link
+ * that leads in a circle.
+ */
 export function lookAt(file: Buffer): Stats | null {
   try {
     return lstatSync(file);
@@ -66,7 +69,7 @@ export function lookAt(file: Buffer): Stats | null {
 }
 
 export function isGone(error: unknown): boolean {
-  return /^ENO(ENT|TDIR)$/.test(String((error as NodeJS.ErrnoException).code));
+  return /^(ENOENT|ENOTDIR|ELOOP)$/.test(String((error as NodeJS.ErrnoException).code));
 }
 
 /** Whether something may well stand there, but must not be looked at, or cannot: the path is too long. */

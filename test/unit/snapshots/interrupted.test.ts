@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import type { Taken } from '../../../src/core/snapshot/port.ts';
 import { ownProcess } from '../../../src/node/processOwner.ts';
@@ -181,6 +181,22 @@ describe('restores that were interrupted', () => {
       assert.equal(existsSync(journalOf(work)), !ended);
     });
   }
+
+  it('are ended also where a link that leads in a circle has taken the place of a folder already', async () => {
+    const work = repository(folder(), { 'a.ts': '1' });
+    const circle = (): void => symlinkSync('lib', path.join(work, 'lib'));
+    circle();
+    const snapshots = open(work);
+    const target = await take(snapshots, 1);
+    rmSync(path.join(work, 'lib'));
+    put(work, { 'lib/deep/a.txt': 'now' });
+    const safety = await take(snapshots, 2);
+    leave(work, safety, target, { ...here, pid: gone() });
+    rmSync(path.join(work, 'lib'), { recursive: true });
+    circle();
+    assert.match((await snapshots.recover(never)).join(' '), /is complete now\.$/);
+    assert.equal(listing(work)['lib'], '120777 -> lib');
+  });
 
   it('leave temporary files that go with their process, or once they are old where it ran elsewhere', async () => {
     const work = repository(folder(), { 'a.ts': '1' });
