@@ -15,7 +15,7 @@ const GROUND = picomatch([
   'package-lock.json',
   'esbuild.mjs',
   '{,**/}tsconfig*.json',
-  'test/{mocharc.json,harness/reporter.mjs,harness/test.ts,harness/runSuite.ts,harness/suites.ts}',
+  'test/{mocharc.json,harness/memoryDisk.ts,harness/reporter.mjs,harness/test.ts,harness/runSuite.ts,harness/suites.ts}',
 ]);
 /** What VS Code loads: where the bundles begin, and what is shipped beside them. */
 const ENTRIES = [

@@ -20,7 +20,7 @@ import { silentLog } from '../../../src/node/log.ts';
 import { loadCache, saveCache } from '../../../src/node/index/cacheFile.ts';
 import { findProgram, fingerprint } from '../../../src/node/index/program.ts';
 import { rounds } from '../../harness/soak.ts';
-import { steadyIndex } from './program.ts';
+import { steadyThreads } from './program.ts';
 import { IndexedFolder, identifierSpec, never } from './samples.ts';
 
 const RUNS = rounds('INDEX_RUNS');
@@ -82,9 +82,9 @@ describe('the code index when things go wrong', () => {
   });
 
   it('fails with a sentence when its program is not there', async () => {
-    const program = { ...steadyIndex, parser: new URL('file:///nowhere/parseWorker.ts') };
+    const program = { ...steadyThreads, parser: new URL('file:///nowhere/parseWorker.ts') };
     await assert.rejects(folder.index({ program }).refresh(never), { code: 'index_failed' });
-    const none = { ...steadyIndex, thread: new URL('file:///nowhere/indexThread.ts') };
+    const none = { ...steadyThreads, thread: new URL('file:///nowhere/indexThread.ts') };
     await assert.rejects(folder.index({ program: none }).refresh(never), { code: 'index_failed' });
   });
 
@@ -100,7 +100,7 @@ describe('the code index when things go wrong', () => {
     folder.write('tool.py', 'def tool():\n    pass\n');
     folder.write('old.go', 'package old\nfunc old() {}\n');
     const { cacheFile } = folder;
-    const program = { ...steadyIndex, grammars: { folder: grammars, bundled: true } };
+    const program = { ...steadyThreads, grammars: { folder: grammars, bundled: true } };
     const index = folder.index({ program, cacheFile });
     const status = await index.refresh(never);
     assert.deepEqual([status.files, status.parsedFiles, status.skippedTotal], [1, 1, 6]);
@@ -114,13 +114,13 @@ describe('the code index when things go wrong', () => {
     };
     assert.deepEqual(await verdicts(index), ['undecided', 'undecided', 'fail', 'pass']);
     await index.close();
-    const mended = folder.index({ program: steadyIndex, cacheFile });
+    const mended = folder.index({ program: steadyThreads, cacheFile });
     assert.deepEqual(await verdicts(mended), ['fail', 'fail', 'fail', 'pass']);
     rmSync(grammars, { recursive: true });
   });
 
   it('leaves everything open when the parser itself cannot be started', async () => {
-    const program = { ...steadyIndex, grammars: { folder: folder.root, bundled: true } };
+    const program = { ...steadyThreads, grammars: { folder: folder.root, bundled: true } };
     const index = folder.index({ program });
     const [report] = await index.evaluate([identifierSpec({ match: ['poison'] })], {}, never);
     assert.equal(report?.verdict, 'undecided');
@@ -131,7 +131,7 @@ describe('the code index when things go wrong', () => {
   it('starts from what it saved, and from nothing when that is damaged at any place', async function () {
     this.timeout(60_000 + RUNS * 20_000);
     const { cacheFile } = folder;
-    const open = (): CodeIndex => folder.index({ cacheFile, program: steadyIndex });
+    const open = (): CodeIndex => folder.index({ cacheFile, program: steadyThreads });
     const first = open();
     const whole = await first.refresh(never);
     assert.equal(whole.warm, false);
@@ -163,11 +163,11 @@ describe('the code index when things go wrong', () => {
 
   it('believes a saved index only what the stamps of the files confirm', async () => {
     const { cacheFile } = folder;
-    const first = folder.index({ cacheFile, program: steadyIndex });
+    const first = folder.index({ cacheFile, program: steadyThreads });
     await first.refresh(never);
     await first.close();
     // As somebody could send it along: the right content, but nothing found in it.
-    const identity = fingerprint(steadyIndex);
+    const identity = fingerprint(steadyThreads);
     const entries = loadCache(cacheFile, identity, silentLog) ?? [];
     const other = entries.find(({ path: name }) => name === 'src/x.ts');
     const forged = entries.map((entry) => ({
@@ -177,30 +177,30 @@ describe('the code index when things go wrong', () => {
       words: other?.words ?? null,
     }));
     await saveCache(cacheFile, identity, forged);
-    const again = folder.index({ cacheFile, program: steadyIndex });
+    const again = folder.index({ cacheFile, program: steadyThreads });
     assert.deepEqual(await Promise.all(['a', 'poison', 'x'].map((name) => found(again, name))), [1, 1, 1]);
     assert.equal(again.status().warm, true);
   });
 
   it('makes the index again for another program', async () => {
     const { cacheFile } = folder;
-    const first = folder.index({ cacheFile, program: steadyIndex });
+    const first = folder.index({ cacheFile, program: steadyThreads });
     await first.refresh(never);
     await first.close();
-    const other = folder.index({ cacheFile, program: { ...steadyIndex, sources: [folder.root] } });
+    const other = folder.index({ cacheFile, program: { ...steadyThreads, sources: [folder.root] } });
     assert.equal((await other.refresh(never)).warm, false);
   });
 
   it('takes in what changed since it was saved', async () => {
     const { cacheFile } = folder;
-    const first = folder.index({ cacheFile, program: steadyIndex });
+    const first = folder.index({ cacheFile, program: steadyThreads });
     await first.refresh(never);
     first.setText('src/a.ts', declares('typed'));
     await first.refresh(never);
     await first.close();
     folder.write('src/b.ts', declares('later'));
     folder.remove('src/x.ts');
-    const again = folder.index({ cacheFile, program: steadyIndex });
+    const again = folder.index({ cacheFile, program: steadyThreads });
     const status = await again.refresh(never);
     assert.equal(status.warm, true);
     assert.deepEqual(

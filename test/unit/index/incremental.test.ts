@@ -6,7 +6,7 @@ import { silentLog } from '../../../src/node/log.ts';
 import { loadCache } from '../../../src/node/index/cacheFile.ts';
 import { fingerprint } from '../../../src/node/index/program.ts';
 import { rounds } from '../../harness/soak.ts';
-import { steadyIndex } from './program.ts';
+import { steadyThreads } from './program.ts';
 import { IndexedFolder, identifierSpec, never } from './samples.ts';
 
 const RUNS = rounds('INDEX_RUNS');
@@ -38,7 +38,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 /** Everything that is kept of the files, without when they were read. */
 async function dump(index: CodeIndex, cacheFile: string): Promise<unknown> {
   await index.close();
-  const entries = loadCache(cacheFile, fingerprint(steadyIndex), silentLog);
+  const entries = loadCache(cacheFile, fingerprint(steadyThreads), silentLog);
   assert.ok(entries);
   return entries
     .map((entry) => ({
@@ -64,7 +64,7 @@ describe('an index that followed every change', () => {
         folder.git('init', '-q');
         const kept = path.join(folder.root, '.planning-studio/kept/index.bin');
         const fresh = path.join(folder.root, '.planning-studio/fresh/index.bin');
-        const index = folder.index({ cacheFile: kept, program: steadyIndex, watched: true });
+        const index = folder.index({ cacheFile: kept, program: steadyThreads, watched: true });
         const there = new Set<string>();
         const typed = new Map<string, string>();
         for (const each of edits) {
@@ -84,7 +84,7 @@ describe('an index that followed every change', () => {
             index.setText(each.name, null);
           }
         }
-        const other = folder.index({ cacheFile: fresh, program: steadyIndex });
+        const other = folder.index({ cacheFile: fresh, program: steadyThreads });
         for (const [file, text] of typed) other.setText(file, text);
         const timeless = async (one: CodeIndex): Promise<unknown> =>
           (await one.evaluate(specs, {}, never)).map((report) => ({ ...report, durationMs: 0 }));

@@ -1,17 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundledProgram, type IndexProgram } from '../../../src/node/index/program.ts';
+import { bundledProgram, findProgram, type IndexProgram } from '../../../src/node/index/program.ts';
 import { bundleIndex } from '../bundle.ts';
 import '../heldGrammars.ts';
 
-const dist = mkdtempSync(path.join(tmpdir(), 'studio-index-program-'));
-bundleIndex(dist);
+function bundled(): IndexProgram {
+  const dist = mkdtempSync(path.join(tmpdir(), 'studio-index-program-'));
+  process.once('exit', () => rmSync(dist, { recursive: true, force: true }));
+  bundleIndex(dist);
+  return bundledProgram(dist);
+}
 
-process.once('exit', () => rmSync(dist, { recursive: true, force: true }));
-
-/** The threads of the code index as the product has them: from the sources each takes much longer to start. */
-export const bundledIndex: IndexProgram = bundledProgram(dist);
+/**
+ * The threads of the code index as the product has them: from the sources each takes much longer to start. From the
+ * sources where somebody asks what runs of them.
+ */
+export const threads: IndexProgram = process.env['NODE_V8_COVERAGE'] ? findProgram() : bundled();
 
 /** The same program in its own eyes, whatever is done to the sources meanwhile. */
-export const steadyIndex: IndexProgram = { ...bundledIndex, sources: [] };
+export const steadyThreads: IndexProgram = { ...threads, sources: [] };
