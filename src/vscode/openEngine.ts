@@ -71,10 +71,13 @@ export async function openEngine(
   log.info(`Opened the plans of ${folder.name}${trusted ? '' : ' for reading only (Restricted Mode)'}.`);
   if (!trusted) return engine;
   // What a killed process left half-done is finished before anybody goes on; nobody waits for it.
-  engine.as(STUDIO).recoverSnapshots(new AbortController().signal).then(
-    (news) => news.forEach((sentence) => void vscode.window.showInformationMessage(sentence)),
-    (error: unknown) => log.warn(`Snapshots were not looked at: ${String(error)}`),
-  );
+  engine
+    .as(STUDIO)
+    .recoverSnapshots(new AbortController().signal)
+    .then(
+      (news) => news.forEach((sentence) => void vscode.window.showInformationMessage(sentence)),
+      (error: unknown) => log.warn(`Snapshots were not looked at: ${String(error)}`),
+    );
   return engine;
 }
 

@@ -105,7 +105,7 @@ function isNamed(graph: UseGraph, file: string): boolean {
   return [...graph.values()].some((used) => names.some((name) => used.has(name)));
 }
 
-/** The graph of a repository; see {@link reached}. */
+/** What the source files of a repository use; see {@link reached}. */
 export async function graphOf(root: string): Promise<UseGraph> {
   return useGraph(root, await sourceFiles(root));
 }

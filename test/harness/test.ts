@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import picomatch from 'picomatch';
 import { changedFiles, graphOf, reached, type Reached } from './changed.ts';
 import { installChromium } from './chromium.ts';
 import { root } from './paths.ts';
@@ -31,25 +32,21 @@ async function build(): Promise<void> {
   if (code !== 0) throw new Error(`esbuild.mjs ended with ${code}`);
 }
 
-/** What of each suite the changes can reach; all of all when the sources cannot be read. */
+/** What of each suite the changes can reach. */
 async function reachedByChanges(since: string | undefined): Promise<ReadonlyMap<string, Reached>> {
   const changed = await changedFiles(root, since);
   console.log(`${changed.files.length} files have changed since ${changed.since.slice(0, 12)}.`);
-  try {
-    return reached(await graphOf(root), suites, changed.files);
-  } catch (error) {
-    console.log(`What they reach cannot be told, so everything runs: ${String(error).slice(0, 300)}`);
-    return new Map(suites.map(({ name }) => [name, 'all']));
-  }
+  return reached(await graphOf(root), suites, changed.files);
 }
 
 /** The test files with loops: those that ask how often they go round. */
 async function withLoops(): Promise<ReadonlyMap<string, Reached>> {
   const loops = [...(await graphOf(root))].filter(([, used]) => used.has('test/harness/soak.ts'));
-  return reached(
-    new Map(loops.map(([file]) => [file, new Set<string>()])),
-    suites.filter(({ workbench }) => !workbench),
-    loops.map(([file]) => file),
+  return new Map(
+    suites.map(({ name, files }) => {
+      const isTest = picomatch([...files]);
+      return [name, loops.map(([file]) => file).filter((file) => isTest(file))];
+    }),
   );
 }
 

@@ -109,7 +109,8 @@ export async function identify(
   { objectFormat }: Repository,
 ): Promise<{ readonly mode: string; readonly oid: string } | null> {
   const info = await lstat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    // Below a file, or below a link that leads in a circle, there is nothing either.
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ELOOP') return null;
     throw error;
   });
   if (info === null) return null;

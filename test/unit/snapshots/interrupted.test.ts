@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import type { Taken } from '../../../src/core/snapshot/port.ts';
 import { ownProcess } from '../../../src/node/processOwner.ts';
@@ -181,6 +181,18 @@ describe('restores that were interrupted', () => {
       assert.equal(existsSync(journalOf(work)), !ended);
     });
   }
+
+  it('are ended also where a link that leads in a circle stands for the folder of a file', async () => {
+    const work = repository(folder(), { 'lib/a.txt': 'then' });
+    const snapshots = open(work);
+    const target = await take(snapshots, 1);
+    rmSync(path.join(work, 'lib'), { recursive: true });
+    symlinkSync('lib', path.join(work, 'lib'));
+    const safety = await take(snapshots, 2);
+    leave(work, safety, target, { ...here, pid: gone() });
+    assert.match((await snapshots.recover(never)).join(' '), /is complete now\.$/);
+    assert.equal(readFileSync(path.join(work, 'lib/a.txt'), 'utf8'), 'then');
+  });
 
   it('leave temporary files that go with their process, or once they are old where it ran elsewhere', async () => {
     const work = repository(folder(), { 'a.ts': '1' });

@@ -17,7 +17,8 @@ export const trySpec: Tool<z.infer<typeof input>> = {
     const { problemLine } = await import('../../../verify/spec/problemLine.ts');
     const tried = await unlessNoCode(calls.trySpec(yaml, FINDINGS, signal));
     // Without code the YAML is read all the same.
-    const problems = tried?.problems ?? (await import('../../../verify/spec/read.ts')).readSpec(yaml).problems;
+    const problems =
+      tried?.problems ?? (await import('../../../verify/spec/read.ts')).readSpec(yaml).problems;
     const told = problems.map(problemLine);
     if (problems.some(({ severity }) => severity === 'error')) {
       const count = `${told.length} ${told.length === 1 ? 'problem' : 'problems'}`;
