@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
-import { isGone } from './paths.ts';
 import { leftOutOf } from '../../core/snapshot/message.ts';
 import type { LeftOut } from '../../core/model/snapshot.ts';
 import { isGone } from './paths.ts';
