@@ -16,7 +16,7 @@ import { errorCode } from '../node/errorCode.ts';
 import { lineLog } from '../node/log.ts';
 import { STATE_FOLDER } from '../node/store/folder.ts';
 import { openWorkspace } from '../node/workspace/open.ts';
-import type { Input } from './input.ts';
+import { UsageError, type Input } from './input.ts';
 import type { Terminal } from './terminal.ts';
 import { plain } from './terminal.ts';
 
@@ -50,6 +50,10 @@ export async function cliWorld({ folder, input, env, terminal, providers }: Worl
   let made: ModelProvider | null = null;
   const provider = (over: ProviderFolder): ModelProvider => (made ??= make(over));
   const actor = actorOf(input, env);
+  if (actor.kind === 'agent' && input.flag('allowCommands'))
+    throw new UsageError(
+      'An agent cannot allow commands: leave out --allow-commands, or leave it to a person.',
+    );
   return {
     engine: async () => {
       const options: NodeEngineOptions = {
@@ -88,7 +92,10 @@ function unwritable(folder: string): string | null {
 
 /** A person, unless an agent says that it is one: by flag, or by the environment that its program gives it. */
 function actorOf(input: Input, env: NodeJS.ProcessEnv): Actor {
-  const name = input.text('agent') ?? env['PLANNING_STUDIO_AGENT'] ?? '';
+  const given = input.text('agent');
+  // A script whose variable is empty must not become a person by it.
+  if (given?.trim() === '') throw new UsageError('--agent needs a name.');
+  const name = given ?? env['PLANNING_STUDIO_AGENT'] ?? '';
   if (name.trim() === '') return PERSON;
   return agent(name, 'terminal', env['PLANNING_STUDIO_AGENT_MODEL'] ?? null);
 }

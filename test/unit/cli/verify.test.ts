@@ -197,6 +197,23 @@ describe('proving in the terminal', () => {
     assert.equal((await run('spec', 'test', marked)).code, 1, 'nothing is kept');
   });
 
+  it('lets no agent allow commands, and takes nobody without a name for a person', async () => {
+    const marked = write(
+      'specs/agent.yaml',
+      'name: n\nrules:\n  - {id: c, description: d, command: echo ran > agent-ran.txt}\n',
+    );
+    const test = ['spec', 'test', marked, '--folder', folder()];
+    const asked = await runHere([...test, '--allow-commands', '--agent', 'bob']);
+    assert.deepEqual([asked.code, /agent cannot allow commands/.test(asked.err)], [2, true], asked.err);
+    const told = await runHere([...test, '--allow-commands'], { PLANNING_STUDIO_AGENT: 'bob' });
+    assert.equal(told.code, 2, told.err);
+    const blank = await runHere([...test, '--allow-commands', '--agent', ''], {
+      PLANNING_STUDIO_AGENT: 'bob',
+    });
+    assert.deepEqual([blank.code, /--agent needs a name/.test(blank.err)], [2, true], blank.err);
+    assert.equal(existsSync(file('agent-ran.txt')), false);
+  });
+
   it('proves the tasks of a plan, and the status follows', async () => {
     const made = await runHere(
       ['run', 'Replace Auth0 by Cognito in the login', '--yes', '--folder', folder()],
