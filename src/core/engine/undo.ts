@@ -59,9 +59,12 @@ async function takeBack(kernel: Kernel, undo: Undo, signal: AbortSignal): Promis
   }
   if (needed === undefined) throw notUndoable();
   await kernel.require(needed, ref);
+  const later = history.slice(index + 1).map(({ event }) => event);
   switch (done.type) {
     case 'plan_deleted':
       await kernel.recorder.change('plan', planId, (plan) => {
+        if (later.some((event) => event.type === 'plan_deleted'))
+          throw changed(`"${plan.title}" was brought back and deleted again`);
         if (plan.status !== 'deleted') throw changed(`"${plan.title}" is ${plan.status} again already`);
         return { events: [restorePlan(plan)] };
       });
@@ -69,6 +72,8 @@ async function takeBack(kernel: Kernel, undo: Undo, signal: AbortSignal): Promis
     case 'task_removed': {
       const { restore } = removeTask(before(planId, history, index), done.taskId);
       await changePlan(kernel, planId, (plan) => {
+        if (later.some((event) => event.type === 'task_removed' && event.taskId === done.taskId))
+          throw changed('the task was brought back and removed again');
         if (plan.tasks.some(({ id }) => id === done.taskId)) throw changed('the task is back already');
         return restore;
       });
@@ -78,16 +83,18 @@ async function takeBack(kernel: Kernel, undo: Undo, signal: AbortSignal): Promis
       if (done.spec !== null) throw notUndoable();
       const { restore } = removeSpec(before(planId, history, index), done.taskId);
       await changePlan(kernel, planId, (plan) => {
-        // Another spec that came meanwhile is not overwritten.
+        // Another spec that came meanwhile is neither overwritten nor, when it was taken away in turn, outlived.
         if (taskOf(plan, done.taskId).verification !== null) throw changed('the task has a proof spec again');
+        if (later.some((event) => event.type === 'task_spec_set' && event.taskId === done.taskId))
+          throw changed('the task had another proof spec meanwhile');
         return restore;
       });
       return;
     }
     case 'rewound': {
-      await requireFilesAsRewound(kernel, before(planId, history, index), done, signal);
-      const { paths } = done;
-      await rewind(kernel, planId, done.safety, { paths, tasks: undo.tasks === true }, signal);
+      const options = { paths: done.paths, tasks: undo.tasks === true };
+      await requireAsRewound(kernel, planId, done.to, options, signal);
+      await rewind(kernel, planId, done.safety, options, signal);
       return;
     }
     default:
@@ -95,18 +102,19 @@ async function takeBack(kernel: Kernel, undo: Undo, signal: AbortSignal): Promis
   }
 }
 
-/** What was written into files since is not set back with the rest: a person who wants that goes back by hand. */
-async function requireFilesAsRewound(
+/** What was changed since, in files or tasks, is not set back with the rest: who wants that goes back by hand. */
+async function requireAsRewound(
   kernel: Kernel,
-  plan: Plan,
-  { to, paths }: Extract<PlanEvent, { type: 'rewound' }>,
+  planId: Id,
+  to: number,
+  { paths, tasks }: { readonly paths: readonly string[]; readonly tasks: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const { changes } = await kernel.calls.previewRewind(plan.id, to, paths, signal);
+  const { changes, taskChanges } = await kernel.calls.previewRewind(planId, to, paths, signal);
   const [first] = changes;
-  if (first === undefined) return;
   const more = changes.length > 1 ? ` and ${changes.length - 1} more` : '';
-  throw changed(`${first.path}${more} changed since`);
+  if (first !== undefined) throw changed(`${first.path}${more} changed since`);
+  if (tasks && taskChanges > 0) throw changed('tasks were changed since');
 }
 
 /** The plan as it was before the event at `index`. */

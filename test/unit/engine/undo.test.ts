@@ -61,6 +61,23 @@ describe('Undo', () => {
     assert.equal(JSON.stringify(await now()), before);
   });
 
+  it('is refused when the thing came back and went again since', async () => {
+    const removed = await engine.removeTask(plan.id, idOf(2));
+    await undo(removed);
+    await engine.editTask(plan.id, idOf(2), { title: 'Document it all' });
+    const again = await engine.removeTask(plan.id, idOf(2));
+    await assert.rejects(undo(removed), { code: 'conflict' });
+    assert.equal((await now()).tasks.length, 2);
+    await undo(again);
+    assert.equal((await now()).tasks[2]?.title, 'Document it all');
+    const deleted = await engine.deletePlan(plan.id);
+    await undo(deleted);
+    const last = await engine.deletePlan(plan.id);
+    await assert.rejects(undo(deleted), { code: 'conflict' });
+    assert.equal((await now()).status, 'deleted');
+    await undo(last);
+  });
+
   it('brings a task back without a blocker that was removed meanwhile', async () => {
     const removed = await engine.removeTask(plan.id, idOf(1));
     await engine.removeTask(plan.id, idOf(0));
@@ -95,7 +112,8 @@ describe('Undo', () => {
     await assert.rejects(undo(removed), { code: 'not_allowed_now', message: /archived/ });
   });
 
-  it('goes back from a rewind, unless files were written since', async () => {
+  /** A repository with a file of one line. */
+  const repository = (): string => {
     const file = join(test.folder, 'a.txt');
     const git = (...args: string[]): void =>
       void execFileSync('git', args, { cwd: test.folder, stdio: 'ignore' });
@@ -103,6 +121,29 @@ describe('Undo', () => {
     git('init', '-q');
     git('add', '.');
     git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-qm', 'One');
+    return file;
+  };
+
+  it('goes back from a rewind of tasks, unless they were changed since', async () => {
+    const file = repository();
+    const { number } = await engine.takeSnapshot(plan.id, {}, never());
+    writeFileSync(file, 'two\n');
+    await engine.editTask(plan.id, idOf(0), { title: 'Limit all' });
+    await engine.setTaskStatus(plan.id, idOf(0), 'completed');
+    const first = await engine.rewind(plan.id, number, { paths: [], tasks: true }, never());
+    await engine.editTask(plan.id, idOf(1), { description: 'Written since' });
+    await assert.rejects(undo(first.undo), { code: 'conflict', message: /tasks were changed since/ });
+    assert.equal((await now()).tasks[1]?.description, 'Written since');
+    assert.equal(readFileSync(file, 'utf8'), 'one\n');
+    await engine.editTask(plan.id, idOf(1), { description: '' });
+    await undo(first.undo);
+    const [task] = (await now()).tasks;
+    assert.deepEqual([task?.title, task?.status], ['Limit all', 'completed']);
+    assert.equal(readFileSync(file, 'utf8'), 'two\n');
+  });
+
+  it('goes back from a rewind, unless files were written since', async () => {
+    const file = repository();
     const { number } = await engine.takeSnapshot(plan.id, {}, never());
     writeFileSync(file, 'two\n');
     const first = await engine.rewind(plan.id, number, { paths: [], tasks: false }, never());
