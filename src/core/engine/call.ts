@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { DraftInput } from '../model/draft.ts';
 import type { TaskStatus } from '../model/plan.ts';
 import type { PlanSummary } from '../model/plan.ts';
 import type { Permission } from '../session/permissions.ts';
@@ -67,6 +68,11 @@ export interface CallGroup<C extends EngineCall> {
 export interface AnyFacts extends Omit<CallFacts, 'needs' | 'input'> {
   readonly needs: Permission | ((...args: readonly unknown[]) => Permission);
   readonly input: readonly (readonly [name: string, schema: z.ZodType])[];
+}
+
+/** What adding a task needs: work that was found is told by anybody who works on the plan, its proof is not. */
+export function addingPermission({ verification }: DraftInput): Permission {
+  return verification === undefined || verification === null ? 'discover' : 'prove';
 }
 
 /** What setting a task's status needs: taking it up is anybody's who works on it, ending it by word is not. */

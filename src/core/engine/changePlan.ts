@@ -5,7 +5,8 @@ import type { PlanEvent } from '../plan/events.ts';
 import type { Kernel } from './deps.ts';
 import type { Change } from './record.ts';
 
-type DecidePlan = (plan: Plan) => readonly PlanEvent[];
+/** May throw; runs again when another process was faster. */
+export type DecidePlan = (plan: Plan) => readonly PlanEvent[] | Promise<readonly PlanEvent[]>;
 
 /** A change of a plan, decided on the plan as it is: what is archived or deleted takes none. */
 export async function changePlan(
@@ -22,8 +23,8 @@ export function recordPlan(
   id: Id,
   decide: DecidePlan,
 ): Promise<Change<'plan'>> {
-  return recorder.record('plan', id, (plan) => {
-    const events = decide(plan);
+  return recorder.record('plan', id, async (plan) => {
+    const events = await decide(plan);
     // Nothing may always be done, such as saving a plan's text as it is.
     if (events.length > 0) requireChangeable(plan);
     return { events };

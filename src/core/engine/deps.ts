@@ -95,7 +95,7 @@ export interface Kernel extends Omit<EnginePorts, 'restriction' | 'standing'>, S
   readonly taker: SnapshotTaker;
   /** The calls of the engine as this actor may make them: inner calls pass the same gate. */
   readonly calls: Pick<Engine, EngineCall>;
-  /** Throws `forbidden` unless the actor has the permission. */
-  require(permission: Permission, subject: SubjectRef): Promise<void>;
+  /** Throws `forbidden` unless the actor has the permission; null = for the folder as a whole. */
+  require(permission: Permission, subject: SubjectRef | null): Promise<void>;
   as(actor: Actor): Kernel;
 }

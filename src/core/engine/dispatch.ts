@@ -75,7 +75,9 @@ function forActor(deps: DispatchDeps, actor: Actor): Dispatch {
   return {
     calls: calls as unknown as Pick<Engine, EngineCall>,
     async call(name, args, { signal, progress }) {
-      if (!isCall(name)) throw new PlanningError('invalid_input', `There is no call “${name}”.`);
+      // What answers at once is an editor's telling what it shows; by name it could be told anything.
+      if (!isCall(name) || CALLS[name].atOnce === true)
+        throw new PlanningError('invalid_input', `There is no call “${name}”.`);
       const given = checkedArgs(name, CALLS[name], args);
       return calls[name](...given, signal, ...(progress === undefined ? [] : [progress]));
     },

@@ -9,17 +9,17 @@ import {
   setTaskStatus,
   taskOf,
 } from '../plan/decide.ts';
-import type { PlanEvent } from '../plan/events.ts';
+import { isOpen } from '../plan/ready.ts';
 import type { Engine } from './api.ts';
 import { autoRequest } from './autoSnapshots.ts';
-import { changePlan, recordPlan } from './changePlan.ts';
+import { changePlan, recordPlan, type DecidePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import { undoOf } from './undoData.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
 import { TASK_STATUSES } from '../model/plan.ts';
-import { statusPermission } from './call.ts';
+import { addingPermission, statusPermission } from './call.ts';
 
 type PlanCall =
   | 'plans'
@@ -117,7 +117,7 @@ export const planCalls: CallGroup<PlanCall> = {
     addTask: {
       says: 'Adds a task to a plan, behind another one or first.',
       about: 'plan',
-      needs: 'discover',
+      needs: (_planId, draft) => addingPermission(draft),
       effect: 'changes',
       agent: true,
       input: [
@@ -177,8 +177,7 @@ export const planCalls: CallGroup<PlanCall> = {
 
 function implement(kernel: Kernel): Pick<Engine, PlanCall> {
   const { recorder, store, clock } = kernel;
-  const change = (id: Id, decide: (plan: Plan) => readonly PlanEvent[]): Promise<Plan> =>
-    changePlan(kernel, id, decide);
+  const change = (id: Id, decide: DecidePlan): Promise<Plan> => changePlan(kernel, id, decide);
 
   return {
     plans: (filter) => store.plans(filter ?? {}),
@@ -204,8 +203,10 @@ function implement(kernel: Kernel): Pick<Engine, PlanCall> {
 
     async setTaskStatus(planId, taskId, status, reason) {
       let started: Task | null = null;
-      await change(planId, (plan) => {
+      await change(planId, async (plan) => {
         const task = taskOf(plan, taskId);
+        // Opening again what was ended takes somebody's word or a proof back.
+        if (!isOpen(task)) await kernel.require('override', { kind: 'plan', id: planId });
         started = status === 'in_progress' && task.status !== status ? task : null;
         return setTaskStatus(plan, taskId, status, reason ?? null);
       });

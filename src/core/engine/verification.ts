@@ -14,7 +14,7 @@ import { undoOf } from './undoData.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
-import { RUN_TRIGGERS } from '../model/verification.ts';
+import { RUN_TRIGGERS, type VerificationSpec } from '../model/verification.ts';
 
 type VerificationCall =
   | 'checkSpec'
@@ -162,6 +162,7 @@ function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
       requireIndex(kernel);
       const { spec, problems } = await runs.read(yaml);
       if (spec === null) return { problems, report: null };
+      await requireCommands(kernel, spec);
       const [outcome] = await runs.run([spec], true, signal);
       const scopes = await runs.checkScopes(spec, signal);
       return { problems: [...problems, ...scopes], report: outcome?.report ?? null };
@@ -224,4 +225,10 @@ function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
 
     commandPermission: async () => (kernel.commands === null ? 'never' : kernel.commands.permission()),
   };
+}
+
+/** A loose spec may come from anybody: that its commands run is for those to say who may let commands run. */
+async function requireCommands(kernel: Kernel, { rules }: VerificationSpec): Promise<void> {
+  if (rules.every(({ command }) => command === null)) return;
+  if ((await kernel.commands?.permission()) === 'allowed') await kernel.require('commands', null);
 }

@@ -188,6 +188,34 @@ describe('Calls of the engine', () => {
     await assert.rejects(mine.removeTask(plan.id, task?.id ?? ''), { code: 'forbidden' });
   });
 
+  it('let an agent open nothing again that was ended by word or proof', async () => {
+    const engine = await open();
+    const plan = await planned();
+    const task = plan.tasks[0]?.id ?? '';
+    const mine = engine.as(CODER);
+    for (const ended of ['completed', 'cancelled'] as const) {
+      await engine.setTaskStatus(plan.id, task, ended, 'I say so.');
+      for (const status of ['pending', 'in_progress', 'blocked'] as const) {
+        await assert.rejects(mine.setTaskStatus(plan.id, task, status), { code: 'forbidden' });
+      }
+      assert.equal((await engine.plan(plan.id)).tasks[0]?.status, ended);
+      await engine.setTaskStatus(plan.id, task, 'pending');
+    }
+    await mine.setTaskStatus(plan.id, task, 'in_progress');
+  });
+
+  it('let an agent add a task, and not what proves it', async () => {
+    const engine = await open();
+    const plan = await planned();
+    const draft = { title: 'Found', verification: { spec: 'rules: []', vacuous: [], explanation: null } };
+    const mine = engine.as(CODER);
+    await assert.rejects(mine.addTask(plan.id, draft, null), { code: 'forbidden', message: /prove/ });
+    const byName = mine.call('addTask', ['latest', draft, null], { signal: never() });
+    await assert.rejects(byName, { code: 'forbidden' });
+    assert.equal((await engine.plan(plan.id)).tasks.length, 2);
+    await engine.addTask(plan.id, draft, null);
+  });
+
   it('say in each line of a log who acted', async () => {
     const engine = await open();
     const plan = await planned();
@@ -307,6 +335,10 @@ describe('Calls of the engine', () => {
         ['toString', []],
         ['as', [{ kind: 'studio' }]],
         ['constructor', []],
+        // What an editor shows is not for others to tell.
+        ['setEditorText', ['src/a.ts', 'done()']],
+        ['filesChanged', [null]],
+        ['watchVerification', [{ debounceMs: 1 }]],
         ['call', ['session', ['latest']]],
         ['renameSession', [id]],
         ['renameSession', [id, 5]],
