@@ -63,8 +63,8 @@ async function takeBack(kernel: Kernel, undo: Undo, signal: AbortSignal): Promis
   switch (done.type) {
     case 'plan_deleted':
       await kernel.recorder.change('plan', planId, (plan) => {
-        if (later.some((event) => event.type === 'plan_deleted'))
-          throw changed(`"${plan.title}" was brought back and deleted again`);
+        if (later.some((event) => event.type === 'plan_restored'))
+          throw changed(`"${plan.title}" was brought back meanwhile`);
         if (plan.status !== 'deleted') throw changed(`"${plan.title}" is ${plan.status} again already`);
         return { events: [restorePlan(plan)] };
       });
@@ -72,8 +72,8 @@ async function takeBack(kernel: Kernel, undo: Undo, signal: AbortSignal): Promis
     case 'task_removed': {
       const { restore } = removeTask(before(planId, history, index), done.taskId);
       await changePlan(kernel, planId, (plan) => {
-        if (later.some((event) => event.type === 'task_removed' && event.taskId === done.taskId))
-          throw changed('the task was brought back and removed again');
+        if (later.some((event) => event.type === 'task_restored' && event.task.id === done.taskId))
+          throw changed('the task was brought back meanwhile');
         if (plan.tasks.some(({ id }) => id === done.taskId)) throw changed('the task is back already');
         return restore;
       });
@@ -85,7 +85,8 @@ async function takeBack(kernel: Kernel, undo: Undo, signal: AbortSignal): Promis
       await changePlan(kernel, planId, (plan) => {
         // Another spec that came meanwhile is neither overwritten nor, when it was taken away in turn, outlived.
         if (taskOf(plan, done.taskId).verification !== null) throw changed('the task has a proof spec again');
-        if (later.some((event) => event.type === 'task_spec_set' && event.taskId === done.taskId))
+        const { taskId } = done;
+        if (later.some((event) => event.type === 'task_spec_set' && event.taskId === taskId && event.spec))
           throw changed('the task had another proof spec meanwhile');
         return restore;
       });
