@@ -78,22 +78,6 @@ describe('Undo', () => {
     await undo(last);
   });
 
-  it('works also when a merge brought a second removal of the same', async () => {
-    const log = join(test.folder, '.planning-studio', 'plans', `${plan.id}.jsonl`);
-    const before = readFileSync(log, 'utf8');
-    const removed = await engine.removeTask(plan.id, idOf(2));
-    const ours = readFileSync(log, 'utf8');
-    writeFileSync(log, before);
-    const other = await test.again();
-    await other.removeTask(plan.id, idOf(2));
-    await other.close();
-    writeFileSync(log, ours + readFileSync(log, 'utf8').slice(before.length));
-    await test.store.refresh();
-    assert.equal((await now()).tasks.length, 2);
-    await undo(removed);
-    assert.equal((await now()).tasks.length, 3);
-  });
-
   it('brings a task back without a blocker that was removed meanwhile', async () => {
     const removed = await engine.removeTask(plan.id, idOf(1));
     await engine.removeTask(plan.id, idOf(0));

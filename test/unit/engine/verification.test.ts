@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { Engine } from '../../../src/core/engine/api.ts';
-import { agent } from '../../../src/core/model/actor.ts';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
 import type { Commits, NamedCommit } from '../../../src/core/ports.ts';
 import { MemoryCommands } from '../../fakes/memoryCommands.ts';
@@ -316,29 +315,6 @@ describe('Verification', () => {
     assert.deepEqual(problems, []);
     assert.equal((await engine.testSpec('rules: 3', never())).report, null);
     assert.deepEqual(await engine.reports(), []);
-  });
-
-  it('runs the commands of a loose spec for a person, and not for an agent', async () => {
-    const loose = specOf(TESTS);
-    const mine = engine.as(agent('coder'));
-    assert.equal((await mine.testSpec(loose, never())).report?.verdict, 'undecided');
-    await engine.allowCommands(true);
-    await assert.rejects(mine.testSpec(loose, never()), { code: 'forbidden' });
-    assert.deepEqual(commands.ran, []);
-    assert.equal((await mine.testSpec(SPEC, never())).report?.findingTotal, 2);
-    await engine.testSpec(loose, never());
-    assert.deepEqual(commands.ran, ['npm test']);
-  });
-
-  it('does not bring back by undo a spec that another one followed', async () => {
-    await attach();
-    const first = await engine.removeSpec(plan.id, plan.tasks[0]?.id ?? '');
-    await attach(specOf(HELD), 0);
-    const second = await engine.removeSpec(plan.id, plan.tasks[0]?.id ?? '');
-    await assert.rejects(engine.undo(plan.id, first, never()), { code: 'conflict' });
-    assert.equal((await now()).verification, null);
-    await engine.undo(plan.id, second, never());
-    assert.equal((await now()).verification?.spec, specOf(HELD));
   });
 
   it('warns of a scope that holds no file', async () => {
