@@ -13,7 +13,7 @@ import { attachSpec, requireRevision } from '../plan/prove.ts';
 import type { TaskReport } from './api.ts';
 import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
-import type { Proofs } from './proofs.ts';
+import { onlyTask, type Proofs } from './proofs.ts';
 
 export interface AttachOptions {
   readonly baseRevision: number;
@@ -42,7 +42,7 @@ export async function attach(
   const before = task.verification;
   const explanation = given === undefined ? (before?.explanation ?? null) : given || null;
   if (before?.spec === yaml && before.explanation === explanation) {
-    const [report] = await proofs.verify([subject], 'attach', signal);
+    const [report] = await proofs.verify([onlyTask(subject)], 'attach', signal);
     if (report !== undefined) return report;
   }
   const withCommands = options.withCommands ?? true;
