@@ -1,6 +1,6 @@
-import { Emitter } from '../core/base/emitter.ts';
-import type { Activity, Engine } from '../core/engine/api.ts';
-import type { StreamRef } from '../core/store/streams.ts';
+import { Emitter } from '../../core/base/emitter.ts';
+import type { Activity, Engine } from '../../core/engine/api.ts';
+import type { StreamRef } from '../../core/store/streams.ts';
 
 /** A report that is new, or gone (`null`). */
 export type Verified = Parameters<Parameters<Engine['onDidVerify']>[0]>[0];
