@@ -9,12 +9,13 @@ import { logTo } from './log.ts';
 import type { ProviderChoice } from './providerChoice.ts';
 import type { Settings } from './settings.ts';
 
-const RESTRICTED =
-  'This window is in Restricted Mode: plans can be read; models and changes are off until you trust the workspace.';
-
 /** Why nothing can be changed in this window; null when it can, because the workspace is trusted. */
 export function restriction(): string | null {
-  return vscode.workspace.isTrusted ? null : vscode.l10n.t(RESTRICTED);
+  return vscode.workspace.isTrusted
+    ? null
+    : vscode.l10n.t(
+        'This window is in Restricted Mode: plans can be read; models and changes are off until you trust the workspace.',
+      );
 }
 
 /** Whether the folder already holds plans, without opening them. */
@@ -71,10 +72,13 @@ export async function openEngine(
   log.info(`Opened the plans of ${folder.name}${trusted ? '' : ' for reading only (Restricted Mode)'}.`);
   if (!trusted) return engine;
   // What a killed process left half-done is finished before anybody goes on; nobody waits for it.
-  engine.as(STUDIO).recoverSnapshots(new AbortController().signal).then(
-    (news) => news.forEach((sentence) => void vscode.window.showInformationMessage(sentence)),
-    (error: unknown) => log.warn(`Snapshots were not looked at: ${String(error)}`),
-  );
+  engine
+    .as(STUDIO)
+    .recoverSnapshots(new AbortController().signal)
+    .then(
+      (news) => news.forEach((sentence) => void vscode.window.showInformationMessage(sentence)),
+      (error: unknown) => log.warn(`Snapshots were not looked at: ${String(error)}`),
+    );
   return engine;
 }
 
