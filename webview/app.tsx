@@ -1,23 +1,30 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import type { CommonCalls, Greeting } from '../src/protocol/api.ts';
 import { useCall } from './calls.ts';
 import { PlanPage } from './plan/planPage.tsx';
+import { PageContext, pageOf } from './pages.ts';
 import { SessionsView } from './sessions/sessionsView.tsx';
 import { StudioView } from './studio/studioView.tsx';
 import { StudioContext, useStudioState, type Studio } from './studio.ts';
 import { Button } from './ui/button.tsx';
 import { Notice, ProgressRing } from './ui/small.tsx';
 
+interface Connected {
+  /** The connection to the host, before its greeting says what more there is. */
+  readonly api: CommonCalls;
+}
+
 /** One page for all views; the host's greeting says which one this is. */
-export function App({ api, store, memory }: Studio) {
-  const studio = useMemo(() => ({ api, store, memory }), [api, store, memory]);
+export function App({ api, store, memory }: Studio & Connected) {
+  const studio = useMemo(() => ({ store, memory }), [store, memory]);
   return (
     <StudioContext.Provider value={studio}>
-      <Views {...studio} />
+      <Views api={api} {...studio} />
     </StudioContext.Provider>
   );
 }
 
-function Views({ api, store, memory }: Studio) {
+function Views({ api, store, memory }: Studio & Connected) {
   const greeting = useStudioState((state) => state.greeting);
   const hello = useCall();
   const greet = (): void => {
@@ -31,6 +38,7 @@ function Views({ api, store, memory }: Studio) {
     if (greeting.view === 'studio') memory.write('sessionId', greeting.sessionId);
     if (greeting.view === 'plan') memory.write('planId', greeting.planId);
   }, [greeting, memory]);
+  const page = useMemo(() => (greeting === null ? null : pageOf(greeting, api)), [greeting, api]);
   if (hello.error !== null) {
     return (
       <main class="ps-alone">
@@ -47,12 +55,16 @@ function Views({ api, store, memory }: Studio) {
       </main>
     );
   }
+  return <PageContext.Provider value={page}>{viewOf(greeting)}</PageContext.Provider>;
+}
+
+function viewOf(greeting: Greeting) {
   switch (greeting.view) {
     case 'sessions':
       return <SessionsView />;
     case 'studio':
-      return <StudioView sessionId={greeting.sessionId} />;
+      return <StudioView />;
     case 'plan':
-      return <PlanPage planId={greeting.planId} />;
+      return <PlanPage />;
   }
 }

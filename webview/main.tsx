@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { connect } from '../src/protocol/channel.ts';
-import type { HostApi, HostEvent } from '../src/protocol/api.ts';
+import type { CommonCalls, HostEvent } from '../src/protocol/api.ts';
 import { App } from './app.tsx';
 import { checkedEvent } from './check.ts';
 import { keepFocus } from './focus.ts';
@@ -21,7 +21,7 @@ import './styles/plan.css';
 
 const { port, memory } = acquireHost();
 const store = createStudioStore();
-const { api } = connect<HostApi, HostEvent>(port, (event) => {
+const { api } = connect<CommonCalls, HostEvent>(port, (event) => {
   const known = checkedEvent(event);
   if (known !== null) store.dispatch(known);
 });

@@ -1,12 +1,13 @@
 import type { ProviderStatus } from '../src/protocol/api.ts';
-import { useStudio, useStudioState } from './studio.ts';
+import { useProviderPage } from './pages.ts';
+import { useStudioState } from './studio.ts';
 import { Icon } from './ui/icon.tsx';
 import { LinkButton } from './ui/small.tsx';
 
 /** Which model answers, where prompts go, and a way to change it. */
 export function ProviderHint() {
   const provider = useStudioState((state) => state.provider);
-  const { api } = useStudio();
+  const api = useProviderPage();
   if (provider === null) return null;
   return (
     <p class="ps-provider">

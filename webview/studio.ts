@@ -1,14 +1,12 @@
-/** What every component may ask for. */
+/** What every component may ask for, whichever page it stands on; the calls of each page are in `pages.ts`. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { useComputed } from '@preact/signals';
-import type { HostApi } from '../src/protocol/api.ts';
 import type { Memory } from './host.ts';
 import type { StudioState } from './state.ts';
 import type { StudioStore } from './store.ts';
 
 export interface Studio {
-  readonly api: HostApi;
   readonly store: StudioStore;
   readonly memory: Memory;
 }

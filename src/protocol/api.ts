@@ -1,23 +1,7 @@
-/** What crosses postMessage between the extension host and a webview. The only file both sides must agree on. */
-import type {
-  Activity,
-  ContextInput,
-  MaterializePreview,
-  NewSession,
-  PlanView,
-  ScanResult,
-  SessionView,
-} from '../core/engine/api.ts';
-import type { DraftInput } from '../core/model/draft.ts';
-import type { Id, Page } from '../core/model/basics.ts';
+/** What crosses postMessage between the extension host and a webview, whichever page it is. */
+import type { Activity, PlanView, SessionView } from '../core/engine/api.ts';
+import type { Id } from '../core/model/basics.ts';
 import type { PlanDocument } from '../core/model/document.ts';
-import type { PersonaInput } from '../core/model/persona.ts';
-import type { SessionPhase, SessionSummary, Step } from '../core/model/session.ts';
-import type { Estimate } from '../core/model/usage.ts';
-import type { SpecProblem } from '../core/model/verification.ts';
-import type { SessionFilter } from '../core/ports.ts';
-import type { SearchHit } from '../core/ports.ts';
-import type { PlanApi } from './planApi.ts';
 
 /** Which view this webview is, and what it needs to know before its first call. Sent as the answer to `hello`. */
 export type Greeting = {
@@ -47,72 +31,17 @@ export interface ProviderStatus {
 }
 
 /**
- * The calls of a webview. Long-running ones resolve when the step has ended; a view does not wait for them
- * to draw, it draws what is pushed. There is no way to name a command, a path outside the workspace, or another view.
+ * What every page may call; the rest stands in the interface of each (`sessionsPage.ts`, `studioPage.ts`,
+ * `planPage.ts`). Calls that take long resolve when the step has ended; a view does not wait for them to draw, it draws
+ * what is pushed. There is no way to name a command, a path outside the workspace, or what another page is about.
  */
-export interface HostApi extends PlanApi {
+export interface CommonCalls {
   hello(): Promise<Greeting>;
+}
 
-  listSessions(filter: SessionFilter): Promise<Page<SessionSummary>>;
-  sessionCounts(): Promise<Readonly<Record<SessionPhase, number>>>;
-  search(text: string): Promise<readonly SearchHit[]>;
-  createSession(input: NewSession): Promise<Id>;
-  /** Opens the studio panel on the session. */
-  openSession(id: Id): Promise<void>;
-  openHit(hit: Pick<SearchHit, 'kind' | 'id' | 'stream'>): Promise<void>;
+/** Of the pages that show which model answers. */
+export interface ProviderCalls {
   chooseProvider(): Promise<void>;
-
-  session(id: Id): Promise<SessionView>;
-  document(id: Id): Promise<PlanDocument>;
-  estimate(id: Id, step: Step): Promise<Estimate>;
-
-  renameSession(id: Id, title: string): Promise<void>;
-  setBudget(id: Id, microUsd: number | null): Promise<void>;
-  discardSession(id: Id): Promise<void>;
-  answerBlocker(id: Id, blockerId: Id, answer: string): Promise<void>;
-  stop(id: Id): Promise<void>;
-  resume(id: Id): Promise<void>;
-
-  addContext(id: Id, input: ContextInput): Promise<void>;
-  /** Lets the person pick files in the editor's own dialog. */
-  pickContextFiles(id: Id): Promise<void>;
-  addEditorSelection(id: Id): Promise<void>;
-  removeContext(id: Id, entryId: Id): Promise<void>;
-  scan(id: Id): Promise<ScanResult>;
-
-  generatePersonas(id: Id, count: number): Promise<void>;
-  setPersonas(id: Id, personas: readonly PersonaInput[]): Promise<void>;
-  discuss(id: Id, message: string): Promise<void>;
-  brainstorm(id: Id): Promise<void>;
-  nextRound(id: Id): Promise<void>;
-  say(id: Id, threadId: Id | null, message: string): Promise<void>;
-  stopThread(id: Id, threadId: Id): Promise<void>;
-  retryThread(id: Id, threadId: Id): Promise<void>;
-  answerQuestion(id: Id, questionId: Id, answer: string): Promise<void>;
-
-  synthesize(id: Id): Promise<void>;
-  editSynthesis(id: Id, markdown: string): Promise<void>;
-  draftSpec(id: Id, instruction: string | null): Promise<void>;
-  saveSpec(documentId: Id, content: string, baseVersion: number, reason: string): Promise<number>;
-  restoreSpec(documentId: Id, version: number): Promise<number>;
-  /** Opens the editor's own diff of two versions. */
-  diffSpec(documentId: Id, from: number, to: number): Promise<void>;
-  /** Opens the spec as a text document. */
-  openSpec(documentId: Id): Promise<void>;
-  draftTasks(id: Id, instruction: string | null): Promise<void>;
-  /** What is wrong with a verification spec as it is being written. */
-  checkSpec(id: Id, yaml: string): Promise<readonly SpecProblem[]>;
-  setDrafts(id: Id, drafts: readonly DraftInput[], baseRevision: number): Promise<void>;
-  markReady(id: Id): Promise<void>;
-  reopen(id: Id): Promise<void>;
-  previewMaterialize(id: Id): Promise<MaterializePreview>;
-  /** Also writes the plan as Markdown into the workspace when `exportMarkdown`. Reveals the plan. Returns its id. */
-  materialize(
-    id: Id,
-    options: { readonly planTitle?: string; readonly exportMarkdown: boolean },
-  ): Promise<Id>;
-  openPlan(planId: Id): Promise<void>;
-  copyText(text: string): Promise<void>;
 }
 
 /** What the host tells a view without being asked. */

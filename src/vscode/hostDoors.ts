@@ -4,7 +4,7 @@ import { addEditorSelection, pickContextFiles } from './commands/context.ts';
 import { openVersionDiff } from './commands/drafts.ts';
 import { documentUri, planUri } from './documents/uris.ts';
 import { needFolder } from './folder.ts';
-import type { HostDoors } from './hostApi.ts';
+import type { HostDoors } from './pages/doors.ts';
 import { restriction } from './openEngine.ts';
 import { openHit } from './openHit.ts';
 import { isLeft, report } from './report.ts';

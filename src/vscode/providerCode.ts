@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { loadProvider, type LoadedProvider, type Secrets } from '../core/llm/models/load.ts';
 import { providerWithKey } from '../core/llm/models/offers.ts';
 import { OFFLINE, readModelSettings, type ModelSettings } from '../core/llm/models/settings.ts';
@@ -35,6 +35,9 @@ export function loadEditorProvider(
 ): Promise<LoadedProvider> {
   const ms = timeoutSeconds * 1000;
   const timeouts = timeoutSeconds > 0 ? { connectMs: ms, firstMs: ms, idleMs: ms } : {};
-  const door = { clock: systemClock, log: logTo(log), timeouts, paceMs: OFFLINE_PACE_MS };
+  // For those who told VS Code to move less nothing is paced.
+  const movesLess = vscode.workspace.getConfiguration('workbench').get('reduceMotion') === 'on';
+  const paceMs = movesLess ? 0 : OFFLINE_PACE_MS;
+  const door = { clock: systemClock, log: logTo(log), timeouts, paceMs };
   return loadProvider(PROVIDERS, settings, secrets, door);
 }

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { ownEnvironment, root } from '../harness/paths.ts';
 import type { StudioWindow } from '../harness/studioWindow.ts';
-import { waitFor } from '../fakes/waitFor.ts';
+import { until } from './until.ts';
 import { seriousIssues } from './accessibility.ts';
 import type { ModelServer } from '../fakes/model-server/server.ts';
+import { cli, streamedTexts } from './folder.ts';
 import { modelSettings, startModel } from './model.ts';
-import { openWindow } from './windows.ts';
+import { goOn } from './windows.ts';
 
 const IDEA = 'Add rate limiting to the public API';
 
@@ -23,13 +21,10 @@ describe('From an idea to a plan in the workbench', function () {
 
   before(async () => {
     model = await startModel();
-    window = await openWindow({ settings: { 'planningStudio.personas.count': 5, ...modelSettings(model) } });
+    window = await goOn({ 'planningStudio.personas.count': 5, ...modelSettings(model) });
     panel = window.panelContent;
   });
-  after(async () => {
-    await window.close();
-    await model.close();
-  });
+  after(() => model.close());
 
   const button = (name: string | RegExp): Locator => panel.getByRole('button', { name }).first();
   const showStep = (name: RegExp): Promise<void> => panel.getByRole('tab', { name }).click();
@@ -64,25 +59,27 @@ describe('From an idea to a plan in the workbench', function () {
     // Every answer stands still in the middle, so that all of them are under way at once.
     for (let call = 0; call < 6; call += 1) model.fault({ stall: 40 });
     await button(/^Start brainstorm/).click();
-    await waitFor(async () => (await threads('thinking').count()) === 5);
+    await until(async () => (await threads('thinking').count()) === 5);
     const streamed = (): Promise<string[]> => panel.locator('.ps-thread .ps-thread-body').allTextContents();
-    await waitFor(async () => (await streamed()).every((text) => text.includes('long enough to be cut')));
+    await until(async () => (await streamed()).every((text) => text.includes('long enough to be cut')));
     await looksRight('2-streaming');
-    // What streams is in the log within a second.
-    await window.page.waitForTimeout(1500);
+    const inLog = async (): Promise<number> =>
+      (await streamedTexts(window.folder)).filter((text) => text.includes('long enough to be cut')).length;
+    // The interviewer's, too.
+    await until(async () => (await inLog()) === 6);
     await window.reload();
     await panel.getByRole('heading', { name: IDEA }).first().waitFor();
     await showStep(/Threads/);
-    await waitFor(
+    await until(
       async () => (await streamed()).filter((text) => text.includes('long enough to be cut')).length === 5,
     );
-    await waitFor(async () => (await threads('thinking').count()) === 0);
+    await until(async () => (await threads('thinking').count()) === 0);
     await looksRight('3-after-reload');
   });
 
   it('goes on with another round until everybody has answered', async () => {
     await button(/^Next round/).click();
-    await waitFor(async () => (await threads('done').count()) === 5);
+    await until(async () => (await threads('done').count()) === 5);
     await looksRight('4-threads');
   });
 
@@ -114,19 +111,19 @@ describe('From an idea to a plan in the workbench', function () {
   it('drafts tasks, takes a new one, and a drag of it to another place', async () => {
     await button(/^Draft tasks/).click();
     const rows = panel.getByRole('list', { name: 'Tasks' }).locator('> li');
-    await waitFor(async () => (await rows.count()) === 2);
+    await until(async () => (await rows.count()) === 2);
     await button(/^Add task/).click();
     await panel
       .getByRole('group', { name: 'Task 3' })
       .getByRole('textbox', { name: 'Title' })
       .fill('Tell the partners');
-    await waitFor(async () => (await rows.nth(2).innerText()).includes('Tell the partners'));
+    await until(async () => (await rows.nth(2).innerText()).includes('Tell the partners'));
     await panel.getByText(/3 tasks · Saved/).waitFor();
     // Its form is closed, so that no row is out of sight.
     await rows.nth(2).locator('.ps-draft-title').click();
     const handle = rows.nth(2).getByRole('button', { name: /^Move task 3/ });
     await handle.dragTo(rows.nth(0));
-    await waitFor(async () => (await rows.nth(0).innerText()).includes('Tell the partners'));
+    await until(async () => (await rows.nth(0).innerText()).includes('Tell the partners'));
     await panel.getByText(/3 tasks · Saved/).waitFor();
     await looksRight('7-tasks');
   });
@@ -142,7 +139,7 @@ describe('From an idea to a plan in the workbench', function () {
     await panel.getByRole('heading', { name: 'The plan is made' }).waitFor();
     await looksRight('9-made');
     const file = path.join(window.folder, 'docs', 'plans', 'add-rate-limiting-to-the-public-api.md');
-    await waitFor(() =>
+    await until(() =>
       readFile(file, 'utf8').then(
         (text) => text.includes('**#1**'),
         () => false,
@@ -157,9 +154,7 @@ describe('From an idea to a plan in the workbench', function () {
   });
 
   it('shows at once what the terminal changes in the same plan', async () => {
-    const program = [path.join(root, 'dist', 'cli.cjs'), '--folder', window.folder];
-    const edit = ['task', 'update', 'latest', '2', '--title', 'Tell everybody the limits'];
-    await promisify(execFile)(process.execPath, [...program, ...edit], { env: ownEnvironment() });
+    await cli(window.folder, 'task', 'update', 'latest', '2', '--title', 'Tell everybody the limits');
     await window.treeRow('Tell everybody the limits').waitFor();
   });
 

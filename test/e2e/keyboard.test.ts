@@ -3,7 +3,7 @@ import type { FrameLocator } from 'playwright-core';
 import type { ModelServer } from '../fakes/model-server/server.ts';
 import type { StudioWindow } from '../harness/studioWindow.ts';
 import { modelSettings, startModel } from './model.ts';
-import { openWindow } from './windows.ts';
+import { goOn } from './windows.ts';
 
 const IDEA = 'Add rate limiting to the public API';
 /** More presses than any view has stops; a control that is not reached by then cannot be reached. */
@@ -17,13 +17,10 @@ describe('A session with the keyboard alone', function () {
 
   before(async () => {
     model = await startModel();
-    window = await openWindow({ settings: modelSettings(model) });
+    window = await goOn(modelSettings(model));
     panel = window.panelContent;
   });
-  after(async () => {
-    await window.close();
-    await model.close();
-  });
+  after(() => model.close());
 
   const press = (key: string): Promise<void> => window.page.keyboard.press(key);
 

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { ownEnvironment, root } from '../harness/paths.ts';
 import type { StudioWindow } from '../harness/studioWindow.ts';
-import { Workbench } from '../harness/workbench.ts';
+import { cli } from './folder.ts';
+import { openWindow } from './windows.ts';
 
 describe('A folder that nobody trusts yet', function () {
   this.bail(true);
-  let workbench: Workbench;
   let window: StudioWindow;
   const lens = (words: RegExp) => window.page.locator('.codelens-decoration', { hasText: words }).first();
   const button = (name: string | RegExp) => window.panelContent.getByRole('button', { name }).first();
@@ -22,15 +18,13 @@ describe('A folder that nobody trusts yet', function () {
   };
 
   before(async () => {
-    workbench = await Workbench.start({ workspaceTrust: true });
-    window = await workbench.open({
+    window = await openWindow({
+      trusted: false,
       settings: { 'security.workspace.trust.startupPrompt': 'never', 'workbench.editor.useModal': 'off' },
     });
-    const program = [path.join(root, 'dist', 'cli.cjs'), '--folder', window.folder];
-    const idea = ['run', 'Add rate limiting to the public tracking page', '--quick'];
-    await promisify(execFile)(process.execPath, [...program, ...idea], { env: ownEnvironment() });
+    await cli(window.folder, 'run', 'Add rate limiting to the public tracking page', '--quick');
   });
-  after(() => workbench?.stop());
+  after(() => window?.close());
 
   it('shows its plans and offers nothing that would be refused', async () => {
     await window.openContainer('Planning Studio');

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { waitFor } from '../fakes/waitFor.ts';
-import { ownEnvironment, root } from '../harness/paths.ts';
+import { until } from './until.ts';
 import type { StudioWindow } from '../harness/studioWindow.ts';
 import { seriousIssues } from './accessibility.ts';
-import { openWindow } from './windows.ts';
+import { cli, git, inEngine } from './folder.ts';
+import { goOn } from './windows.ts';
 
-const run = promisify(execFile);
 const NAMES = ['README.md', 'package.json'] as const;
 
 /** What is asked before something that cannot be seen at a glance: each test is the next step in the same window. */
@@ -20,11 +17,9 @@ describe('Questions about snapshots, archives and commands', function () {
 
   const file = (name: string): string => path.join(window.folder, name);
   const becomes = (name: string, text: string): Promise<void> =>
-    waitFor(async () => (await readFile(file(name), 'utf8')) === text);
-  const cli = async (...args: readonly string[]): Promise<void> => {
-    const program = [path.join(root, 'dist', 'cli.cjs'), '--folder', window.folder];
-    await run(process.execPath, [...program, ...args], { env: ownEnvironment() });
-  };
+    until(async () => (await readFile(file(name), 'utf8')) === text);
+  const planIds = (): Promise<readonly string[]> =>
+    inEngine(window.folder, async (engine) => (await engine.plans()).items.map(({ id }) => id));
   const dialog = () => window.page.locator('.monaco-dialog-box');
   const choose = (name: string): Promise<void> => dialog().getByRole('button', { name, exact: true }).click();
   const tab = (name: string | RegExp) =>
@@ -45,16 +40,13 @@ describe('Questions about snapshots, archives and commands', function () {
   };
 
   before(async () => {
-    window = await openWindow({
-      settings: { 'files.autoSave': 'off', 'planningStudio.provider': 'offline' },
-    });
-    await cli('run', 'Add rate limiting to the public tracking page', '--quick');
+    window = await goOn({ 'files.autoSave': 'off', 'planningStudio.provider': 'offline' });
+    await cli(window.folder, 'run', 'Add rate limiting to the public tracking page', '--quick');
     for (const name of NAMES) original[name] = await readFile(file(name), 'utf8');
-    await cli('snapshot', 'create', 'latest', '--name', 'Before');
+    await cli(window.folder, 'snapshot', 'create', 'latest', '--name', 'Before');
     await window.openContainer('Planning Studio');
     await window.treeRow(/Add rate limiting/).waitFor();
   });
-  after(() => window.close());
 
   it('shows the git commands instead of going back', async () => {
     for (const name of NAMES) await writeFile(file(name), 'rewritten\n');
@@ -97,7 +89,7 @@ describe('Questions about snapshots, archives and commands', function () {
     await window.page
       .locator('.tabs-container .tab.dirty', { hasText: 'package.json' })
       .waitFor({ state: 'detached' });
-    await cli('snapshot', 'restore', 'latest', '3', '--yes');
+    await cli(window.folder, 'snapshot', 'restore', 'latest', '3', '--yes');
     assert.match(await readFile(file('package.json'), 'utf8'), /typed/);
     await writeFile(file('package.json'), original['package.json'] ?? '');
   });
@@ -111,9 +103,9 @@ describe('Questions about snapshots, archives and commands', function () {
       .getByText(/cannot be compared or gone back to/)
       .waitFor();
     await choose('Remove');
-    await waitFor(async () => {
-      const { stdout } = await run('git', ['for-each-ref', 'refs/planning-studio'], { cwd: window.folder });
-      return !/\/1$/m.test(stdout);
+    await until(async () => {
+      const [plan = ''] = await planIds();
+      return !(await git(window.folder, 'for-each-ref', 'refs/planning-studio')).includes(`${plan}/1\n`);
     });
   });
 
@@ -157,8 +149,9 @@ describe('Questions about snapshots, archives and commands', function () {
     await window.command('Planning Studio: Open Plan Page…');
     const page = window.panelContent;
     await page.getByText(/Kept for later/).waitFor();
-    // A workbench in a browser writes down which editors are open a moment after they were opened.
-    await window.page.waitForTimeout(5000);
+    const [plan = ''] = await planIds();
+    // The state of the page, not the address of the plan's files.
+    await until(() => window.remembers(new RegExp(`planId\\W+${plan}`)));
     await window.reload();
     await page.getByText(/Kept for later/).waitFor();
     await window.screenshot('questions-4-page');
@@ -177,7 +170,7 @@ describe('Questions about snapshots, archives and commands', function () {
       .waitFor();
     await window.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    await waitFor(() => asks.evaluate((own) => document.hasFocus() && own.matches(':focus-within')));
+    await until(() => asks.evaluate((own) => document.hasFocus() && own.matches(':focus-within')));
   });
 });
 
@@ -185,14 +178,10 @@ describe('A folder without a repository', function () {
   this.bail(true);
   let window: StudioWindow;
   before(async () => {
-    window = await openWindow({ settings: { 'planningStudio.provider': 'offline' } });
+    window = await goOn({ 'planningStudio.provider': 'offline' });
     await rm(path.join(window.folder, '.git'), { recursive: true });
-    const program = [path.join(root, 'dist', 'cli.cjs'), '--folder', window.folder];
-    await run(process.execPath, [...program, 'run', 'Add rate limiting', '--quick'], {
-      env: ownEnvironment(),
-    });
+    await cli(window.folder, 'run', 'Add rate limiting', '--quick');
   });
-  after(() => window.close());
 
   it('gets one when the person wants a snapshot', async () => {
     await window.openContainer('Planning Studio');
@@ -201,8 +190,7 @@ describe('A folder without a repository', function () {
     await window.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Make Repository' }).click();
     await window.answer('The first');
     await window.treeRow('Snapshots').waitFor();
-    const { stdout } = await run('git', ['for-each-ref', 'refs/planning-studio'], { cwd: window.folder });
-    assert.match(stdout, /\/1$/m);
+    assert.match(await git(window.folder, 'for-each-ref', 'refs/planning-studio'), /\/1$/m);
     assert.deepEqual(window.errors, []);
   });
 });

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { ownEnvironment, root } from '../harness/paths.ts';
 import type { StudioWindow } from '../harness/studioWindow.ts';
-import { openWindow } from './windows.ts';
-
-const run = promisify(execFile);
+import { cli, git } from './folder.ts';
+import { until } from './until.ts';
+import { goOn } from './windows.ts';
 
 describe('Snapshots in the workbench', function () {
   this.bail(true);
@@ -20,21 +17,14 @@ describe('Snapshots in the workbench', function () {
 
   /** Waits until a file on disk has that content. */
   const becomes = async (name: string, wanted: string | null): Promise<void> => {
-    for (let tries = 0; tries < 200; tries += 1) {
-      if ((await text(name)) === wanted) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.equal(await text(name), wanted);
+    await until(async () => (await text(name)) === wanted);
   };
 
   before(async () => {
-    window = await openWindow();
-    const program = [path.join(root, 'dist', 'cli.cjs'), '--folder', window.folder];
-    const idea = ['run', 'Add rate limiting to the public tracking page', '--quick'];
-    await run(process.execPath, [...program, ...idea], { env: ownEnvironment() });
+    window = await goOn({});
+    await cli(window.folder, 'run', 'Add rate limiting to the public tracking page', '--quick');
     for (const name of ['README.md', 'package.json']) original[name] = await text(name);
   });
-  after(() => window.close());
 
   it('are taken by themselves when a task starts', async () => {
     await window.openContainer('Planning Studio');
@@ -90,9 +80,9 @@ describe('Snapshots in the workbench', function () {
     await becomes('README.md', 'rewritten\n');
     await becomes('package.json', null);
     await becomes('added.txt', 'new\n');
-    const { stdout } = await run('git', ['status', '--porcelain'], { cwd: window.folder });
-    assert.match(stdout, /^ M README\.md$/m);
-    assert.match(stdout, /^\?\? added\.txt$/m);
+    const status = await git(window.folder, 'status', '--porcelain');
+    assert.match(status, /^ M README\.md$/m);
+    assert.match(status, /^\?\? added\.txt$/m);
   });
 
   it('stand on the page of the plan', async () => {

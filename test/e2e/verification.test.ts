@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
-import { offlineProvider } from '../../src/offline/provider.ts';
-import { systemClock } from '../../src/node/clock.ts';
-import { openNodeEngine, PRESET_SETTINGS } from '../../src/node/engine.ts';
-import { silentLog } from '../../src/node/log.ts';
-import { copySample } from '../harness/sampleWorkspace.ts';
+import type { Engine } from '../../src/core/engine/api.ts';
 import type { StudioWindow } from '../harness/studioWindow.ts';
-import { openWindow } from './windows.ts';
+import { inEngine } from './folder.ts';
+import { goOn } from './windows.ts';
 
 const TITLE = 'Limit the public page';
 const SPEC = `name: Tracking is limited
@@ -28,41 +23,27 @@ rules:
       include: [src/**]
 `;
 
-/** A copy of the sample project with a plan whose first task has the spec, as another process left it. */
-async function plannedFolder(): Promise<string> {
-  const folder = await copySample();
-  const engine = await openNodeEngine({
-    folder,
-    log: silentLog,
-    watch: false,
-    provider: (workspace) => offlineProvider({ workspace, sleep: systemClock.sleep }),
-    settings: () => PRESET_SETTINGS,
-  });
+/** A plan whose first task has the spec. */
+async function plan(engine: Engine): Promise<void> {
   const { signal } = new AbortController();
   const { id } = await engine.createSession({ prompt: 'Limit how often a client may look up parcels' });
   await engine.draftSpec(id, null, signal);
   const drafts = [{ title: 'Limit tracking' }, { title: 'Say so in the README' }];
   await engine.setDrafts(id, drafts, (await engine.session(id)).session.draftsRevision);
   await engine.markReady(id);
-  const plan = await engine.materialize(id, { planTitle: TITLE });
-  await engine.attachSpec(plan.id, plan.tasks[0]?.id ?? '', SPEC, { baseRevision: 0 }, signal);
-  await engine.close();
-  return folder;
+  const { id: planId, tasks } = await engine.materialize(id, { planTitle: TITLE });
+  await engine.attachSpec(planId, tasks[0]?.id ?? '', SPEC, { baseRevision: 0 }, signal);
 }
 
 /** A task that proves itself, as a person sees it: each test is the next step in the same window. */
 describe('From red to green in the workbench', function () {
   this.bail(true);
-  let folder: string;
   let window: StudioWindow;
 
   before(async () => {
-    folder = await plannedFolder();
-    window = await openWindow({ folder, settings: { 'planningStudio.provider': 'offline' } });
-  });
-  after(async () => {
-    await window?.close();
-    if (folder) await rm(path.dirname(folder), { recursive: true, force: true, maxRetries: 5 });
+    window = await goOn({ 'planningStudio.provider': 'offline' });
+    // As another process leaves it.
+    await inEngine(window.folder, plan);
   });
 
   const openFile = async (name: string): Promise<void> => {
@@ -96,7 +77,7 @@ describe('From red to green in the workbench', function () {
     await window.treeRow(/src\/app\.ts:20/).click();
     await window.page.locator('.tabs-container .tab.active', { hasText: 'app.ts' }).waitFor();
     await lens(/note-gone/).waitFor();
-    await window.command('View: Toggle Problems');
+    await window.command('Problems: Focus on Problems View');
     await window.page.locator('.markers-panel', { hasText: 'Put a limiter in front' }).waitFor();
     await window.screenshot('verify-2-problems');
   });

@@ -1,7 +1,7 @@
 import type { Engine } from '../../src/core/engine/api.ts';
 import type { Port } from '../../src/protocol/channel.ts';
 import { EngineSource } from '../../src/vscode/engineSource.ts';
-import type { HostDoors, HostScope } from '../../src/vscode/hostApi.ts';
+import type { HostDoors, HostScope } from '../../src/vscode/pages/doors.ts';
 import { serveView, type Served } from '../../src/vscode/views/serveView.ts';
 import type { MemoryFolder } from './memoryFolder.ts';
 

@@ -2,17 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const typesOnly = /^(?:import|export) type [^;]*?;/gms;
-const places = /(['"`])((?:\.{1,2}|src|test|webview)\/[^'"`\n]*\.(?:[cm]?[jt]s|tsx))\1/g;
+const places = /(['"`])([\w./-]+\.(?:[cm]?[jt]s|tsx))\1/g;
 const joined = /'(?:src|test|webview)'(?:,\s*'[^'\n]+')+/g;
 
 /**
  * The files below `root` that a file may load: what it imports, at once or later, and what it names as a file to be
- * run (`new URL('./worker.ts', …)`, `path.join(root, 'src', 'cli.ts')`). What is imported as a type only is left out.
+ * run (`new URL('./worker.ts', …)`, `path.join(import.meta.dirname, 'entry.ts')`,
+ * `path.join(root, 'src', 'cli.ts')`). What is imported as a type only is left out.
  */
 export function loadedBy(root: string, file: string): readonly string[] {
   const text = readFileSync(path.join(root, file), 'utf8').replaceAll(typesOnly, '');
   const named = [...text.matchAll(places)].map(([, , place = '']) =>
-    place.startsWith('.') ? path.posix.join(path.posix.dirname(file), place) : place,
+    /^(src|test|webview)\//.test(place) ? place : path.posix.join(path.posix.dirname(file), place),
   );
   const built = [...text.matchAll(joined)].map(([words]) =>
     words.replaceAll(/'|\s/g, '').replaceAll(',', '/'),

@@ -130,12 +130,15 @@ async function write(target: string): Promise<void> {
     await test.store.refresh();
     const { state } = await test.store.load({ kind: 'session', id: session });
     await writePlan(test, index, state.materialized?.planId ?? '');
-    const load = async (kind: 'session' | 'document' | 'plan', id: Id) =>
+    await test.engine.auditEntries();
+    const load = async (kind: 'session' | 'document' | 'plan' | 'audit', id: Id) =>
       (await test.store.load({ kind, id })).state;
+    const days = (await test.store.files('audit')).map(({ stream }) => stream.id);
     const states = {
       session: [state, await load('session', other)],
       document: [await load('document', state.specDocumentId ?? '')],
       plan: [await load('plan', state.materialized?.planId ?? '')],
+      audit: await Promise.all(days.map((day) => load('audit', day))),
     };
     for (const logs of logFolders) {
       fs.cpSync(path.join(test.folder, '.planning-studio', logs), path.join(target, logs), {

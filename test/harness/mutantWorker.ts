@@ -2,7 +2,9 @@
 // run: test by test it says that it lives, and it ends at the first failure.
 import { Session, type Profiler } from 'node:inspector';
 import Mocha from 'mocha';
+import os from 'node:os';
 import path from 'node:path';
+import { bundlesBelow, type Bundles } from './mutants/bundles.ts';
 import { allHits, hitsIn, type Hits, type Places } from './mutants/coverage.ts';
 import type { Chosen, Order, Said, Watched } from './mutants/messages.ts';
 
@@ -18,6 +20,8 @@ class Watch {
   readonly #session = new Session();
   readonly #root: string;
   readonly #places: Places;
+  /** What the tests have bundled so far. */
+  bundles: Bundles = {};
 
   constructor(root: string, places: Places) {
     this.#root = root;
@@ -34,7 +38,7 @@ class Watch {
       if (error) throw error;
       scripts = answer.result;
     });
-    return hitsIn(scripts, this.#root, this.#places);
+    return hitsIn(scripts, this.#root, this.#places, this.bundles);
   }
 }
 
@@ -67,6 +71,7 @@ async function runFile({ file, titles }: Chosen, order: Order, watch: Watch | un
   const mocha = new Mocha({ timeout: order.limitMs, bail: false, reporter: Quiet as never });
   mocha.addFile(path.join(order.root, file));
   await mocha.loadFilesAsync();
+  if (watch) watch.bundles = bundlesBelow(os.tmpdir());
   if (titles !== null) keepOnly(mocha.suite, new Set(titles));
   const tests: Watched[] = [];
   const outside: Hits[] = [];
@@ -98,8 +103,9 @@ async function runFile({ file, titles }: Chosen, order: Order, watch: Watch | un
     });
   });
   if (watch) {
+    watch.bundles = bundlesBelow(os.tmpdir());
     outside.push(watch.take());
-    void say({ type: 'watched', tests, outside: allHits(outside) });
+    void say({ type: 'watched', tests, outside: allHits(outside), bundles: watch.bundles });
   }
   return failures;
 }

@@ -1,4 +1,6 @@
 // Builds dist/planning-studio.vsix and checks what is in it.
+//   node test/harness/package.ts [--built]
+// With --built it packs what stands in dist/.
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GRAMMAR_FILES } from '../../src/node/index/grammars.ts';
@@ -55,7 +57,7 @@ function problems(names: readonly string[], size: number): string[] {
 }
 
 const steps: readonly (readonly string[])[] = [
-  ['esbuild.mjs'],
+  ...(process.argv.includes('--built') ? [] : [['esbuild.mjs']]),
   [
     ...[
       'node_modules/@vscode/vsce/vsce',

@@ -10,6 +10,7 @@ const ownName = /planning.?studio\.planning.?studio/i;
 /** What only the workbench that opened a window can do. */
 export interface WindowLife {
   load(): Promise<void>;
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,7 +27,8 @@ export class StudioWindow {
     this.page = page;
     this.folder = folder;
     this.#life = life;
-    page.setDefaultTimeout(30_000);
+    // Long on the busiest machine.
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
     page.on('console', (message) => {
       const text = message.text();
@@ -40,15 +42,18 @@ export class StudioWindow {
     const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
     const label = this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(title)}$`) });
     const row = this.page.locator('.quick-input-widget:visible .monaco-list-row').filter({ has: label });
-    const short = { timeout: 2000 };
-    const deadline = Date.now() + 60_000;
+    const short = { timeout: 5000 };
+    const deadline = Date.now() + 90_000;
     for (;;) {
       try {
         await this.page.keyboard.press('F1');
         await input.waitFor(short);
         await input.fill(`>${title}`, short);
-        if (how === 'by mouse') await row.first().click(short);
-        else {
+        if (how === 'by mouse') {
+          await row.first().waitFor(short);
+          // Given up too early it would be done twice.
+          await row.first().click({ timeout: 20_000 });
+        } else {
           await row.and(this.page.locator('.focused')).waitFor(short);
           await this.page.keyboard.press('Enter');
         }
@@ -99,7 +104,9 @@ export class StudioWindow {
   }
 
   #webview(which: string): FrameLocator {
-    return this.page.frameLocator(`iframe.webview${which}:visible`).frameLocator('iframe');
+    // While one takes the place of another there are two.
+    const visible = this.page.locator(`iframe.webview${which}:visible`).last();
+    return visible.contentFrame().frameLocator('iframe');
   }
 
   /** A row of a tree in the side bar, by the text that it shows. */
@@ -116,6 +123,51 @@ export class StudioWindow {
   async reload(): Promise<void> {
     await this.#life.load();
     await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
+  }
+
+  /** Whether what the workbench keeps in the browser, as JSON, fits: it is written down some seconds late. */
+  async remembers(pattern: RegExp): Promise<boolean> {
+    return this.page.evaluate(async (wanted) => {
+      const done = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error ?? new Error('IndexedDB says nothing'));
+        });
+      for (const { name } of await indexedDB.databases()) {
+        if (!name?.startsWith('vscode-web-state-db-')) continue;
+        const database = await done(indexedDB.open(name));
+        const [store] = database.objectStoreNames;
+        const values = store ? await done(database.transaction(store).objectStore(store).getAll()) : [];
+        database.close();
+        if (values.some((value) => new RegExp(wanted).test(JSON.stringify(value) ?? ''))) return true;
+      }
+      return false;
+    }, pattern.source);
+  }
+
+  /** Replaces the user's settings, of the open window and after a reload. */
+  async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#life.configure(settings);
+  }
+
+  /**
+   * Closes the editors (what is not saved is lost), the panel below them and the messages: as after opening, but for
+   * what stands in the side bar.
+   */
+  async tidy(): Promise<void> {
+    const isDirty = (await this.page.locator('.tabs-container .tab.dirty').count()) > 0;
+    await this.command('View: Close All Editors');
+    if (isDirty)
+      await this.page
+        .locator('.monaco-dialog-box')
+        .getByRole('button', { name: /^Don't Save/ })
+        .click();
+    await this.command('Notifications: Clear All Notifications');
+    if (await this.page.locator('.part.panel:visible').count())
+      await this.command('View: Toggle Panel Visibility');
+    await this.page.locator('.part.panel:visible').waitFor({ state: 'detached' });
+    await this.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+    this.errors.length = 0;
   }
 
   /** Writes a picture of the window to dist/screenshots/NAME.png and resolves with its path. */

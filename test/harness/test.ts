@@ -1,58 +1,20 @@
-// Runs the test suites one after the other, whatever each one's result, and adds them up.
-//   node test/harness/test.ts [unit] [webview] [host] [e2e] [--grep TEXT]
-// Without a name all four run. The last line is always `N passed, N failed`.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+// Runs the test suites, side by side as far as there are processors, whatever each one's result, and adds them up.
+//   node test/harness/test.ts [unit] [webview] [host] [e2e] [--grep TEXT] [--changed [--since COMMIT]] [--soak]
+// Without a name all four run; with --changed what the changes since the commit (or since the branch left the main
+// branch) can reach, with --soak the files with loops, in full. The last line is always `N passed, N failed`.
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import picomatch from 'picomatch';
+import { changedFiles, graphOf, reached, type Reached } from './changed.ts';
 import { installChromium } from './chromium.ts';
-import { compiledDir } from './paths.ts';
+import { root } from './paths.ts';
 import { run } from './run.ts';
+import { runSuite } from './runSuite.ts';
+import { sideBySide } from './sideBySide.ts';
 import { suites, type Suite } from './suites.ts';
 import { installVsCode } from './vscodeInstall.ts';
-
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly pending: number;
-  readonly notRun?: number;
-}
-
-/** Runs one suite. One that crashes, says nothing or has no test counts as a failure of its own. */
-async function runSuite(
-  { name, args, workbench }: Suite,
-  extra: readonly string[],
-  report: string,
-): Promise<Counts> {
-  const started = Date.now();
-  const code = await run(process.execPath, [...args, ...extra], {
-    env: { STUDIO_TEST_REPORT: report, ...(workbench ? {} : { NODE_COMPILE_CACHE: compiledDir }) },
-  });
-  const counts = await readCounts(report);
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  const { passed, failed, pending, notRun = 0 } = counts ?? { passed: 0, failed: 0, pending: 0 };
-  const wrong =
-    counts === undefined
-      ? `ended without a report (exit code ${code})`
-      : passed + failed === 0 && extra.length === 0
-        ? 'ran no test'
-        : code !== 0 && failed === 0
-          ? `ended with exit code ${code} although no test failed`
-          : undefined;
-  if (wrong) console.error(`The ${name} suite ${wrong}.`);
-  console.log(
-    `${name}: ${passed} passed, ${failed} failed, ${pending} skipped${notRun > 0 ? `, ${notRun} not run` : ''} in ${seconds} s\n`,
-  );
-  return { passed, failed: failed + (wrong ? 1 : 0), pending };
-}
-
-async function readCounts(report: string): Promise<Counts | undefined> {
-  try {
-    return JSON.parse(await readFile(report, 'utf8')) as Counts;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Does a step that the suites need; a failure is told and counts once. */
 async function prepare(what: string, step: () => Promise<unknown>): Promise<number> {
@@ -70,24 +32,83 @@ async function build(): Promise<void> {
   if (code !== 0) throw new Error(`esbuild.mjs ended with ${code}`);
 }
 
-const { values, positionals } = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });
+/** What of each suite the changes can reach. */
+async function reachedByChanges(since: string | undefined): Promise<ReadonlyMap<string, Reached>> {
+  const changed = await changedFiles(root, since);
+  console.log(`${changed.files.length} files have changed since ${changed.since.slice(0, 12)}.`);
+  return reached(await graphOf(root), suites, changed.files);
+}
+
+/** The test files with loops: those that ask how often they go round. */
+async function withLoops(): Promise<ReadonlyMap<string, Reached>> {
+  const loops = [...(await graphOf(root))].filter(([, used]) => used.has('test/harness/soak.ts'));
+  return new Map(
+    suites.map(({ name, files }) => {
+      const isTest = picomatch([...files]);
+      return [name, loops.map(([file]) => file).filter((file) => isTest(file))];
+    }),
+  );
+}
+
+function tellReached({ name, workbench }: Suite, files: Reached): void {
+  const what = files === 'all' ? 'all' : files.length === 0 ? 'nothing' : `${files.length} files`;
+  const why =
+    workbench && files === 'all'
+      ? ', as what VS Code loads has changed; name other suites to leave it out'
+      : '';
+  console.log(`${name}: ${what}${why}`);
+}
+
+const { values, positionals } = parseArgs({
+  options: {
+    grep: { type: 'string' },
+    changed: { type: 'boolean' },
+    since: { type: 'string' },
+    soak: { type: 'boolean' },
+  },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !suites.some((suite) => suite.name === name));
 if (unknown.length > 0) throw new Error(`Unknown suite ${unknown.join(', ')}: unit, webview, host or e2e.`);
-const chosen = suites.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const extra = values.grep ? ['--grep', values.grep] : [];
-let passed = 0;
-let failed = await prepare('The build', build);
-if (chosen.some(({ workbench }) => workbench)) {
+const named = suites.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+
+const stopped = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopped.abort());
+
+const selected = values.soak
+  ? await withLoops()
+  : values.changed || values.since !== undefined
+    ? await reachedByChanges(values.since)
+    : null;
+const chosen = named.flatMap((suite) => {
+  const files = selected ? (selected.get(suite.name) ?? []) : 'all';
+  if (selected) tellReached(suite, files);
+  return files.length === 0 ? [] : [{ suite, files: files === 'all' ? null : files }];
+});
+
+let failed = 0;
+if (chosen.some(({ suite }) => suite.workbench)) {
+  failed += await prepare('The build', build);
   failed += await prepare('Installing Chromium', () => installChromium());
   if (!process.env['VSCODE_EXECUTABLE']) failed += await prepare('Installing VS Code', () => installVsCode());
 }
-const reports = await mkdtemp(path.join(os.tmpdir(), 'planning-studio-reports-'));
-for (const suite of chosen) {
-  console.log(`── ${suite.name} ──`);
-  const counts = await runSuite(suite, extra, path.join(reports, `${suite.name}.json`));
-  passed += counts.passed;
-  failed += counts.failed;
+const folder = await mkdtemp(path.join(os.tmpdir(), 'planning-studio-reports-'));
+const env = values.soak ? { STUDIO_SOAK: '1' } : {};
+const jobs = chosen.map(({ suite, files }) => ({
+  slots: suite.slots,
+  run: (say: (text: string) => void) =>
+    runSuite({ suite, files, grep: values.grep, env, folder }, say, stopped.signal),
+}));
+const counts = await sideBySide(
+  jobs,
+  os.availableParallelism(),
+  (text) => process.stdout.write(text),
+  stopped.signal,
+);
+await rm(folder, { recursive: true, force: true });
+for (const [at, one] of counts.entries()) {
+  if (one === null) console.log(`The ${chosen[at]?.suite.name} suite was not run.`);
 }
-await rm(reports, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+failed += counts.reduce((sum, one) => sum + (one?.failed ?? 1), 0);
+console.log(`${counts.reduce((sum, one) => sum + (one?.passed ?? 0), 0)} passed, ${failed} failed`);
+process.exitCode = stopped.signal.aborted ? 130 : failed > 0 ? 1 : 0;

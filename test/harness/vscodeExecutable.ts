@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
 
 /** Begins every line of the test report, so that it can be told from the workbench's log. */
 const mark = '\u2063';
-const own = /planning.?studio\.planning.?studio|dist\/(extension|test)/;
+const own = /planning.?studio\.planning.?studio|dist\/(extension|chunks|test)/;
 const silenceMs = 180_000;
 let lastLine = Date.now();
 
@@ -27,7 +27,8 @@ async function runInBrowser(folder: string | undefined): Promise<number> {
   try {
     const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
     const page = await browser.newPage({
-      viewport: { width: 1400, height: 900 },
+      // Nobody looks at it, and every pixel is drawn by the processor.
+      viewport: { width: 800, height: 600 },
       reducedMotion: 'reduce',
     });
     await page.exposeFunction('codeAutomationLog', print);

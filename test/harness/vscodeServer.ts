@@ -20,6 +20,7 @@ export interface ServerOptions {
 /** The settings every test window starts from: quiet, no network, no restored editors of earlier windows. */
 const baseSettings = {
   'workbench.startupEditor': 'none',
+  'workbench.reduceMotion': 'on',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

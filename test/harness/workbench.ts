@@ -27,6 +27,8 @@ export interface OpenOptions {
   /** The user's settings. All windows of one workbench share them: the last one opened decides. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: keyof typeof themes;
+  /** Whether the folder is trusted until somebody says so. Preset: yes. Says nothing when the server asks nobody. */
+  readonly trusted?: boolean;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -73,11 +75,17 @@ export class Workbench {
     const development = { extensionDevelopmentPath: this.#server.remoteUri(root) };
     const payload = { skipWelcome: 'true', ...(this.#installed ? {} : development) };
     const page = await context.newPage();
+    const trust = { 'security.workspace.trust.enabled': options.trusted === false };
+    let settings = { ...options.settings, ...trust };
     const window = new StudioWindow(page, folder, {
       load: async () => {
-        await this.#server.setSettings(options.settings ?? {});
+        await this.#server.setSettings(settings);
         await page.goto(this.#server.url(folder, payload));
-        await this.#dress(page, options);
+        await this.#dress(page, settings, options.theme);
+      },
+      configure: async (next) => {
+        settings = { ...next, ...trust };
+        await this.#dress(page, settings, options.theme);
       },
       close: async () => {
         this.#windows.delete(window);
@@ -95,7 +103,11 @@ export class Workbench {
    * Sets the theme once the workbench knows its themes: one that is set before is forgotten when an extension is
    * being developed.
    */
-  async #dress(page: Page, { theme = 'dark', settings = {} }: OpenOptions): Promise<void> {
+  async #dress(
+    page: Page,
+    settings: Readonly<Record<string, unknown>>,
+    theme: keyof typeof themes = 'dark',
+  ): Promise<void> {
     const { name, className } = themes[theme];
     await page.locator('.monaco-workbench[class*="vscode-theme-defaults"]').waitFor({ timeout: 90_000 });
     await this.#server.setSettings({ ...settings, 'workbench.colorTheme': name });

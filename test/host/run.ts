@@ -1,9 +1,9 @@
-// Runs test/host/*.test.ts inside the extension host of a real VS Code.
+// Runs test/host/*.test.ts, on what was built, inside the extension host of a real VS Code.
 //   node test/host/run.ts [--grep TEXT]
 // VSCODE_EXECUTABLE names a desktop VS Code to use, VSCODE_VERSION (1.105.0, stable, insiders) has one downloaded;
 // without either it is the VS Code that comes from npm, in Chromium.
 import { build } from 'esbuild';
-import { glob, mkdtemp, rm } from 'node:fs/promises';
+import { cp, glob, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -39,6 +39,17 @@ async function bundleTests(): Promise<string> {
   return path.join(outdir, 'index.cjs');
 }
 
+/** A copy of what VS Code loads of the extension: other tests and people build while these run. */
+async function copyExtension(to: string): Promise<string> {
+  const shipped =
+    /^(package(\.nls.*)?\.json|media|l10n|dist|dist[/\\](chunks|index|grammars|[\w.-]+\.(cjs|js|css))([/\\].*)?|(media|l10n)[/\\].*)$/;
+  await cp(root, to, {
+    recursive: true,
+    filter: (from) => from === root || shipped.test(path.relative(root, from)),
+  });
+  return to;
+}
+
 const { values } = parseArgs({ options: { grep: { type: 'string' } } });
 const extensionTestsPath = await bundleTests();
 const folder = await copySample();
@@ -52,7 +63,7 @@ try {
   await runTests({
     ...(version ? { version } : {}),
     ...(executable ? { vscodeExecutablePath: executable } : {}),
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: await copyExtension(path.join(profile, 'extension')),
     extensionTestsPath,
     extensionTestsEnv: values.grep ? { STUDIO_TEST_GREP: values.grep } : {},
     launchArgs: [folder, `--user-data-dir=${profile}/user`, `--extensions-dir=${profile}/extensions`],

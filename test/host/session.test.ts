@@ -1,6 +1,25 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { ModelRequest } from '../../src/core/llm/provider.ts';
+import { systemClock } from '../../src/node/clock.ts';
+import { loadEditorProvider } from '../../src/vscode/providerCode.ts';
 import { command, openShell, until } from './studio.ts';
+
+const REQUEST: ModelRequest = {
+  role: 'planner',
+  model: null,
+  task: {
+    kind: 'personas',
+    subject: { prompt: 'Log each refused parcel', title: 'Log', context: [], answers: [] },
+    count: 3,
+  },
+  system: '',
+  turns: [],
+  tools: [],
+  answer: null,
+  maxOutputTokens: 1000,
+  thinking: 'off',
+};
 
 describe('a session from the palette, with the offline planner', function () {
   this.timeout(120_000);
@@ -47,6 +66,34 @@ describe('a session from the palette, with the offline planner', function () {
     await until('the tree shows the plan', async () =>
       ((await shell.plans.rows.getChildren()) ?? []).some((node) => node.planId === planId),
     );
+  });
+
+  it('lets a person read along, unless VS Code was told to move less', async () => {
+    const workbench = vscode.workspace.getConfiguration('workbench');
+    const { globalValue } = workbench.inspect('reduceMotion') ?? {};
+    const { provider: choice } = await openShell();
+    const log = vscode.window.createOutputChannel('test', { log: true });
+    const settings = await choice.modelSettings();
+    const { sleep } = systemClock;
+    const paused = async (reduceMotion: string): Promise<boolean> => {
+      await workbench.update('reduceMotion', reduceMotion, vscode.ConfigurationTarget.Global);
+      let pauses = 0;
+      Object.assign(systemClock, { sleep: async () => void (pauses += 1) });
+      const { signal } = new AbortController();
+      const load = await loadEditorProvider(settings, choice.keys, log, 0);
+      const provider = load({ workspace: null, index: null });
+      const { length } = await Array.fromAsync(provider.stream(REQUEST, signal));
+      assert.ok(length > 1);
+      return pauses > 0;
+    };
+    try {
+      assert.equal(await paused('off'), true);
+      assert.equal(await paused('on'), false);
+    } finally {
+      Object.assign(systemClock, { sleep });
+      await workbench.update('reduceMotion', globalValue, vscode.ConfigurationTarget.Global);
+      log.dispose();
+    }
   });
 
   it('goes straight to a spec from an idea', async () => {

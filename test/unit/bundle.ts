@@ -35,7 +35,6 @@ export function bundleProgram(source: string): string {
   });
   const wasm = path.join(path.dirname(createRequire(import.meta.url).resolve('sql.js')), 'sql-wasm.wasm');
   fs.copyFileSync(wasm, path.join(folder, 'sql-wasm.wasm'));
-  bundleIndex(folder);
   return outfile;
 }
 

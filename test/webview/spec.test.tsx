@@ -86,18 +86,20 @@ describe('the spec editor', () => {
 
   it('lists versions with who, why and when, compares and restores', async () => {
     const on = await openSpec();
-    control(on.page, '2 versions').click();
+    // The others are as old as the start that this page is a copy of.
+    await saveElsewhere(on, '# Short\n', 'shortened');
+    await waitFor(() => control(on.page, '3 versions').click());
     await waitFor(() =>
       assert.match(
         on.page.querySelector('.ps-version-list')?.textContent ?? '',
-        /edited Ada Lovelace · just now.*written from the synthesis by the planner/s,
+        /shortened Ada Lovelace · just now.*edited Ada Lovelace.*written from the synthesis by the planner/s,
       ),
     );
-    control(on.page, 'Compare version 2 with the one before').click();
+    control(on.page, 'Compare version 3 with the one before').click();
     await waitFor(() =>
       assert.deepEqual(
         asked(on, 'diffSpec').map(([, ...versions]) => versions),
-        [[1, 2]],
+        [[2, 3]],
       ),
     );
     control(on.page, 'Restore version 1').click();

@@ -1,7 +1,7 @@
 /** Puts a view on the page over the real engine, handlers and channel, as the editor does. */
 import { cleanup, configure, render, waitFor } from '@testing-library/preact';
 import { connect, type Port } from '../../src/protocol/channel.ts';
-import type { HostApi, HostEvent } from '../../src/protocol/api.ts';
+import type { CommonCalls, HostEvent } from '../../src/protocol/api.ts';
 import type { PlanDocument, Session } from '../../src/protocol/model.ts';
 import { App } from '../../webview/app.tsx';
 import { checkedEvent } from '../../webview/check.ts';
@@ -60,7 +60,7 @@ async function open(host: PageHost, state: unknown): Promise<OnStage> {
   const hostPort = port(toHost, toView);
   host.serve(hostPort);
   const store = createStudioStore();
-  const { api } = connect<HostApi, HostEvent>(port(toView, toHost), (event) => {
+  const { api } = connect<CommonCalls, HostEvent>(port(toView, toHost), (event) => {
     const known = checkedEvent(event);
     if (known !== null) store.dispatch(known);
   });

@@ -1,4 +1,4 @@
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { StepButton } from '../studio/stepButton.tsx';
 import type { Part } from '../studio/parts.ts';
@@ -10,7 +10,7 @@ import { PersonasSection } from './personasSection.tsx';
 /** The idea, what the models are shown with it, who will think about it, and the start. */
 export function BriefView({ onShow }: { readonly onShow: (part: Part) => void }) {
   const { session } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const started = session.round > 0;
   return (
     <div class="ps-brief">
@@ -27,7 +27,7 @@ export function BriefView({ onShow }: { readonly onShow: (part: Part) => void })
               step="brainstorm"
               action="brainstorm"
               icon="sparkle"
-              run={() => api.brainstorm(session.id)}
+              run={() => api.brainstorm()}
               onStart={() => onShow('threads')}
             >
               Start brainstorm
@@ -37,7 +37,7 @@ export function BriefView({ onShow }: { readonly onShow: (part: Part) => void })
               action="draft_spec"
               icon="arrow"
               kind="secondary"
-              run={() => api.draftSpec(session.id, null)}
+              run={() => api.draftSpec(null)}
               onStart={() => onShow('spec')}
             >
               Skip to the spec

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ContextEntry, ScanResult } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { TextArea, TextField } from '../ui/field.tsx';
@@ -22,7 +22,7 @@ const icons: Readonly<Record<ContextEntry['kind'], IconName>> = {
 /** What the models are shown beside the idea. */
 export function ContextSection() {
   const { session, gates, contextTokens } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [adding, setAdding] = useState<'note' | 'search' | null>(null);
   const [scanned, setScanned] = useState<ScanResult | null>(null);
   const call = useCall();
@@ -43,14 +43,10 @@ export function ContextSection() {
         </ul>
       )}
       <div class="ps-row">
-        <Button icon="file" why={why} onClick={() => void call.run(() => api.pickContextFiles(session.id))}>
+        <Button icon="file" why={why} onClick={() => void call.run(() => api.pickContextFiles())}>
           Add files
         </Button>
-        <Button
-          icon="selection"
-          why={why}
-          onClick={() => void call.run(() => api.addEditorSelection(session.id))}
-        >
+        <Button icon="selection" why={why} onClick={() => void call.run(() => api.addEditorSelection())}>
           Add selection
         </Button>
         <Button
@@ -73,7 +69,7 @@ export function ContextSection() {
           icon="bulb"
           why={gates.scan}
           busy={call.busy}
-          onClick={() => void call.run(async () => setScanned(await api.scan(session.id)))}
+          onClick={() => void call.run(async () => setScanned(await api.scan()))}
         >
           Propose files
         </Button>
@@ -87,8 +83,8 @@ export function ContextSection() {
 }
 
 function Entry({ entry }: { readonly entry: ContextEntry }) {
-  const { session, gates } = useView();
-  const { api } = useStudio();
+  const { gates } = useView();
+  const api = useStudioPage();
   const call = useCall();
   const range = entry.range ? `:${entry.range.start}–${entry.range.end}` : '';
   return (
@@ -108,7 +104,7 @@ function Entry({ entry }: { readonly entry: ContextEntry }) {
         label={`Remove ${entry.label}`}
         why={gates.remove_context}
         busy={call.busy}
-        onClick={() => void call.run(() => api.removeContext(session.id, entry.id))}
+        onClick={() => void call.run(() => api.removeContext(entry.id))}
       />
       <Failure error={call.error} onClose={call.clear} />
     </li>
@@ -117,12 +113,12 @@ function Entry({ entry }: { readonly entry: ContextEntry }) {
 
 function AddNote({ onDone }: { readonly onDone: () => void }) {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [text, setText] = usePersistedState(`${session.id}.note`, '', isString);
   const call = useCall();
   const add = (): void => {
     void call
-      .run(() => api.addContext(session.id, { kind: 'note', text: text.trim() }))
+      .run(() => api.addContext({ kind: 'note', text: text.trim() }))
       .then((done) => {
         if (!done) return;
         setText('');
@@ -154,14 +150,14 @@ function AddNote({ onDone }: { readonly onDone: () => void }) {
 
 function AddSearch({ onDone }: { readonly onDone: () => void }) {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [query, setQuery] = usePersistedState(`${session.id}.query`, '', isString);
   const call = useCall();
   const why = gates.add_context ?? (query.trim() === '' ? 'write what to search for' : null);
   const add = (): void => {
     if (why !== null) return;
     void call
-      .run(() => api.addContext(session.id, { kind: 'search', query: query.trim() }))
+      .run(() => api.addContext({ kind: 'search', query: query.trim() }))
       .then((done) => {
         if (!done) return;
         setQuery('');

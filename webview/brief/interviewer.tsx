@@ -1,4 +1,4 @@
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Composer } from '../threads/composer.tsx';
 import { MessageView } from '../threads/message.tsx';
@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 /** A talk before the brainstorm, and any time until the plan exists. Answering its questions is optional. */
 export function Interviewer() {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const thread = session.threads.find(({ kind }) => kind === 'interviewer');
   const messages = thread ? session.messages.filter(({ threadId }) => threadId === thread.id) : [];
   return (
@@ -32,7 +32,7 @@ export function Interviewer() {
         label="Message to the interviewer"
         placeholder={messages.length === 0 ? 'What should I think about first?' : 'Answer or ask…'}
         why={gates.discuss}
-        onSend={(text) => api.discuss(session.id, text)}
+        onSend={(text) => api.discuss(text)}
       />
     </section>
   );

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Persona, PersonaInput } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
-import { useStudio, useStudioState } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
+import { useStudioState } from '../studio.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { StepButton } from '../studio/stepButton.tsx';
 import { Button } from '../ui/button.tsx';
@@ -17,7 +18,7 @@ type Count = (typeof counts)[number];
 /** Who will think about the idea; made for it, and editable until they start. */
 export function PersonasSection() {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const { personas } = session;
   const wanted = useStudioState(({ greeting }) =>
     greeting?.view === 'studio' ? greeting.personaCount : null,
@@ -28,7 +29,7 @@ export function PersonasSection() {
   const [editing, setEditing] = useState<string | null>(null);
   const call = useCall();
   const save = async (next: readonly PersonaInput[]): Promise<void> => {
-    if (await call.run(() => api.setPersonas(session.id, next))) setEditing(null);
+    if (await call.run(() => api.setPersonas(next))) setEditing(null);
   };
   const few = personas.length <= personaCount.min ? `keep at least ${personaCount.min}` : null;
   const many = personas.length >= personaCount.max ? `at most ${personaCount.max} think at once` : null;
@@ -94,7 +95,7 @@ export function PersonasSection() {
             action="generate_personas"
             kind="secondary"
             icon={personas.length > 0 ? 'refresh' : 'sparkle'}
-            run={() => api.generatePersonas(session.id, Number(number))}
+            run={() => api.generatePersonas(Number(number))}
           >
             {personas.length > 0 ? 'Make new ones' : 'Make personas for this idea'}
           </StepButton>

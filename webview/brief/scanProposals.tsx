@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ScanResult } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure } from '../ui/small.tsx';
@@ -28,7 +28,7 @@ export function ScanProposals({
   readonly onClose: () => void;
 }) {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   const call = useCall();
   const present = new Set(session.context.filter(({ kind }) => kind === 'file').map(({ label }) => label));
@@ -36,7 +36,7 @@ export function ScanProposals({
   const add = (paths: readonly string[]): void => {
     void call.run(async () => {
       for (const path of paths) {
-        await api.addContext(session.id, { kind: 'file', path });
+        await api.addContext({ kind: 'file', path });
         setTaken((before) => new Set([...before, path]));
       }
     });

@@ -2,7 +2,7 @@ import type { Id, PlanView } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { usePersistedState } from '../persisted.ts';
 import { RestrictedNotice, useReadOnly, useRestricted } from '../restricted.tsx';
-import { useStudio } from '../studio.ts';
+import { usePlanPage } from '../pages.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure, Notice, ProgressRing } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
@@ -14,8 +14,8 @@ import { TaskList } from './taskList.tsx';
 import { usePlan } from './usePlan.ts';
 
 /** A plan's own page: how far it is, what its proofs say, and its snapshots. */
-export function PlanPage({ planId }: { readonly planId: Id }) {
-  const { view, error, retry } = usePlan(planId);
+export function PlanPage() {
+  const { view, error, retry } = usePlan();
   if (view === null) {
     return (
       <main class="ps-alone" aria-busy={error === null}>
@@ -58,7 +58,7 @@ function OpenPlan({ view }: { readonly view: PlanView }) {
 
 function PlanHeader({ view }: { readonly view: PlanView }) {
   const { plan } = view;
-  const { api } = useStudio();
+  const api = usePlanPage();
   const work = useCall();
   const snapshot = useCall();
   const close = useCall();
@@ -82,12 +82,12 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
           icon="check"
           busy={work.busy}
           why={readOnly ?? (provable ? null : 'no task has a verification spec')}
-          onClick={() => void work.run(() => api.verifyPlan(plan.id))}
+          onClick={() => void work.run(() => api.verifyPlan())}
         >
           Verify all
         </Button>
         {work.busy ? (
-          <Button icon="stop" onClick={() => void stop.run(() => api.stopPlanWork(plan.id))}>
+          <Button icon="stop" onClick={() => void stop.run(() => api.stopPlanWork())}>
             Stop
           </Button>
         ) : null}
@@ -95,7 +95,7 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
           icon="layers"
           busy={snapshot.busy}
           why={readOnly}
-          onClick={() => void snapshot.run(() => api.takeSnapshot(plan.id, null))}
+          onClick={() => void snapshot.run(() => api.takeSnapshot(null))}
         >
           Take snapshot
         </Button>
@@ -104,7 +104,7 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
             icon="undo"
             busy={close.busy}
             why={restricted}
-            onClick={() => void close.run(() => api.reopenPlan(plan.id))}
+            onClick={() => void close.run(() => api.reopenPlan())}
           >
             Reopen
           </Button>
@@ -113,7 +113,7 @@ function PlanHeader({ view }: { readonly view: PlanView }) {
             icon="archive"
             busy={close.busy}
             why={readOnly}
-            onClick={() => void close.run(() => api.archivePlan(plan.id))}
+            onClick={() => void close.run(() => api.archivePlan())}
           >
             Archive
           </Button>

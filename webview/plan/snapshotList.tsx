@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Comparison, Plan, RepositoryState, Snapshot, SnapshotSide } from '../../src/protocol/model.ts';
 import { messageOf, useCall } from '../calls.ts';
 import { useReadOnly, useRestricted } from '../restricted.tsx';
-import { useStudio } from '../studio.ts';
+import { usePlanPage } from '../pages.ts';
 import { Button } from '../ui/button.tsx';
 import { Dropdown } from '../ui/choice.tsx';
 import { Failure, LinkButton, Notice } from '../ui/small.tsx';
@@ -14,22 +14,20 @@ const SHOWN = 100;
 
 /** The snapshots of a plan, newest first, and what differs between any two of them. */
 export function SnapshotList({ plan }: { readonly plan: Plan }) {
-  const { api } = useStudio();
+  const api = usePlanPage();
   const call = useCall();
   const restricted = useRestricted();
   const [repository, setRepository] = useState<RepositoryState | null>(null);
   useEffect(() => {
-    api.repository(plan.id).then(setRepository, () => setRepository(null));
-  }, [api, plan.id, plan.snapshots.length, restricted]);
+    api.repository().then(setRepository, () => setRepository(null));
+  }, [api, plan.snapshots.length, restricted]);
   const newest = plan.snapshots.toReversed();
   return (
     <div class="ps-snapshots">
       {repository?.kind === 'none' ? (
         <Notice
           tone="info"
-          actions={
-            <Button onClick={() => void call.run(() => api.initRepository(plan.id))}>Make repository</Button>
-          }
+          actions={<Button onClick={() => void call.run(() => api.initRepository())}>Make repository</Button>}
         >
           Snapshots are kept in git, and this folder is in no repository. Planning works without.
         </Notice>
@@ -59,7 +57,7 @@ export function SnapshotList({ plan }: { readonly plan: Plan }) {
 }
 
 function SnapshotRow({ plan, snapshot }: { readonly plan: Plan; readonly snapshot: Snapshot }) {
-  const { api } = useStudio();
+  const api = usePlanPage();
   const call = useCall();
   const now = useNow();
   const task = plan.tasks.find((one) => one.id === snapshot.taskId);
@@ -89,14 +87,14 @@ function SnapshotRow({ plan, snapshot }: { readonly plan: Plan; readonly snapsho
         icon="compare"
         label={`Compare snapshot ${snapshot.number} with now`}
         why={restricted ?? gone}
-        onClick={() => void call.run(() => api.openComparison(plan.id, snapshot.number, 'now', null))}
+        onClick={() => void call.run(() => api.openComparison(snapshot.number, 'now', null))}
       />
       <Button
         kind="icon"
         icon="undo"
         label={`Go back to snapshot ${snapshot.number}`}
         why={readOnly ?? gone}
-        onClick={() => void call.run(() => api.rewind(plan.id, snapshot.number))}
+        onClick={() => void call.run(() => api.rewind(snapshot.number))}
       />
       <Failure error={call.error} onClose={call.clear} />
     </li>
@@ -104,7 +102,7 @@ function SnapshotRow({ plan, snapshot }: { readonly plan: Plan; readonly snapsho
 }
 
 function Compare({ plan }: { readonly plan: Plan }) {
-  const { api } = useStudio();
+  const api = usePlanPage();
   const held = plan.snapshots.filter((one) => one.prunedAt === null).toReversed();
   const [from, setFrom] = useState<string>(String(held[0]?.number ?? 'head'));
   const [to, setTo] = useState<string>('now');
@@ -121,7 +119,7 @@ function Compare({ plan }: { readonly plan: Plan }) {
     setResult(null);
     void call.run(async () => {
       try {
-        setResult(await api.compareSnapshots(plan.id, sideOf(from), sideOf(to)));
+        setResult(await api.compareSnapshots(sideOf(from), sideOf(to)));
         setError(null);
       } catch (failure) {
         setError(messageOf(failure));
@@ -138,13 +136,13 @@ function Compare({ plan }: { readonly plan: Plan }) {
         </Button>
       </div>
       <Failure error={error} onClose={() => setError(null)} />
-      {result === null ? null : <Differences plan={plan} comparison={result} />}
+      {result === null ? null : <Differences comparison={result} />}
     </div>
   );
 }
 
-function Differences({ plan, comparison }: { readonly plan: Plan; readonly comparison: Comparison }) {
-  const { api } = useStudio();
+function Differences({ comparison }: { readonly comparison: Comparison }) {
+  const api = usePlanPage();
   const { from, to, changes } = comparison;
   if (changes.length === 0) return <p role="status">Nothing differs.</p>;
   return (
@@ -152,7 +150,7 @@ function Differences({ plan, comparison }: { readonly plan: Plan; readonly compa
       <p role="status">
         {count(changes.length, 'file')} differ{changes.length === 1 ? 's' : ''}, +{comparison.addedLines} −
         {comparison.removedLines}.{' '}
-        <LinkButton onClick={() => void api.openComparison(plan.id, from, to, null)}>
+        <LinkButton onClick={() => void api.openComparison(from, to, null)}>
           Open all in the diff editor
         </LinkButton>
       </p>
@@ -160,7 +158,7 @@ function Differences({ plan, comparison }: { readonly plan: Plan; readonly compa
         {changes.slice(0, 500).map((change) => (
           <li key={change.path}>
             <span class={`ps-change is-${change.kind}`}>{change.kind}</span>{' '}
-            <LinkButton onClick={() => void api.openComparison(plan.id, from, to, change.path)}>
+            <LinkButton onClick={() => void api.openComparison(from, to, change.path)}>
               {visible(change.path)}
             </LinkButton>{' '}
             <span class="ps-quiet ps-figures">

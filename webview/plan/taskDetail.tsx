@@ -1,16 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type {
-  Finding,
-  Id,
-  Plan,
-  RuleReport,
-  Task,
-  TaskReport,
-  TimelineEntry,
-} from '../../src/protocol/model.ts';
+import type { Finding, Plan, RuleReport, Task, TaskReport, TimelineEntry } from '../../src/protocol/model.ts';
 import { messageOf, useCall } from '../calls.ts';
 import { useReadOnly, useRestricted } from '../restricted.tsx';
-import { useStudio } from '../studio.ts';
+import { usePlanPage } from '../pages.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure, LinkButton } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
@@ -26,8 +18,7 @@ export function TaskDetail(props: {
   readonly report: TaskReport | null;
 }) {
   const { plan, task, report } = props;
-  const planId = plan.id;
-  const { api } = useStudio();
+  const api = usePlanPage();
   const call = useCall();
   const why = useReadOnly(plan);
   const { verification } = task;
@@ -38,21 +29,17 @@ export function TaskDetail(props: {
           icon="check"
           busy={call.busy}
           why={why ?? (verification === null ? 'it has no verification spec' : null)}
-          onClick={() => void call.run(() => api.verifyTask(planId, task.id))}
+          onClick={() => void call.run(() => api.verifyTask(task.id))}
         >
           Verify
         </Button>
-        <Button icon="edit" why={why} onClick={() => void call.run(() => api.editTaskSpec(planId, task.id))}>
+        <Button icon="edit" why={why} onClick={() => void call.run(() => api.editTaskSpec(task.id))}>
           {verification === null ? 'Add spec' : 'Edit spec'}
         </Button>
-        <Button
-          icon="layers"
-          why={why}
-          onClick={() => void call.run(() => api.takeSnapshot(planId, task.id))}
-        >
+        <Button icon="layers" why={why} onClick={() => void call.run(() => api.takeSnapshot(task.id))}>
           Snapshot
         </Button>
-        <Button icon="file" onClick={() => void call.run(() => api.openTask(planId, task.id))}>
+        <Button icon="file" onClick={() => void call.run(() => api.openTask(task.id))}>
           Open
         </Button>
       </div>
@@ -71,18 +58,17 @@ export function TaskDetail(props: {
       {(report?.report?.rules ?? []).map((rule) => (
         <RuleBlock
           key={rule.ruleId}
-          planId={planId}
           rule={rule}
           vacuous={verification?.vacuous.includes(rule.ruleId) ?? false}
         />
       ))}
-      {report === null && verification !== null ? <LastRun task={task} planId={planId} /> : null}
+      {report === null && verification !== null ? <LastRun task={task} /> : null}
       <Timeline plan={plan} task={task} />
     </div>
   );
 }
 
-function RuleBlock(props: { readonly planId: Id; readonly rule: RuleReport; readonly vacuous: boolean }) {
+function RuleBlock(props: { readonly rule: RuleReport; readonly vacuous: boolean }) {
   const { rule } = props;
   const more = rule.findingTotal - Math.min(rule.findings.length, MOST_FINDINGS);
   return (
@@ -98,7 +84,7 @@ function RuleBlock(props: { readonly planId: Id; readonly rule: RuleReport; read
         ) : null}
       </h3>
       <p>{visible(rule.description)}</p>
-      <FindingList planId={props.planId} findings={rule.findings.slice(0, MOST_FINDINGS)} />
+      <FindingList findings={rule.findings.slice(0, MOST_FINDINGS)} />
       {more > 0 ? <p class="ps-quiet">and {more} more</p> : null}
       {rule.guidance === null || rule.verdict === 'pass' ? null : (
         <p class="ps-quiet">{visible(rule.guidance)}</p>
@@ -107,8 +93,8 @@ function RuleBlock(props: { readonly planId: Id; readonly rule: RuleReport; read
   );
 }
 
-function FindingList(props: { readonly planId: Id; readonly findings: readonly Finding[] }) {
-  const { api } = useStudio();
+function FindingList(props: { readonly findings: readonly Finding[] }) {
+  const api = usePlanPage();
   const call = useCall();
   if (props.findings.length === 0) return null;
   return (
@@ -122,9 +108,7 @@ function FindingList(props: { readonly planId: Id; readonly findings: readonly F
             >
               {path === null ? null : (
                 <LinkButton
-                  onClick={() =>
-                    void call.run(() => api.openFinding(props.planId, path, finding.line, finding.column))
-                  }
+                  onClick={() => void call.run(() => api.openFinding(path, finding.line, finding.column))}
                 >
                   {visible(path)}
                   {finding.line > 0 ? `:${finding.line}` : ''}
@@ -142,7 +126,7 @@ function FindingList(props: { readonly planId: Id; readonly findings: readonly F
 }
 
 /** Without a report of this window the last kept run is shown. */
-function LastRun({ task, planId }: { readonly task: Task; readonly planId: Id }) {
+function LastRun({ task }: { readonly task: Task }) {
   const now = useNow();
   const run = task.verification?.runs.at(-1);
   if (run === undefined) return <p class="ps-quiet">The spec was not run yet.</p>;
@@ -151,15 +135,15 @@ function LastRun({ task, planId }: { readonly task: Task; readonly planId: Id })
       <p class="ps-quiet">
         Last run {ago(run.at, now)}: {verdictWords(run.verdict, run.findingTotal)}.
       </p>
-      <FindingList planId={planId} findings={run.findings} />
+      <FindingList findings={run.findings} />
     </>
   );
 }
 
 function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) {
-  const { id: planId, snapshots } = plan;
+  const { snapshots } = plan;
   const held = snapshots.filter(({ prunedAt }) => prunedAt === null).length;
-  const { api } = useStudio();
+  const api = usePlanPage();
   const [entries, setEntries] = useState<readonly TimelineEntry[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   const restricted = useRestricted();
@@ -167,7 +151,7 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
   const now = useNow();
   useEffect(() => {
     let current = true;
-    api.timeline(planId, task.id).then(
+    api.timeline(task.id).then(
       (found) => {
         if (current) setEntries(found.toReversed());
       },
@@ -179,7 +163,7 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
       current = false;
     };
     // Each change of the task makes an entry, and so does each snapshot.
-  }, [api, planId, task.id, task.updatedAt, task.verification?.runTotal, snapshots.length, held]);
+  }, [api, task.id, task.updatedAt, task.verification?.runTotal, snapshots.length, held]);
   return (
     <section aria-label="Timeline">
       <h3>Timeline</h3>
@@ -196,9 +180,7 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
                 {visible(entry.text)} <span class="ps-quiet">{visible(entry.by.name)}</span>{' '}
                 {changes === null || restricted !== null ? null : (
                   <LinkButton
-                    onClick={() =>
-                      void call.run(() => api.openComparison(planId, changes.from, changes.to, null))
-                    }
+                    onClick={() => void call.run(() => api.openComparison(changes.from, changes.to, null))}
                   >
                     Show changes
                   </LinkButton>

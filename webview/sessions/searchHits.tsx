@@ -1,13 +1,13 @@
 import type { SearchHit } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
-import { useStudio } from '../studio.ts';
+import { useSessionsPage } from '../pages.ts';
 import { Failure } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
 import { hitWords } from '../words.ts';
 
 /** Finds in everything kept: messages, specs, tasks, memories. */
 export function SearchHits({ hits }: { readonly hits: readonly SearchHit[] }) {
-  const { api } = useStudio();
+  const api = useSessionsPage();
   const call = useCall();
   const others = hits.filter(({ kind }) => kind !== 'session');
   if (others.length === 0) return null;

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { SessionPhase } from '../../src/protocol/model.ts';
 import { ProviderHint } from '../provider.tsx';
-import { useStudio } from '../studio.ts';
+import { useSessionsPage } from '../pages.ts';
 import { TextField } from '../ui/field.tsx';
 import { Chip, Empty, Failure } from '../ui/small.tsx';
 import { count, phaseWords, phases } from '../words.ts';
@@ -12,7 +12,7 @@ import { useSessions } from './useSessions.ts';
 
 /** The sidebar: begin with an idea, find what was begun. */
 export function SessionsView() {
-  const { api } = useStudio();
+  const api = useSessionsPage();
   const [phase, setPhase] = useState<SessionPhase | null>(null);
   const [text, setText] = useState('');
   const { page, counts, hits, error, more } = useSessions(phase, text.trim());

@@ -1,7 +1,7 @@
 import { useCall } from '../calls.ts';
 import { isBoolean, isString, usePersistedState } from '../persisted.ts';
 import { RestrictedNotice, useRestricted } from '../restricted.tsx';
-import { useStudio } from '../studio.ts';
+import { useSessionsPage } from '../pages.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/choice.tsx';
 import { TextArea, TextField } from '../ui/field.tsx';
@@ -10,7 +10,7 @@ import { parseMoney, promptLength, titleMaxLength } from '../words.ts';
 
 /** Where an idea is typed. What is typed stays until a session was made of it. */
 export function StartBox({ onStarted }: { readonly onStarted: (id: string) => void }) {
-  const { api } = useStudio();
+  const api = useSessionsPage();
   const [prompt, setPrompt] = usePersistedState('start.prompt', '', isString);
   const [title, setTitle] = usePersistedState('start.title', '', isString);
   const [budget, setBudget] = usePersistedState('start.budget', '', isString);

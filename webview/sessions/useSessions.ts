@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Page, SearchHit, SessionPhase, SessionSummary } from '../../src/protocol/model.ts';
 import { messageOf } from '../calls.ts';
-import { useStudio, useStudioState } from '../studio.ts';
+import { useSessionsPage } from '../pages.ts';
+import { useStudioState } from '../studio.ts';
 
 const PAGE = 50;
 const TYPING_PAUSE_MS = 200;
@@ -16,7 +17,7 @@ export interface FoundSessions {
 
 /** The sessions that fit, asked again when typing pauses, the filter changes or the host says that they changed. */
 export function useSessions(phase: SessionPhase | null, text: string): FoundSessions {
-  const { api } = useStudio();
+  const api = useSessionsPage();
   const version = useStudioState((state) => state.sessionsVersion);
   const [limit, setLimit] = useState(PAGE);
   const [found, setFound] = useState<Omit<FoundSessions, 'more'>>({
@@ -36,7 +37,7 @@ export function useSessions(phase: SessionPhase | null, text: string): FoundSess
       };
       try {
         const [page, counts, hits] = await Promise.all([
-          api.listSessions(filter),
+          api.sessions(filter),
           api.sessionCounts(),
           text === '' ? [] : api.search(text),
         ]);

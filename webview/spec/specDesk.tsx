@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { PlanDocument } from '../../src/protocol/model.ts';
 import { codeOf, useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
+import { useStudioPage } from '../pages.ts';
 import { useStudio } from '../studio.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
@@ -27,7 +28,8 @@ export function SpecDesk({
   readonly foot: ComponentChildren;
 }) {
   const { gates } = useView();
-  const { api, store } = useStudio();
+  const api = useStudioPage();
+  const { store } = useStudio();
   const [mode, setMode] = usePersistedState<string>('spec.mode', 'split', isString);
   const [draft, setDraft] = usePersistedState<SpecDraft | null>(`${document.id}.draft`, null, isSpecDraft);
   const [reason, setReason] = useState<string | null>(null);
@@ -36,12 +38,12 @@ export function SpecDesk({
   const shown = modes.find((name) => name === mode) ?? 'split';
   const change = (text: string): void => setDraft({ baseVersion: state.base, text });
   const refresh = async (): Promise<void> => {
-    store.dispatch({ type: 'document_changed', document: await api.document(document.id) });
+    store.dispatch({ type: 'document_changed', document: await api.document() });
   };
   const save = (text: string, base: number, why: string): void => {
     void call.run(async () => {
       try {
-        await api.saveSpec(document.id, text, base, why);
+        await api.saveSpec(text, base, why);
         await refresh();
         setReason(null);
       } catch (failure) {
@@ -82,7 +84,7 @@ export function SpecDesk({
         <span class="ps-spring" />
         <Button
           icon="compare"
-          onClick={() => void call.run(() => api.openSpec(document.id))}
+          onClick={() => void call.run(() => api.openSpec())}
           title="Open as a text document in the editor"
         >
           Open in editor

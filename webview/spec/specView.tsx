@@ -1,5 +1,6 @@
 import type { PlanDocument } from '../../src/protocol/model.ts';
-import { useStudio, useStudioState } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
+import { useStudioState } from '../studio.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { StepButton } from '../studio/stepButton.tsx';
 import type { Part } from '../studio/parts.ts';
@@ -11,7 +12,7 @@ import { SpecDesk } from './specDesk.tsx';
 
 export function SpecView({ onShow }: { readonly onShow: (part: Part) => void }) {
   const { session } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const document = useStudioState((state) => state.document);
   const partial = session.partial?.step === 'spec' ? session.partial : null;
   const live = useStudioState((state) => (partial === null ? undefined : state.live[partial.id]));
@@ -21,12 +22,7 @@ export function SpecView({ onShow }: { readonly onShow: (part: Part) => void }) 
       <div class="ps-prose" aria-busy={going}>
         <Markdown text={live?.content.text ?? partial?.text ?? ''} streaming={going} />
         {going ? null : (
-          <StepButton
-            step="spec"
-            action="draft_spec"
-            icon="refresh"
-            run={() => api.draftSpec(session.id, null)}
-          >
+          <StepButton step="spec" action="draft_spec" icon="refresh" run={() => api.draftSpec(null)}>
             Write the spec again
           </StepButton>
         )}
@@ -40,7 +36,7 @@ export function SpecView({ onShow }: { readonly onShow: (part: Part) => void }) 
           A Markdown document with goal, scope, behaviour and risks. Every save is a version that can be
           compared and restored.
         </p>
-        <StepButton step="spec" action="draft_spec" icon="arrow" run={() => api.draftSpec(session.id, null)}>
+        <StepButton step="spec" action="draft_spec" icon="arrow" run={() => api.draftSpec(null)}>
           Write the spec
         </StepButton>
       </Empty>
@@ -61,7 +57,7 @@ function Desk({
   readonly onShow: (part: Part) => void;
 }) {
   const { session } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [instruction, setInstruction] = usePersistedState(`${session.id}.revise`, '', isString);
   const wanted = instruction.trim();
   return (
@@ -84,7 +80,7 @@ function Desk({
               action="draft_spec"
               kind="secondary"
               icon="refresh"
-              run={() => api.draftSpec(session.id, wanted === '' ? null : wanted)}
+              run={() => api.draftSpec(wanted === '' ? null : wanted)}
               onDone={() => setInstruction('')}
             >
               {wanted === '' ? 'Regenerate' : 'Revise'}
@@ -94,7 +90,7 @@ function Desk({
             step="tasks"
             action="draft_tasks"
             icon="tasks"
-            run={() => api.draftTasks(session.id, null)}
+            run={() => api.draftTasks(null)}
             onStart={() => onShow('tasks')}
           >
             {session.drafts.length > 0 ? 'Draft tasks again' : 'Draft tasks'}

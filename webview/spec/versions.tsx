@@ -1,6 +1,7 @@
 import type { DocumentVersion, PlanDocument } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isBoolean, usePersistedState } from '../persisted.ts';
+import { useStudioPage } from '../pages.ts';
 import { useStudio } from '../studio.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
@@ -11,15 +12,16 @@ import { ago, count } from '../words.ts';
 /** Every version: who, why, when; compared in the editor's own diff, restored as a new version. */
 export function Versions({ document, dirty }: { readonly document: PlanDocument; readonly dirty: boolean }) {
   const { gates } = useView();
-  const { api, store } = useStudio();
+  const api = useStudioPage();
+  const { store } = useStudio();
   const [open, setOpen] = usePersistedState('spec.versions', false, isBoolean);
   const call = useCall();
   const look = useCall();
   const last = document.versions.length;
   const restore = (number: number): void => {
     void call.run(async () => {
-      await api.restoreSpec(document.id, number);
-      store.dispatch({ type: 'document_changed', document: await api.document(document.id) });
+      await api.restoreSpec(number);
+      store.dispatch({ type: 'document_changed', document: await api.document() });
     });
   };
   const now = Date.now();
@@ -55,8 +57,8 @@ export function Versions({ document, dirty }: { readonly document: PlanDocument;
                   onClick={() =>
                     void look.run(() =>
                       version.number === 1
-                        ? api.diffSpec(document.id, 1, last)
-                        : api.diffSpec(document.id, version.number - 1, version.number),
+                        ? api.diffSpec(1, last)
+                        : api.diffSpec(version.number - 1, version.number),
                     )
                   }
                 />

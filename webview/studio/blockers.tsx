@@ -1,7 +1,7 @@
 import type { Blocker } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -23,13 +23,13 @@ export function Blockers() {
 }
 
 function BlockerCard({ blocker }: { readonly blocker: Blocker }) {
-  const { session, gates } = useView();
-  const { api } = useStudio();
+  const { gates } = useView();
+  const api = useStudioPage();
   const [own, setOwn] = usePersistedState(`${blocker.id}.answer`, '', isString);
   const call = useCall();
   const answer = (text: string): void => {
     void call
-      .run(() => api.answerBlocker(session.id, blocker.id, text))
+      .run(() => api.answerBlocker(blocker.id, text))
       .then((done) => {
         if (done) setOwn('');
       });

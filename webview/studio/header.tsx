@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { useCall } from '../calls.ts';
 import { providerName, whereTo } from '../provider.tsx';
 import { RestrictedNotice } from '../restricted.tsx';
-import { useStudio, useStudioState } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
+import { useStudioState } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -16,7 +17,7 @@ import { useView } from './sessionContext.ts';
 /** What session this is, who answers it, what it cost, and the controls that are always there. */
 export function Header() {
   const { session, gates, interrupted } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const provider = useStudioState((state) => state.provider);
   const [discarding, setDiscarding] = useState(false);
   const call = useCall();
@@ -30,7 +31,7 @@ export function Header() {
           <Button
             icon="stop"
             why={gates.stop}
-            onClick={() => void call.run(() => api.stop(session.id))}
+            onClick={() => void call.run(() => api.stop())}
             title="Stop what is running; text that arrived is kept"
           >
             Stop
@@ -41,7 +42,7 @@ export function Header() {
             icon="play"
             kind="primary"
             why={gates.resume}
-            onClick={() => void call.run(() => api.resume(session.id))}
+            onClick={() => void call.run(() => api.resume())}
           >
             Resume
           </Button>
@@ -80,7 +81,7 @@ export function Header() {
                 kind="primary"
                 busy={call.busy}
                 onClick={() => {
-                  void call.run(() => api.discardSession(session.id)).then(() => setDiscarding(false));
+                  void call.run(() => api.discardSession()).then(() => setDiscarding(false));
                 }}
               >
                 Discard
@@ -97,7 +98,7 @@ export function Header() {
 
 function Title() {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [draft, setDraft] = useState<string | null>(null);
   const call = useCall();
   if (draft === null) {
@@ -118,7 +119,7 @@ function Title() {
     const title = draft.trim();
     if (title === '' || title === session.title) return setDraft(null);
     void call
-      .run(() => api.renameSession(session.id, title))
+      .run(() => api.renameSession(title))
       .then((done) => {
         if (done) setDraft(null);
       });

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useCall } from '../calls.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -10,7 +10,7 @@ import { useView } from './sessionContext.ts';
 /** Calls, tokens and money so far, against the budget. */
 export function Spending() {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [draft, setDraft] = useState<string | null>(null);
   const call = useCall();
   const { calls, inputTokens, outputTokens, costMicroUsd, unpricedCalls } = session.usage;
@@ -20,7 +20,7 @@ export function Spending() {
   const save = (): void => {
     if (parsed === undefined) return;
     void call
-      .run(() => api.setBudget(session.id, parsed))
+      .run(() => api.setBudget(parsed))
       .then((done) => {
         if (done) setDraft(null);
       });

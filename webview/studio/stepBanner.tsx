@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useCall } from '../calls.ts';
-import { useStudio, useStudioState } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
+import { useStudioState } from '../studio.ts';
 import type { Step, StepFailure } from '../../src/protocol/model.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -21,7 +22,7 @@ const partOfStep: Readonly<Record<Step, Part>> = {
 /** The step under way with its time and a Stop, or how the last one failed. */
 export function StepBanner({ onShow }: { readonly onShow: (part: Part) => void }) {
   const { session, gates, interrupted } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const progress = useStudioState((state) => state.progress);
   const call = useCall();
   const { running } = session;
@@ -37,7 +38,7 @@ export function StepBanner({ onShow }: { readonly onShow: (part: Part) => void }
               kind="primary"
               busy={call.busy}
               why={gates.resume}
-              onClick={() => void call.run(() => api.resume(session.id))}
+              onClick={() => void call.run(() => api.resume())}
             >
               Resume
             </Button>
@@ -64,7 +65,7 @@ export function StepBanner({ onShow }: { readonly onShow: (part: Part) => void }
           label="Stop this step"
           why={gates.stop}
           busy={call.busy}
-          onClick={() => void call.run(() => api.stop(session.id))}
+          onClick={() => void call.run(() => api.stop())}
         />
       </div>
       <Failure error={call.error} onClose={call.clear} />

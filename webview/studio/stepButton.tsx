@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Action, Estimate, Step } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
-import { useStudio, useStudioState } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
+import { useStudioState } from '../studio.ts';
 import { Button } from '../ui/button.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { Failure } from '../ui/small.tsx';
@@ -14,14 +15,14 @@ const SETTLE_MS = 250;
 /** What a step would take now; asked again when what it depends on has changed. */
 function useEstimate(step: Step, wanted: boolean): Estimate | null {
   const { session } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const provider = useStudioState((state) => state.provider);
   const [estimate, setEstimate] = useState<Estimate | null>(null);
   useEffect(() => {
     if (!wanted) return undefined;
     let current = true;
     const ask = async (): Promise<void> => {
-      const answer = await api.estimate(session.id, step).catch(() => null);
+      const answer = await api.estimate(step).catch(() => null);
       if (current) setEstimate(answer);
     };
     const timer = setTimeout(() => void ask(), SETTLE_MS);
@@ -29,7 +30,7 @@ function useEstimate(step: Step, wanted: boolean): Estimate | null {
       current = false;
       clearTimeout(timer);
     };
-  }, [api, step, wanted, provider, session.id, session.updatedAt]);
+  }, [api, step, wanted, provider, session.updatedAt]);
   return estimate;
 }
 

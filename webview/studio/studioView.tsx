@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { Id, SessionView } from '../../src/protocol/model.ts';
+import type { SessionView } from '../../src/protocol/model.ts';
 import { BriefView } from '../brief/briefView.tsx';
 import { usePersistedState } from '../persisted.ts';
 import { useStudioState } from '../studio.ts';
@@ -18,9 +18,9 @@ import { SessionContext } from './sessionContext.ts';
 import { StepBanner } from './stepBanner.tsx';
 import { useSession } from './useSession.ts';
 
-export function StudioView({ sessionId }: { readonly sessionId: Id }) {
+export function StudioView() {
   const view = useStudioState((state) => state.view);
-  const { error, retry } = useSession(sessionId);
+  const { error, retry } = useSession();
   if (view === null) {
     return (
       <main class="ps-alone" aria-busy={error === null}>

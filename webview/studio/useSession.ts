@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Id } from '../../src/protocol/model.ts';
 import { messageOf } from '../calls.ts';
+import { useStudioPage } from '../pages.ts';
 import { useStudio, useStudioState } from '../studio.ts';
 
 /** A gap in a stream is mostly one late message: wait this long before asking for the whole session. */
 const GAP_PAUSE_MS = 300;
 
 /** Asks for the session at the start, and again when a piece of a stream was missed. Pushes do the rest. */
-export function useSession(id: Id): { readonly error: string | null; retry(): void } {
-  const { api, store } = useStudio();
+export function useSession(): { readonly error: string | null; retry(): void } {
+  const api = useStudioPage();
+  const { store } = useStudio();
   const gaps = useStudioState((state) => state.gaps);
   const specDocumentId = useStudioState((state) => state.view?.session.specDocumentId ?? null);
   const hasDocument = useStudioState((state) => state.document !== null);
@@ -18,7 +19,7 @@ export function useSession(id: Id): { readonly error: string | null; retry(): vo
     let current = true;
     const ask = async (): Promise<void> => {
       try {
-        const view = await api.session(id);
+        const view = await api.session();
         if (!current) return;
         store.dispatch({ type: 'session_changed', view });
         setError(null);
@@ -31,10 +32,10 @@ export function useSession(id: Id): { readonly error: string | null; retry(): vo
       current = false;
       clearTimeout(timer);
     };
-  }, [api, store, id, gaps, attempt]);
+  }, [api, store, gaps, attempt]);
   useEffect(() => {
     if (specDocumentId === null || hasDocument) return;
-    api.document(specDocumentId).then(
+    api.document().then(
       (document) => store.dispatch({ type: 'document_changed', document }),
       (failure: unknown) => setError(messageOf(failure)),
     );

@@ -2,7 +2,7 @@ import type { Synthesis } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
 import { MarkdownEditor } from '../spec/editor.tsx';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure } from '../ui/small.tsx';
@@ -15,12 +15,12 @@ export function SynthesisEditor({
   readonly onClose: () => void;
 }) {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [text, setText] = usePersistedState(`${session.id}.synthesis`, synthesis.markdown, isString);
   const call = useCall();
   const save = (): void => {
     void call
-      .run(() => api.editSynthesis(session.id, text))
+      .run(() => api.editSynthesis(text))
       .then((done) => {
         if (!done) return;
         setText(synthesis.markdown);

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Synthesis, SynthesisSection } from '../../src/protocol/model.ts';
-import { useStudio, useStudioState } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
+import { useStudioState } from '../studio.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { StepButton } from '../studio/stepButton.tsx';
 import type { Part } from '../studio/parts.ts';
@@ -17,7 +18,7 @@ const sections = Object.keys(sectionWords) as readonly SynthesisSection[];
 
 export function SynthesisView({ onShow }: { readonly onShow: (part: Part) => void }) {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [editing, setEditing] = useState(false);
   const partial = session.partial?.step === 'synthesis' ? session.partial : null;
   const live = useStudioState((state) => (partial === null ? undefined : state.live[partial.id]));
@@ -28,7 +29,7 @@ export function SynthesisView({ onShow }: { readonly onShow: (part: Part) => voi
       action="synthesize"
       icon={session.synthesis === null ? 'layers' : 'refresh'}
       kind={session.synthesis === null ? 'primary' : 'secondary'}
-      run={() => api.synthesize(session.id)}
+      run={() => api.synthesize()}
     >
       {session.synthesis === null ? 'Synthesize' : 'Synthesize again'}
     </StepButton>
@@ -81,7 +82,7 @@ export function SynthesisView({ onShow }: { readonly onShow: (part: Part) => voi
             step="spec"
             action="draft_spec"
             icon="arrow"
-            run={() => api.draftSpec(session.id, null)}
+            run={() => api.draftSpec(null)}
             onStart={() => onShow('spec')}
           >
             Write the spec

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MaterializePreview } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isBoolean, usePersistedState } from '../persisted.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/choice.tsx';
@@ -20,8 +20,8 @@ export function MaterializeDialog({
   readonly onClose: () => void;
   readonly onDone: () => void;
 }) {
-  const { session, gates } = useView();
-  const { api } = useStudio();
+  const { gates } = useView();
+  const api = useStudioPage();
   const [preview, setPreview] = useState<MaterializePreview | null>(null);
   const [title, setTitle] = useState('');
   const [exportMarkdown, setExport] = usePersistedState('materialize.export', false, isBoolean);
@@ -29,7 +29,7 @@ export function MaterializeDialog({
   const call = useCall();
   useEffect(() => {
     void look.run(async () => {
-      const shown = await api.previewMaterialize(session.id);
+      const shown = await api.previewMaterialize();
       setPreview(shown);
       setTitle(shown.planTitle);
     });
@@ -38,7 +38,7 @@ export function MaterializeDialog({
     const own = title.trim();
     const options = { exportMarkdown, ...(own === preview?.planTitle ? {} : { planTitle: own }) };
     void call
-      .run(() => api.materialize(session.id, options))
+      .run(() => api.materialize(options))
       .then((done) => {
         if (done) onDone();
       });

@@ -1,5 +1,5 @@
 import { useCall } from '../calls.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -9,7 +9,7 @@ import { ago, count, money } from '../words.ts';
 /** What materializing made, with the ways to it. */
 export function PlanView() {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const call = useCall();
   const made = session.materialized;
   if (made === null) {
@@ -36,11 +36,11 @@ export function PlanView() {
         {session.usage.costMicroUsd > 0 ? ` and ${money(session.usage.costMicroUsd)}` : ''}.
       </p>
       <div class="ps-row">
-        <Button kind="primary" icon="tasks" onClick={() => void call.run(() => api.openPlan(made.planId))}>
+        <Button kind="primary" icon="tasks" onClick={() => void call.run(() => api.openPlan())}>
           Open the plan
         </Button>
         {documentId === null ? null : (
-          <Button icon="book" onClick={() => void call.run(() => api.openSpec(documentId))}>
+          <Button icon="book" onClick={() => void call.run(() => api.openSpec())}>
             Open the spec
           </Button>
         )}

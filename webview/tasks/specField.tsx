@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DraftSpec, SpecProblem } from '../../src/protocol/model.ts';
-import { useStudio } from '../studio.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useStudioPage } from '../pages.ts';
 import { TextArea } from '../ui/field.tsx';
 import { visible } from '../ui/text.ts';
 import { count } from '../words.ts';
@@ -55,8 +54,7 @@ export function SpecField(props: {
 }
 
 function useProblems(spec: string): readonly SpecProblem[] {
-  const { api } = useStudio();
-  const { session } = useView();
+  const api = useStudioPage();
   const [problems, setProblems] = useState<readonly SpecProblem[]>([]);
   useEffect(() => {
     if (spec.trim() === '') {
@@ -65,7 +63,7 @@ function useProblems(spec: string): readonly SpecProblem[] {
     }
     let current = true;
     const timer = setTimeout(() => {
-      api.checkSpec(session.id, spec).then(
+      api.checkSpec(spec).then(
         (found) => {
           if (current) setProblems(found);
         },
@@ -77,6 +75,6 @@ function useProblems(spec: string): readonly SpecProblem[] {
       current = false;
       clearTimeout(timer);
     };
-  }, [api, session.id, spec]);
+  }, [api, spec]);
   return problems;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isString, usePersistedState } from '../persisted.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { StepButton } from '../studio/stepButton.tsx';
 import type { Part } from '../studio/parts.ts';
@@ -22,8 +22,8 @@ const layoutWords = { list: 'List', both: 'Both', graph: 'Graph' } as const;
 type Layout = (typeof layouts)[number];
 
 export function TasksView({ onShow }: { readonly onShow: (part: Part) => void }) {
-  const { session, gates } = useView();
-  const { api } = useStudio();
+  const { gates } = useView();
+  const api = useStudioPage();
   const drafts = useDrafts();
   const [layout, setLayout] = usePersistedState<string>('tasks.layout', 'both', isString);
   const [selected, select] = useState<string | null>(null);
@@ -41,12 +41,7 @@ export function TasksView({ onShow }: { readonly onShow: (part: Part) => void })
           Tasks are drafted from the spec, or from the idea when there is none: with acceptance, files, size
           and what must come first.
         </p>
-        <StepButton
-          step="tasks"
-          action="draft_tasks"
-          icon="tasks"
-          run={() => api.draftTasks(session.id, null)}
-        >
+        <StepButton step="tasks" action="draft_tasks" icon="tasks" run={() => api.draftTasks(null)}>
           Draft tasks
         </StepButton>
         <Button icon="add" why={gates.edit_drafts} onClick={addNew}>
@@ -147,7 +142,7 @@ function SaveState({ drafts }: { readonly drafts: Drafts }) {
 
 function TasksFoot({ drafts, onShow }: { readonly drafts: Drafts; readonly onShow: (part: Part) => void }) {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const [instruction, setInstruction] = usePersistedState(`${session.id}.redraft`, '', isString);
   const [asking, setAsking] = useState(false);
   const call = useCall();
@@ -174,7 +169,7 @@ function TasksFoot({ drafts, onShow }: { readonly drafts: Drafts; readonly onSho
             kind="secondary"
             icon="refresh"
             why={unsaved}
-            run={() => api.draftTasks(session.id, wanted === '' ? null : wanted)}
+            run={() => api.draftTasks(wanted === '' ? null : wanted)}
             onDone={() => setInstruction('')}
           >
             {wanted === '' ? 'Draft again' : 'Revise'}
@@ -187,7 +182,7 @@ function TasksFoot({ drafts, onShow }: { readonly drafts: Drafts; readonly onSho
             icon="undo"
             why={gates.reopen}
             busy={call.busy}
-            onClick={() => void call.run(() => api.reopen(session.id))}
+            onClick={() => void call.run(() => api.reopen())}
           >
             Back to drafting
           </Button>
@@ -197,7 +192,7 @@ function TasksFoot({ drafts, onShow }: { readonly drafts: Drafts; readonly onSho
             icon="check"
             why={gates.mark_ready ?? unsaved}
             busy={call.busy}
-            onClick={() => void call.run(() => api.markReady(session.id))}
+            onClick={() => void call.run(() => api.markReady())}
           >
             Mark ready
           </Button>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Id } from '../../src/protocol/model.ts';
 import { codeOf, messageOf } from '../calls.ts';
 import { usePersistedState } from '../persisted.ts';
+import { useStudioPage } from '../pages.ts';
 import { useStudio } from '../studio.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { inputsOf, itemsOf, type DraftItem, type DraftList } from './draftEdits.ts';
@@ -44,7 +45,8 @@ const isWork = (value: unknown): value is Work | null =>
 /** The drafts on the desk: what the engine has, with unsent edits over it, and the way back. */
 export function useDrafts(): Drafts {
   const { session } = useView();
-  const { api, store } = useStudio();
+  const api = useStudioPage();
+  const { store } = useStudio();
   const [work, setWork] = usePersistedState<Work | null>(`${session.id}.drafts`, null, isWork);
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -66,8 +68,8 @@ export function useDrafts(): Drafts {
     setError(null);
     try {
       const known = new Set(latest.current.session.drafts.map(({ id }) => id));
-      await api.setDrafts(session.id, inputsOf(sent.items, known), sent.base);
-      const view = await api.session(session.id);
+      await api.setDrafts(inputsOf(sent.items, known), sent.base);
+      const view = await api.session();
       sent.items.forEach(({ key }, index) => {
         const draft = view.session.drafts[index];
         if (draft !== undefined) keys.current.set(draft.id, key);
@@ -81,7 +83,7 @@ export function useDrafts(): Drafts {
     } catch (failure) {
       setError(messageOf(failure));
       if (codeOf(failure) === 'conflict') {
-        const view = await api.session(session.id).catch(() => null);
+        const view = await api.session().catch(() => null);
         if (view !== null) store.dispatch({ type: 'session_changed', view });
       }
       return;
@@ -90,7 +92,7 @@ export function useDrafts(): Drafts {
       setSaving(false);
     }
     if (latest.current.work !== null) void send();
-  }, [api, session.id, setWork, store]);
+  }, [api, setWork, store]);
 
   const sendSoon = useCallback(
     (ms: number): void => {

@@ -1,7 +1,7 @@
 import type { Message, Question } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -24,14 +24,14 @@ export function Questions({ message }: { readonly message: Message }) {
 }
 
 function QuestionCard({ question }: { readonly question: Question }) {
-  const { session, gates } = useView();
-  const { api } = useStudio();
+  const { gates } = useView();
+  const api = useStudioPage();
   const [own, setOwn] = usePersistedState(`${question.id}.answer`, '', isString);
   const call = useCall();
   const answer = (text: string): void => {
     if (text === '' || gates.answer_question !== null) return;
     void call
-      .run(() => api.answerQuestion(session.id, question.id, text))
+      .run(() => api.answerQuestion(question.id, text))
       .then((done) => {
         if (done) setOwn('');
       });

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Fragment } from 'preact';
 import type { Message, Persona, Thread, ThreadStatus } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -30,8 +30,8 @@ export function ThreadColumn(props: {
   readonly messages: readonly Message[];
 }) {
   const { thread, persona, messages } = props;
-  const { session, gates } = useView();
-  const { api } = useStudio();
+  const { gates } = useView();
+  const api = useStudioPage();
   const call = useCall();
   const name = persona?.name ?? 'Persona';
   const scroller = useFollow(thread.status === 'running');
@@ -74,7 +74,7 @@ export function ThreadColumn(props: {
             label={`Stop ${name}`}
             why={gates.stop}
             busy={call.busy}
-            onClick={() => void call.run(() => api.stopThread(session.id, thread.id))}
+            onClick={() => void call.run(() => api.stopThread(thread.id))}
           />
         ) : thread.status === 'failed' || thread.status === 'stopped' ? (
           <Button
@@ -83,7 +83,7 @@ export function ThreadColumn(props: {
             label={`Retry ${name}`}
             why={gates.retry_thread}
             busy={call.busy}
-            onClick={() => void call.run(() => api.retryThread(session.id, thread.id))}
+            onClick={() => void call.run(() => api.retryThread(thread.id))}
           />
         ) : null}
       </header>
@@ -116,7 +116,7 @@ export function ThreadColumn(props: {
         label={`Message to ${name}`}
         placeholder={`Reply to ${name}…`}
         why={gates.say}
-        onSend={(text) => api.say(session.id, thread.id, text)}
+        onSend={(text) => api.say(thread.id, text)}
       />
     </section>
   );

@@ -1,4 +1,4 @@
-import { useStudio } from '../studio.ts';
+import { useStudioPage } from '../pages.ts';
 import { useView } from '../studio/sessionContext.ts';
 import { StepButton } from '../studio/stepButton.tsx';
 import type { Part } from '../studio/parts.ts';
@@ -10,18 +10,13 @@ import { ThreadColumn } from './threadColumn.tsx';
 /** The board: every persona's thread beside the others. */
 export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void }) {
   const { session, gates } = useView();
-  const { api } = useStudio();
+  const api = useStudioPage();
   const threads = session.threads.filter(({ kind }) => kind === 'persona');
   if (threads.length === 0) {
     return (
       <Empty icon="chat" title="No threads yet">
         <p>The personas think apart first, each in its own thread, then answer each other.</p>
-        <StepButton
-          step="brainstorm"
-          action="brainstorm"
-          icon="sparkle"
-          run={() => api.brainstorm(session.id)}
-        >
+        <StepButton step="brainstorm" action="brainstorm" icon="sparkle" run={() => api.brainstorm()}>
           Start brainstorm
         </StepButton>
       </Empty>
@@ -55,7 +50,7 @@ export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void 
             label="Message to all threads"
             placeholder="Say something to all…"
             why={gates.say}
-            onSend={(text) => api.say(session.id, null, text)}
+            onSend={(text) => api.say(null, text)}
           />
         </div>
         <div class="ps-board-actions">
@@ -63,7 +58,7 @@ export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void 
             Round {session.round} · {status}
           </span>
           {gates.brainstorm === null && session.round === 0 ? (
-            <StepButton step="brainstorm" action="brainstorm" run={() => api.brainstorm(session.id)}>
+            <StepButton step="brainstorm" action="brainstorm" run={() => api.brainstorm()}>
               Start brainstorm
             </StepButton>
           ) : (
@@ -72,7 +67,7 @@ export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void 
               action="next_round"
               kind="secondary"
               icon="refresh"
-              run={() => api.nextRound(session.id)}
+              run={() => api.nextRound()}
             >
               Next round
             </StepButton>
@@ -81,7 +76,7 @@ export function ThreadsView({ onShow }: { readonly onShow: (part: Part) => void 
             step="synthesis"
             action="synthesize"
             icon="layers"
-            run={() => api.synthesize(session.id)}
+            run={() => api.synthesize()}
             onStart={() => onShow('synthesis')}
           >
             Synthesize

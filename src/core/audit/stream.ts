@@ -12,7 +12,8 @@ export type AuditEvent = {
 
 /** What a day's log folds into: only how much there is, since nobody decides anything by it. */
 export interface AuditDay {
-  readonly day: string;
+  /** The day, as `2026-01-31`. */
+  readonly id: string;
   readonly count: number;
 }
 
@@ -25,7 +26,7 @@ export const auditStream = streamType({
   read: 'when asked',
   versions: { called: 1 },
   evolve: (state: AuditDay | undefined, _: { readonly event: AuditEvent }, ref: LogRef): AuditDay => ({
-    day: ref.id,
+    id: ref.id,
     count: (state?.count ?? 0) + 1,
   }),
 });

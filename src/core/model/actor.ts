@@ -49,7 +49,9 @@ export function actorWords(actor: Actor): string | null {
 
 /** Two names of the same actor are equal. */
 export function actorKey(actor: Actor): string {
-  return actor.kind === 'agent' ? JSON.stringify(['agent', actor.name, actor.client, actor.model]) : actor.kind;
+  return actor.kind === 'agent'
+    ? JSON.stringify(['agent', actor.name, actor.client, actor.model])
+    : actor.kind;
 }
 
 function text(value: unknown): string | null {

@@ -56,7 +56,10 @@ export function isWritable(raw: RawPath): boolean {
   });
 }
 
-/** What stands there, links not followed; null when nothing does, also when a folder above is a file by now. */
+/**
+ * What stands there, links not followed; null when nothing does, also when a folder above is by now a file or a link
+ * that leads in a circle.
+ */
 export function lookAt(file: Buffer): Stats | null {
   try {
     return lstatSync(file);
@@ -67,7 +70,7 @@ export function lookAt(file: Buffer): Stats | null {
 }
 
 export function isGone(error: unknown): boolean {
-  return /^ENO(ENT|TDIR)$/.test(errorCode(error));
+  return /^(ENOENT|ENOTDIR|ELOOP)$/.test(errorCode(error));
 }
 
 /** Whether something may well stand there, but must not be looked at, or cannot: the path is too long. */

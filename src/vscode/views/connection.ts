@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Port } from '../../protocol/channel.ts';
-import type { HostScope } from '../hostApi.ts';
+import type { HostScope } from '../pages/doors.ts';
 import { hostDoors } from '../hostDoors.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { Shell } from '../shell.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { HostScope } from '../hostApi.ts';
+import type { HostScope } from '../pages/doors.ts';
 
 /** What a webview may load: our own compiled files and pictures, nothing of the workspace, nothing of the network. */
 export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { HostEvent } from '../../protocol/api.ts';
-import type { HostScope } from '../hostApi.ts';
+import type { HostScope } from '../pages/doors.ts';
 import type { Shell } from '../shell.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 

@@ -1,7 +1,8 @@
 import { push, serve, type Port } from '../../protocol/channel.ts';
 import type { HostEvent } from '../../protocol/api.ts';
 import type { EngineSource } from '../engineSource.ts';
-import { createHostApi, type HostDoors, type HostScope } from '../hostApi.ts';
+import type { HostDoors, HostScope } from '../pages/doors.ts';
+import { pageCalls } from '../pages/page.ts';
 import { DisposableStore } from '../lifetime.ts';
 import { pushPlan, pushSessions, pushStudio, type Pushes } from './pushes.ts';
 
@@ -22,7 +23,7 @@ export function serveView(
 ): Served {
   const store = new DisposableStore();
   const send = (event: HostEvent): void => push(port, event);
-  store.add(serve(port, createHostApi(scope, doors), onError));
+  store.add(serve(port, pageCalls(scope, doors), onError));
   store.add(pushesOf(engine, scope, send, onError, watch));
   return { send, dispose: () => store.dispose() };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Bundles } from './bundles.ts';
 import type { PrivateCopy } from './copy.ts';
 import { allHits, hitsOfOthers, type Hits, type Places } from './coverage.ts';
 import type { Watched } from './messages.ts';
@@ -37,6 +38,7 @@ export async function baselineOf(
   const worker = await Worker.start(copy, coverage);
   let tests: readonly Watched[] = [];
   let outside: Hits = {};
+  let bundles: Bundles = {};
   const order = {
     root: copy.root,
     chosen: [{ file, titles: null }],
@@ -45,9 +47,10 @@ export async function baselineOf(
     bail: false,
     places,
   };
-  const outcome = await worker.run(order, signal, (said) => ({ tests, outside } = said));
+  const outcome = await worker.run(order, signal, (said) => ({ tests, outside, bundles } = said));
   const broken = outcome.type === 'failed' ? outcome.message : null;
-  if (broken === null) outside = allHits([outside, hitsOfOthers(coverage, worker.pid, copy.root, places)]);
+  if (broken === null)
+    outside = allHits([outside, hitsOfOthers(coverage, worker.pid, copy.root, places, bundles)]);
   await rm(coverage, { recursive: true, force: true });
   const baseline = { file, tests, outside, broken };
   if (broken === null && !tests.some(({ failed }) => failed)) {

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Profiler } from 'node:inspector';
+import { sourceAt, type Bundles, type Region } from './bundles.ts';
 
 /** Places in files, as offsets in rising order; the files are named from the root of the copy. */
 export type Places = Readonly<Record<string, readonly number[]>>;
@@ -9,11 +10,23 @@ export type Places = Readonly<Record<string, readonly number[]>>;
 /** Which of a file's places ran: their numbers in the list of its places. */
 export type Hits = Readonly<Record<string, readonly number[]>>;
 
-/** Which places ran, by what V8 says of the scripts. Pure. */
-export function hitsIn(scripts: readonly Profiler.ScriptCoverage[], root: string, places: Places): Hits {
+/**
+ * Which places ran, by what V8 says of the scripts. Of a source in a bundle it is only known that one of its functions
+ * ran: then any of its places may have. Pure.
+ */
+export function hitsIn(
+  scripts: readonly Profiler.ScriptCoverage[],
+  root: string,
+  places: Places,
+  bundles: Bundles = {},
+): Hits {
   const hits: Record<string, readonly number[]> = {};
   for (const { url, functions } of scripts) {
     if (!url.startsWith('file:')) continue;
+    for (const file of ranOfBundle(functions, bundles[url] ?? [])) {
+      const all = places[file];
+      if (all !== undefined) hits[file] = [...all.keys()];
+    }
     const file = path.relative(root, fileURLToPath(url)).replaceAll(path.sep, '/');
     const offsets = places[file];
     if (offsets === undefined) continue;
@@ -47,6 +60,20 @@ function firstFrom(offsets: readonly number[], place: number): number {
   return low;
 }
 
+function ranOfBundle(
+  functions: readonly Profiler.FunctionCoverage[],
+  regions: readonly Region[],
+): ReadonlySet<string> {
+  const files = new Set<string>();
+  if (regions.length === 0) return files;
+  for (const { ranges } of functions) {
+    const [whole] = ranges;
+    const file = whole && whole.count > 0 ? sourceAt(regions, whole.startOffset) : undefined;
+    if (file !== undefined) files.add(file);
+  }
+  return files;
+}
+
 function merged(a: readonly number[], b: readonly number[]): readonly number[] {
   return [...new Set([...a, ...b])].sort((x, y) => x - y);
 }
@@ -64,7 +91,13 @@ export function allHits(list: readonly Hits[]): Hits {
  * What ran in the other processes and threads of a test run, by the files that Node left in a folder
  * (NODE_V8_COVERAGE). The process that was watched from inside is passed over. A killed process leaves none.
  */
-export function hitsOfOthers(folder: string, watchedPid: number, root: string, places: Places): Hits {
+export function hitsOfOthers(
+  folder: string,
+  watchedPid: number,
+  root: string,
+  places: Places,
+  bundles: Bundles,
+): Hits {
   const files = readdirSync(folder).filter(
     (name) => !(name.startsWith(`coverage-${watchedPid}-`) && name.endsWith('-0.json')),
   );
@@ -73,7 +106,7 @@ export function hitsOfOthers(folder: string, watchedPid: number, root: string, p
       const text = readFileSync(path.join(folder, name), 'utf8');
       try {
         const { result } = JSON.parse(text) as { result: readonly Profiler.ScriptCoverage[] };
-        return hitsIn(result, root, places);
+        return hitsIn(result, root, places, bundles);
       } catch {
         return {}; // Its process was killed while it wrote.
       }

@@ -1,3 +1,4 @@
+import type { Bundles } from './bundles.ts';
 import type { Hits, Places } from './coverage.ts';
 
 /** A test file and which of its tests are run; null for all. */
@@ -32,5 +33,10 @@ export type Said =
   /** A sign of life, so that an endless loop can be told. */
   | { readonly type: 'alive'; readonly file: string; readonly title: string; readonly limitMs: number }
   | { readonly type: 'failed'; readonly file: string; readonly title: string; readonly message: string }
-  | { readonly type: 'watched'; readonly tests: readonly Watched[]; readonly outside: Hits }
+  | {
+      readonly type: 'watched';
+      readonly tests: readonly Watched[];
+      readonly outside: Hits;
+      readonly bundles: Bundles;
+    }
   | { readonly type: 'done' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import os from 'node:os';
-import { bundled, compiled, run, sampleFolder } from './program.ts';
+import { bundled, compiled, runHere as run, sampleFolder } from './program.ts';
 
 /** Ends a question on a terminal of its own: types the keys when the question is there. */
 function answer(args: readonly string[], keys: string): Promise<{ code: number | null; said: string }> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Plan, Task } from '../../../src/core/model/plan.ts';
-import { run, sampleFolder, type Ended } from './program.ts';
+import { runHere as run, sampleFolder, type Ended } from './program.ts';
 
 describe('plans and tasks that are edited in the terminal', function () {
   this.timeout(120_000);

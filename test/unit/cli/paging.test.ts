@@ -5,7 +5,7 @@ import { offlineProvider } from '../../../src/offline/provider.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openNodeEngine, PRESET_SETTINGS } from '../../../src/node/engine.ts';
 import { silentLog } from '../../../src/node/log.ts';
-import { run, sampleFolder, type Ended } from './program.ts';
+import { runHere as run, sampleFolder, type Ended } from './program.ts';
 
 interface Part {
   readonly page?: { readonly offset: number; readonly total: number; readonly next: number | null };

@@ -9,13 +9,15 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { ProviderEntry } from '../../../src/core/llm/models/entry.ts';
-import { bundleProgram, lean } from '../bundle.ts';
+import { bundleIndex, bundleProgram, lean } from '../bundle.ts';
+import '../heldGrammars.ts';
 import { git } from '../workspace/folders.ts';
 import type * as entry from './entry.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 /** One bundle for the many starts of these tests, and its compiled code: from the sources each takes many times longer. */
 export const bundled = bundleProgram(path.join(import.meta.dirname, 'entry.ts'));
+bundleIndex(path.dirname(bundled));
 export const inBundle = (): typeof entry => createRequire(import.meta.url)(bundled) as typeof entry;
 export const compiled = path.join(path.dirname(bundled), 'compiled');
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plan } from '../../../src/core/model/plan.ts';
-import { run, sampleFolder, start, type Ended } from './program.ts';
+import { runHere as run, sampleFolder, start, type Ended } from './program.ts';
 
 const SPEC = `name: Leave Auth0
 rules:

@@ -4,13 +4,13 @@ import path from 'node:path';
 import type { SessionView } from '../../../src/core/engine/api.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { Session, SessionSummary } from '../../../src/core/model/session.ts';
-import { run, sampleFolder, start } from './program.ts';
+import { run, runHere, sampleFolder, start } from './program.ts';
 
 describe('the whole way in the terminal', () => {
   const folder = sampleFolder();
 
   it('goes from an idea to a plan about the real files, and says where it is', async () => {
-    const ended = await run([
+    const ended = await runHere([
       'run',
       'Add rate limiting to the public tracking page',
       '--export',
@@ -24,7 +24,7 @@ describe('the whole way in the terminal', () => {
     const [, planId = ''] = /^plan ([0-9a-f-]{36})$/m.exec(ended.out) ?? [];
     const [, file = ''] = /^Markdown: (.+)$/m.exec(ended.out) ?? [];
     assert.match(ended.out, new RegExp(`plan show ${planId.slice(-8)}`));
-    const plan = (await run(['plan', 'show', planId, '--json', '--folder', folder()])).json<Plan>();
+    const plan = (await runHere(['plan', 'show', planId, '--json', '--folder', folder()])).json<Plan>();
     assert.ok(plan.tasks.length >= 3);
     assert.ok(plan.tasks.every(({ acceptance }) => acceptance.length > 0));
     const named = plan.tasks.flatMap(({ files }) => files);
@@ -39,7 +39,7 @@ describe('the whole way in the terminal', () => {
   });
 
   it('skips the brainstorm when asked to', async () => {
-    const ended = await run([
+    const ended = await runHere([
       'run',
       'Tell shops about scans by webhook',
       '--quick',
@@ -51,7 +51,7 @@ describe('the whole way in the terminal', () => {
     assert.equal(last?.type, 'result');
     assert.ok((last.plan?.tasks.length ?? 0) > 0);
     const { session } = (
-      await run(['session', 'show', last.sessionId ?? '', '--json', '--folder', folder()])
+      await runHere(['session', 'show', last.sessionId ?? '', '--json', '--folder', folder()])
     ).json<SessionView>();
     assert.deepEqual([session.personas.length, session.phase], [0, 'materialized']);
   });
@@ -78,10 +78,10 @@ describe('the whole way in the terminal', () => {
       'cancelled',
     );
     const { session } = (
-      await run(['session', 'show', id, '--json', '--folder', folder()])
+      await runHere(['session', 'show', id, '--json', '--folder', folder()])
     ).json<SessionView>();
     assert.equal(session.running, null);
-    const again = await run(['session', 'tasks', id, '--folder', folder(), '--json']);
+    const again = await runHere(['session', 'tasks', id, '--folder', folder(), '--json']);
     assert.equal(again.code, 0, again.out);
   });
 
@@ -101,20 +101,23 @@ describe('the whole way in the terminal', () => {
       if (id && seen.includes('"type":"estimate"')) child.kill('SIGKILL');
     });
     assert.equal((await ended).code, null);
-    const before = (await run(['session', 'show', id, '--json', '--folder', folder()])).json<SessionView>();
+    const before = (
+      await runHere(['session', 'show', id, '--json', '--folder', folder()])
+    ).json<SessionView>();
     if (before.interrupted) {
-      const resumed = await run(['session', 'resume', id, '--folder', folder(), '--json']);
+      const resumed = await runHere(['session', 'resume', id, '--folder', folder(), '--json']);
       assert.equal(resumed.code, 0, resumed.out);
     }
-    const after = await run(['session', 'brainstorm', id, '--folder', folder(), '--json']);
+    const after = await runHere(['session', 'brainstorm', id, '--folder', folder(), '--json']);
     assert.equal(after.code, 0, after.out);
     const session = after.lines<{ session?: Session }>().at(-1)?.session;
     assert.ok((session?.messages.filter(({ status }) => status === 'complete').length ?? 0) >= 2);
   });
 
   it('works several times at once on one folder, and nothing is lost', async () => {
-    const before = (await run(['session', 'list', '--json', '--folder', folder()])).json<{ total: number }>()
-      .total;
+    const before = (await runHere(['session', 'list', '--json', '--folder', folder()])).json<{
+      total: number;
+    }>().total;
     const ends = await Promise.all(
       ['first', 'second', 'third'].map((name) =>
         run(['run', `The ${name} of three ideas at once`, '--quick', '--folder', folder(), '--json']),
@@ -125,13 +128,13 @@ describe('the whole way in the terminal', () => {
       [0, 0, 0],
       ends.map(({ out, err }) => out.slice(-500) + err).join('\n'),
     );
-    const page = (await run(['session', 'list', '--json', '--folder', folder()])).json<{
+    const page = (await runHere(['session', 'list', '--json', '--folder', folder()])).json<{
       total: number;
       items: SessionSummary[];
     }>();
     assert.equal(page.total, before + 3);
     const plans = ends.map((ended) => ended.lines<{ plan?: Plan }>().at(-1)?.plan?.id);
     for (const id of plans)
-      assert.equal((await run(['plan', 'show', id ?? '', '--folder', folder()])).code, 0);
+      assert.equal((await runHere(['plan', 'show', id ?? '', '--folder', folder()])).code, 0);
   });
 });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CodeIndex, IndexChange, IndexProgress, IndexStatus } from '../../../src/core/index/port.ts';
+import { rounds } from '../../harness/soak.ts';
 import { IndexedFolder, identifierSpec, never } from './samples.ts';
 
+/** Files of each branch. */
+const FILES = rounds('INDEX_FILES');
 const declares = (name: string): string => `export function ${name}() {}\n`;
 const names = async (index: CodeIndex, path: string): Promise<string[]> =>
   (await index.outline(path, never)).map(({ name }) => name);
@@ -117,18 +120,20 @@ describe('changes of the code', () => {
 
   it('of a branch with thousands of files are taken in as if they had always been there', async function () {
     this.timeout(120_000);
+    const half = FILES / 2;
     folder.git('init', '-q');
-    for (let at = 0; at < 1500; at += 1) folder.write(`src/d${at % 40}/f${at}.ts`, declares(`main${at}`));
+    for (let at = 0; at < FILES; at += 1) folder.write(`src/d${at % 40}/f${at}.ts`, declares(`main${at}`));
     folder.git('add', '.');
     folder.git('commit', '-qm', 'Main');
     folder.git('checkout', '-qb', 'other');
     folder.remove('src');
-    for (let at = 750; at < 2250; at += 1) folder.write(`src/d${at % 40}/f${at}.ts`, declares(`other${at}`));
+    for (let at = half; at < FILES + half; at += 1)
+      folder.write(`src/d${at % 40}/f${at}.ts`, declares(`other${at}`));
     folder.git('add', '-A');
     folder.git('commit', '-qm', 'Other');
     const index = folder.index({ workers: 2 });
     const changes: IndexChange[] = [];
-    const specs = ['main0', 'main800', 'other800', 'other2249'].map((name) =>
+    const specs = ['main0', `main${half + 50}`, `other${half + 50}`, `other${FILES + half - 1}`].map((name) =>
       identifierSpec({ expect: [name] }),
     );
     const verdicts = async (): Promise<string[]> =>
@@ -137,7 +142,7 @@ describe('changes of the code', () => {
     index.onDidChange((change) => changes.push(change));
     folder.git('checkout', '-q', 'main');
     assert.deepEqual(await verdicts(), ['pass', 'pass', 'fail', 'fail']);
-    assert.equal(index.status().files, 1500);
+    assert.equal(index.status().files, FILES);
     assert.deepEqual(changes, [{ paths: null }]);
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { deriveFacts } from '../../../src/core/index/derive.ts';
 import { LANGUAGES } from '../../../src/core/index/facts.ts';
 import { emptyFacts } from '../../../src/node/index/extract.ts';
+import { rounds } from '../../harness/soak.ts';
 import { factsOf } from './source.ts';
 
 const PIECES = [
@@ -85,7 +86,7 @@ describe('deriving facts', () => {
           assert.deepEqual(await factsOf(file, text), await factsOf(file, text));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: rounds('INDEX_TORN') },
     );
   });
 

@@ -18,12 +18,13 @@ import fc from 'fast-check';
 import type { CodeIndex } from '../../../src/core/index/port.ts';
 import { silentLog } from '../../../src/node/log.ts';
 import { loadCache, saveCache } from '../../../src/node/index/cacheFile.ts';
-import { findProgram, fingerprint, type IndexProgram } from '../../../src/node/index/program.ts';
+import { findProgram, fingerprint } from '../../../src/node/index/program.ts';
+import { rounds } from '../../harness/soak.ts';
+import { steadyThreads } from './program.ts';
 import { IndexedFolder, identifierSpec, never } from './samples.ts';
 
+const RUNS = rounds('INDEX_RUNS');
 const declares = (name: string): string => `export function ${name}() {}\n`;
-/** The same program in its own eyes, whatever is done to the sources meanwhile. */
-const steady: IndexProgram = { ...findProgram(), sources: [] };
 
 describe('the code index when things go wrong', () => {
   let folder: IndexedFolder;
@@ -81,9 +82,9 @@ describe('the code index when things go wrong', () => {
   });
 
   it('fails with a sentence when its program is not there', async () => {
-    const program = { ...steady, parser: new URL('file:///nowhere/parseWorker.ts') };
+    const program = { ...steadyThreads, parser: new URL('file:///nowhere/parseWorker.ts') };
     await assert.rejects(folder.index({ program }).refresh(never), { code: 'index_failed' });
-    const none = { ...steady, thread: new URL('file:///nowhere/indexThread.ts') };
+    const none = { ...steadyThreads, thread: new URL('file:///nowhere/indexThread.ts') };
     await assert.rejects(folder.index({ program: none }).refresh(never), { code: 'index_failed' });
   });
 
@@ -99,7 +100,7 @@ describe('the code index when things go wrong', () => {
     folder.write('tool.py', 'def tool():\n    pass\n');
     folder.write('old.go', 'package old\nfunc old() {}\n');
     const { cacheFile } = folder;
-    const program = { ...steady, grammars: { folder: grammars, bundled: true } };
+    const program = { ...steadyThreads, grammars: { folder: grammars, bundled: true } };
     const index = folder.index({ program, cacheFile });
     const status = await index.refresh(never);
     assert.deepEqual([status.files, status.parsedFiles, status.skippedTotal], [1, 1, 6]);
@@ -113,13 +114,13 @@ describe('the code index when things go wrong', () => {
     };
     assert.deepEqual(await verdicts(index), ['undecided', 'undecided', 'fail', 'pass']);
     await index.close();
-    const mended = folder.index({ program: steady, cacheFile });
+    const mended = folder.index({ program: steadyThreads, cacheFile });
     assert.deepEqual(await verdicts(mended), ['fail', 'fail', 'fail', 'pass']);
     rmSync(grammars, { recursive: true });
   });
 
   it('leaves everything open when the parser itself cannot be started', async () => {
-    const program = { ...steady, grammars: { folder: folder.root, bundled: true } };
+    const program = { ...steadyThreads, grammars: { folder: folder.root, bundled: true } };
     const index = folder.index({ program });
     const [report] = await index.evaluate([identifierSpec({ match: ['poison'] })], {}, never);
     assert.equal(report?.verdict, 'undecided');
@@ -128,9 +129,9 @@ describe('the code index when things go wrong', () => {
   });
 
   it('starts from what it saved, and from nothing when that is damaged at any place', async function () {
-    this.timeout(180_000);
+    this.timeout(60_000 + RUNS * 20_000);
     const { cacheFile } = folder;
-    const open = (): CodeIndex => folder.index({ cacheFile, program: steady });
+    const open = (): CodeIndex => folder.index({ cacheFile, program: steadyThreads });
     const first = open();
     const whole = await first.refresh(never);
     assert.equal(whole.warm, false);
@@ -155,18 +156,18 @@ describe('the code index when things go wrong', () => {
           await index.close();
         },
       ),
-      { numRuns: 8 },
+      { numRuns: RUNS },
     );
     assert.ok(folder.warnings.some((warning) => warning.includes('damaged')));
   });
 
   it('believes a saved index only what the stamps of the files confirm', async () => {
     const { cacheFile } = folder;
-    const first = folder.index({ cacheFile, program: steady });
+    const first = folder.index({ cacheFile, program: steadyThreads });
     await first.refresh(never);
     await first.close();
     // As somebody could send it along: the right content, but nothing found in it.
-    const identity = fingerprint(steady);
+    const identity = fingerprint(steadyThreads);
     const entries = loadCache(cacheFile, identity, silentLog) ?? [];
     const other = entries.find(({ path: name }) => name === 'src/x.ts');
     const forged = entries.map((entry) => ({
@@ -176,30 +177,30 @@ describe('the code index when things go wrong', () => {
       words: other?.words ?? null,
     }));
     await saveCache(cacheFile, identity, forged);
-    const again = folder.index({ cacheFile, program: steady });
+    const again = folder.index({ cacheFile, program: steadyThreads });
     assert.deepEqual(await Promise.all(['a', 'poison', 'x'].map((name) => found(again, name))), [1, 1, 1]);
     assert.equal(again.status().warm, true);
   });
 
   it('makes the index again for another program', async () => {
     const { cacheFile } = folder;
-    const first = folder.index({ cacheFile, program: steady });
+    const first = folder.index({ cacheFile, program: steadyThreads });
     await first.refresh(never);
     await first.close();
-    const other = folder.index({ cacheFile, program: { ...steady, sources: [folder.root] } });
+    const other = folder.index({ cacheFile, program: { ...steadyThreads, sources: [folder.root] } });
     assert.equal((await other.refresh(never)).warm, false);
   });
 
   it('takes in what changed since it was saved', async () => {
     const { cacheFile } = folder;
-    const first = folder.index({ cacheFile, program: steady });
+    const first = folder.index({ cacheFile, program: steadyThreads });
     await first.refresh(never);
     first.setText('src/a.ts', declares('typed'));
     await first.refresh(never);
     await first.close();
     folder.write('src/b.ts', declares('later'));
     folder.remove('src/x.ts');
-    const again = folder.index({ cacheFile, program: steady });
+    const again = folder.index({ cacheFile, program: steadyThreads });
     const status = await again.refresh(never);
     assert.equal(status.warm, true);
     assert.deepEqual(

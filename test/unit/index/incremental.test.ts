@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import type { CodeIndex } from '../../../src/core/index/port.ts';
 import { silentLog } from '../../../src/node/log.ts';
 import { loadCache } from '../../../src/node/index/cacheFile.ts';
-import { findProgram, fingerprint, type IndexProgram } from '../../../src/node/index/program.ts';
+import { fingerprint } from '../../../src/node/index/program.ts';
+import { rounds } from '../../harness/soak.ts';
+import { steadyThreads } from './program.ts';
 import { IndexedFolder, identifierSpec, never } from './samples.ts';
 
-const steady: IndexProgram = { ...findProgram(), sources: [] };
+const RUNS = rounds('INDEX_RUNS');
 const NAMES = ['a.ts', 'b.py', 'deep/c.tsx', 'deep/d.txt', 'deep/er/e.ts', 'f.js'];
 const CONTENTS = [
   'export function alpha() { return beta(1); }\n',
@@ -36,7 +38,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 /** Everything that is kept of the files, without when they were read. */
 async function dump(index: CodeIndex, cacheFile: string): Promise<unknown> {
   await index.close();
-  const entries = loadCache(cacheFile, fingerprint(steady), silentLog);
+  const entries = loadCache(cacheFile, fingerprint(steadyThreads), silentLog);
   assert.ok(entries);
   return entries
     .map((entry) => ({
@@ -50,7 +52,7 @@ async function dump(index: CodeIndex, cacheFile: string): Promise<unknown> {
 
 describe('an index that followed every change', () => {
   it('is the same as one made now, in what it keeps and in what it says', async function () {
-    this.timeout(180_000);
+    this.timeout(60_000 + RUNS * 20_000);
     const specs = [
       identifierSpec({ match: ['alpha'], expect: ['beta', { kind: 'sql_tables', text: 'users' }] }),
       identifierSpec({ match: [{ kind: 'text', text: 'beta' }], scope: { exclude: ['deep'] } }),
@@ -62,7 +64,7 @@ describe('an index that followed every change', () => {
         folder.git('init', '-q');
         const kept = path.join(folder.root, '.planning-studio/kept/index.bin');
         const fresh = path.join(folder.root, '.planning-studio/fresh/index.bin');
-        const index = folder.index({ cacheFile: kept, program: steady, watched: true });
+        const index = folder.index({ cacheFile: kept, program: steadyThreads, watched: true });
         const there = new Set<string>();
         const typed = new Map<string, string>();
         for (const each of edits) {
@@ -82,7 +84,7 @@ describe('an index that followed every change', () => {
             index.setText(each.name, null);
           }
         }
-        const other = folder.index({ cacheFile: fresh, program: steady });
+        const other = folder.index({ cacheFile: fresh, program: steadyThreads });
         for (const [file, text] of typed) other.setText(file, text);
         const timeless = async (one: CodeIndex): Promise<unknown> =>
           (await one.evaluate(specs, {}, never)).map((report) => ({ ...report, durationMs: 0 }));
@@ -91,7 +93,7 @@ describe('an index that followed every change', () => {
         assert.deepEqual(await dump(index, kept), await dump(other, fresh));
         await folder.close();
       }),
-      { numRuns: 8 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -9,6 +9,7 @@ import type {
   VerificationSpec,
 } from '../../../src/core/model/verification.ts';
 import { silentLog } from '../../../src/node/log.ts';
+import { threads } from './program.ts';
 import { openCodeIndex, type CodeIndexOptions } from '../../../src/node/index/open.ts';
 
 /** A signal that never fires. */
@@ -96,6 +97,7 @@ export class IndexedFolder {
       log,
       exclude: () => [],
       workers: 1,
+      program: threads,
       ...options,
     });
     this.#open.push(made);

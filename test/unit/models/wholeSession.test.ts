@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,9 +6,9 @@ import { startAnthropicServer } from '../../fakes/model-server/anthropic.ts';
 import { FittingModel } from '../../fakes/model-server/fitting.ts';
 import { startOpenAiServer } from '../../fakes/model-server/openai.ts';
 import type { ModelServer } from '../../fakes/model-server/server.ts';
+import { run } from '../cli/program.ts';
 
 const KEY = 'sk-whole-session-4711';
-const CLI = path.resolve(import.meta.dirname, '../../../src/cli.ts');
 
 type Body = Record<string, { format?: { schema?: unknown }; json_schema?: { schema?: unknown } } | undefined>;
 
@@ -63,32 +62,17 @@ describe('a whole session with a model over the wire', () => {
       ['run', 'Add rate limiting to the public API', '--folder', folder, '--yes'],
       environment,
     );
-    assert.equal(ran.code, 0, ran.output);
-    assert.match(ran.output, /^plan [0-9a-f-]{36}$/m);
+    assert.equal(ran.code, 0, ran.out + ran.err);
+    assert.match(ran.out, /^plan [0-9a-f-]{36}$/m);
     const listed = await run(['task', 'list', '--folder', folder], environment);
-    assert.match(listed.output, /title number \d+ of the rate limit/);
+    assert.match(listed.out, /title number \d+ of the rate limit/);
     assert.ok(server.calls.length > 10);
     const files = await readdir(folder, { recursive: true, withFileTypes: true });
     for (const file of files.filter((each) => each.isFile())) {
       const bytes = await readFile(path.join(file.parentPath, file.name));
       assert.equal(bytes.includes(KEY), false, `the key is in ${file.name}`);
     }
-    assert.equal((ran.output + listed.output).includes(KEY), false);
+    const said = [ran, listed].map(({ out, err }) => out + err);
+    assert.equal(said.join('').includes(KEY), false);
   }
 });
-
-function run(
-  words: readonly string[],
-  environment: Record<string, string>,
-): Promise<{ code: number | null; output: string }> {
-  const { PATH, SystemRoot, TEMP } = process.env;
-  const env = { PATH, SystemRoot, TEMP, HOME: os.tmpdir(), ...environment };
-  const child = spawn(process.execPath, [CLI, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
-  });
-}

@@ -36,7 +36,7 @@ describe('While a step runs', () => {
         'export',
       ];
       const expected = step === 'brainstorm' ? [...always, 'say'] : always;
-      assert.deepEqual(allowed(false).toSorted(), expected.toSorted());
+      assert.deepEqual(new Set(allowed(false)), new Set(expected));
       for (const action of ACTIONS.filter((one) => !expected.includes(one))) {
         assert.match(gate(session, action) ?? '', /\.$/, action);
       }

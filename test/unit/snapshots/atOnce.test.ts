@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Taken } from '../../../src/core/snapshot/port.ts';
 import { writeJournal } from '../../../src/node/snapshots/journal.ts';
 import type { Journal } from '../../../src/node/snapshots/journal.ts';
 import { removeRefs } from '../../../src/node/snapshots/prune.ts';
 import { createGit } from '../../../src/node/snapshots/run.ts';
 import { git, LIMITS, listing, never, open, put, repository, take, temporaryFolder } from './repositories.ts';
-
-const program = fileURLToPath(new URL('restoreProcess.ts', import.meta.url));
+import { restoreProgram } from './restoreProgram.ts';
 
 interface Ended {
   readonly exit: number | null;
@@ -21,7 +19,7 @@ interface Ended {
 /** Runs the program to its end. */
 function run(work: string, ...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, work, path.join(work, '../home'), ...args]);
+    const child = spawn(process.execPath, [restoreProgram, work, path.join(work, '../home'), ...args]);
     let said = '';
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { root } from '../../harness/paths.ts';
 import { dice } from '../../harness/random.ts';
 import { disturb } from './disorder.ts';
+import { rounds } from '../../harness/soak.ts';
 import {
   git,
   LIMITS,
@@ -17,7 +18,7 @@ import {
   temporaryFolder,
 } from './repositories.ts';
 
-const COMMITS = 2000;
+const COMMITS = rounds('SNAPSHOT_COMMITS');
 
 const fileOf = (number: number): string => `src/m${number % 7}/f${number % 300}.ts`;
 
@@ -120,7 +121,7 @@ describe('snapshots of a clone', function () {
 
   it('that borrows its objects from another stand on both', async () => {
     const origin = longHistory();
-    const work = clone(origin, '--reference', origin, '--branch', 'v1500');
+    const work = clone(origin, '--reference', origin, '--branch', `v${COMMITS - 100}`);
     assert.ok(existsSync(path.join(work, '.git/objects/info/alternates')));
     await live(work);
   });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Taken } from '../../../src/core/snapshot/port.ts';
 import { ownProcess } from '../../../src/node/processOwner.ts';
 import {
@@ -17,8 +16,8 @@ import {
   take,
   temporaryFolder,
 } from './repositories.ts';
+import { restoreProgram } from './restoreProgram.ts';
 
-const program = fileURLToPath(new URL('restoreProcess.ts', import.meta.url));
 const HOUR = 60 * 60 * 1000;
 
 describe('restores that were interrupted', () => {
@@ -59,7 +58,14 @@ describe('restores that were interrupted', () => {
       put(work, { [`mounted/${long}`]: 'now' });
       rmSync(path.join(mounted, 'big.bin'));
       const safety = await take(snapshots, 2);
-      const args = [program, work, path.join(folder(), 'home'), 'restore', target.commit, safety.commit];
+      const args = [
+        restoreProgram,
+        work,
+        path.join(folder(), 'home'),
+        'restore',
+        target.commit,
+        safety.commit,
+      ];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
       const ended = new Promise<NodeJS.Signals | null>((resolve) =>
         child.once('close', (_, signal) => resolve(signal)),
@@ -176,10 +182,26 @@ describe('restores that were interrupted', () => {
     });
   }
 
+  it('are ended also where a link that leads in a circle has taken the place of a folder already', async () => {
+    const work = repository(folder(), { 'a.ts': '1' });
+    const circle = (): void => symlinkSync('lib', path.join(work, 'lib'));
+    circle();
+    const snapshots = open(work);
+    const target = await take(snapshots, 1);
+    rmSync(path.join(work, 'lib'));
+    put(work, { 'lib/deep/a.txt': 'now' });
+    const safety = await take(snapshots, 2);
+    leave(work, safety, target, { ...here, pid: gone() });
+    rmSync(path.join(work, 'lib'), { recursive: true });
+    circle();
+    assert.match((await snapshots.recover(never)).join(' '), /is complete now\.$/);
+    assert.equal(listing(work)['lib'], '120777 -> lib');
+  });
+
   it('leave temporary files that go with their process, or once they are old where it ran elsewhere', async () => {
     const work = repository(folder(), { 'a.ts': '1' });
     const snapshots = open(work);
-    const args = [program, work, path.join(folder(), 'home'), 'leave'];
+    const args = [restoreProgram, work, path.join(folder(), 'home'), 'leave'];
     const { pid } = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
     const [made = ''] = readdirSync(corner(work)).filter((name) => name.startsWith('index.'));
     assert.match(made, new RegExp(`^index\\.${pid}\\.`));

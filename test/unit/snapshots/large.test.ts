@@ -11,13 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { rounds } from '../../harness/soak.ts';
 import { git, LIMITS, never, open, possessions, take, temporaryFolder } from './repositories.ts';
 
-const FOLDERS = 500;
-const FILES_EACH = 100;
-const FILES = FOLDERS * FILES_EACH;
+const FILES = rounds('SNAPSHOT_FILES');
+const FOLDERS = FILES / 100;
 /** The first ones are committed, the others are untracked. */
-const TRACKED = 30_000;
+const TRACKED = FILES * 0.6;
 
 function place(number: number): string {
   const folder = number % FOLDERS;
@@ -72,15 +72,18 @@ describe(`snapshots of ${FILES} files`, function () {
     return work;
   }
 
-  /** Every kind of change, 1,000 of them. */
-  function change(work: string): void {
+  /** Every kind of change to each fiftieth file. Returns how many paths that concerns. */
+  function change(work: string): number {
+    let paths = 0;
     for (let number = 0; number < FILES; number += 50) {
       const file = path.join(work, place(number));
+      paths += number % 300 === 50 ? 2 : 1;
       if (number % 300 === 0) rmSync(file);
       else if (number % 300 === 50) renameSync(file, `${file}.moved`);
       else if (number % 300 === 100) chmodSync(file, 0o755);
       else writeFileSync(file, content(number, 1));
     }
+    return paths;
   }
 
   it('touch nothing, hold all, and bring all back', async () => {
@@ -94,14 +97,14 @@ describe(`snapshots of ${FILES} files`, function () {
     assert.equal(git(work, 'ls-tree', '-r', '--name-only', first.commit).trimEnd().split('\n').length, FILES);
     const files = fingerprint(work, held);
 
-    change(work);
+    const paths = change(work);
     const changed = possessions(work, fingerprint(work, stamp));
     const second = await take(snapshots, 2, LIMITS, first.commit);
     assert.deepEqual(possessions(work, fingerprint(work, stamp)), changed);
     assert.equal(
       git(work, 'diff', '--name-only', '--no-renames', first.commit, second.commit).trimEnd().split('\n')
         .length,
-      1167,
+      paths,
     );
     await snapshots.restore(first.commit, [], { limits: LIMITS, safety: second.commit }, never);
     assert.equal(fingerprint(work, held), files);
@@ -109,7 +112,7 @@ describe(`snapshots of ${FILES} files`, function () {
     // What is packed is as sound as what is not, and few files at that.
     assert.equal(git(work, 'fsck', '--connectivity-only', '--no-dangling'), '');
     const loose = Number(/^count: (\d+)$/m.exec(git(work, 'count-objects', '-v'))?.[1]);
-    assert.ok(loose < 5000, `${loose} loose objects`);
+    assert.ok(loose < FILES / 10, `${loose} loose objects`);
     assert.equal(readFileSync(path.join(work, place(50)), 'utf8'), content(50, 0));
   });
 });

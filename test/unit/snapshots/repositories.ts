@@ -116,10 +116,13 @@ export function listing(folder: string, times = false): Readonly<Record<string, 
   return found;
 }
 
+/** Which one is checked out, and where each one leads. */
+const REFS = '--format=%(HEAD) %(objectname) %(refname) %(symref)';
+
 /** What a person has: index, branch, stash, hooks, settings, reflogs, files and their times. */
 export function possessions(folder: string, files: unknown = listing(folder, true)): unknown {
-  const gitDir = git(folder, 'rev-parse', '--absolute-git-dir').trim();
-  const common = path.resolve(folder, git(folder, 'rev-parse', '--git-common-dir').trim());
+  const places = git(folder, 'rev-parse', '--absolute-git-dir', '--git-common-dir').trimEnd().split('\n');
+  const [gitDir = '', common = ''] = places.map((place) => path.resolve(folder, place));
   const text = (file: string): string | null => {
     try {
       return readFileSync(file).toString('latin1');
@@ -135,14 +138,19 @@ export function possessions(folder: string, files: unknown = listing(folder, tru
     head: text(path.join(gitDir, 'HEAD')),
     config: text(path.join(common, 'config')),
     packed: text(path.join(common, 'packed-refs')),
+    // Those of the stash are what is stashed.
     logs: existsSync(path.join(common, 'logs')) ? listing(path.join(common, 'logs')) : null,
-    branches: git(folder, 'branch', '-a'),
     exclude: text(path.join(common, 'info/exclude')),
     hooks: readdirSync(path.join(common, 'hooks'), { withFileTypes: true }).map((one) => one.name),
-    refs: git(folder, 'for-each-ref', 'refs/heads', 'refs/tags', 'refs/stash', 'refs/remotes'),
+    refs: git(folder, 'for-each-ref', REFS, 'refs/heads', 'refs/tags', 'refs/stash', 'refs/remotes'),
     status: git(folder, '--no-optional-locks', 'status', '--porcelain=v2', '--untracked-files=all'),
-    stash: git(folder, 'stash', 'list'),
   };
+}
+
+/** The person's index as it is on the disk; null when there is none. */
+function indexOf(work: string): Buffer | null {
+  const file = path.resolve(work, git(work, 'rev-parse', '--git-path', 'index').trim());
+  return existsSync(file) ? readFileSync(file) : null;
 }
 
 /** Takes a snapshot, disturbs with `change`, goes back, and sees that everything is as it was. */
@@ -152,9 +160,9 @@ export async function thereAndBack(work: string, change: () => void): Promise<Ta
   const target = await take(snapshots, 901);
   change();
   const safety = await take(snapshots, 902);
-  const index = possessions(work) as { readonly index: string };
+  const index = indexOf(work);
   await snapshots.restore(target.commit, [], { limits: LIMITS, safety: safety.commit }, never);
   assert.deepEqual(listing(work), before);
-  assert.equal((possessions(work) as { readonly index: string }).index, index.index);
+  assert.deepEqual(indexOf(work), index);
   return target;
 }

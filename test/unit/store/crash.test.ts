@@ -5,25 +5,25 @@ import path from 'node:path';
 import type { Store } from '../../../src/core/ports.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
+import { rounds } from '../../harness/soak.ts';
 import { quiet } from './samples.ts';
 import type { Confirmed } from './writer.ts';
-import { bundleWriter, runWriter } from './writerProcess.ts';
+import { runWriter } from './writerProcess.ts';
 
-const KILLS = Number(process.env['STUDIO_KILLS'] ?? 150);
+const KILLS = rounds('STUDIO_KILLS');
 /** Kills in one folder; a new one after that, because every start reads all that was written. */
-const ROUND = 30;
+const ROUND = 32;
 const AT_ONCE = 4;
 
 describe('A store whose writers are killed', () => {
   it(`loses nothing that was confirmed in ${KILLS} kills, and stays readable`, async function () {
-    this.timeout(600_000);
-    const script = bundleWriter();
-    for (let kills = 0; kills < KILLS; kills += ROUND) await round(script, Math.min(ROUND, KILLS - kills));
+    this.timeout(120_000 + KILLS * 4000);
+    for (let kills = 0; kills < KILLS; kills += ROUND) await round(Math.min(ROUND, KILLS - kills));
   });
 });
 
 /** Several writers at a time in one folder, each killed and followed by another until so many were killed. */
-async function round(script: string, count: number): Promise<void> {
+async function round(count: number): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-crash-'));
   const confirmed: Confirmed[] = [];
   let kills = 0;
@@ -31,7 +31,7 @@ async function round(script: string, count: number): Promise<void> {
     while (kills < count) {
       kills += 1;
       const early = Math.random() < 0.15;
-      const end = await runWriter(script, [folder, 'mixed'], (when, now) => {
+      const end = await runWriter([folder, 'mixed'], (when, now) => {
         // Mostly in the middle of writing, sometimes while it opens and finishes what another one left.
         if (when === (early ? 'started' : 'wrote')) setTimeout(now, Math.random() * (early ? 250 : 60));
       });

@@ -4,19 +4,22 @@ import os from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../../src/node/clock.ts';
 import { openStore } from '../../../src/node/store/open.ts';
+import { rounds } from '../../harness/soak.ts';
 import { makePlan, quiet } from './samples.ts';
-import { bundleWriter, runWriter } from './writerProcess.ts';
+import { runWriter } from './writerProcess.ts';
+
+const EVENTS = rounds('STUDIO_EVENTS');
+/** Many writers write half as much in all: most of it is a wait for each other. */
+const MANY = EVENTS < 1000 ? 8 : 20;
 
 describe('Processes that write to one store at once', () => {
-  let script: string;
   let folder: string;
-  before(() => void (script = bundleWriter()));
   beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'studio-processes-'))));
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 
   for (const [writers, each] of [
-    [2, 1000],
-    [20, 50],
+    [2, EVENTS / 2],
+    [MANY, EVENTS / 2 / MANY],
   ] as const) {
     it(`loses no event of ${writers} × ${each} and gives no number twice`, async function () {
       this.timeout(480_000);
@@ -38,7 +41,7 @@ describe('Processes that write to one store at once', () => {
             await makePlan(store, 'Own'),
             await makePlan(store, 'Own'),
           ];
-          return runWriter(script, [folder, 'tasks', String(each), shared, ...own]);
+          return runWriter([folder, 'tasks', String(each), shared, ...own]);
         }),
       );
       for (const end of ends) assert.equal(end.code, 0, end.errors);

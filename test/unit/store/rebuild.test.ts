@@ -8,8 +8,11 @@ import type { StreamRef } from '../../../src/core/store/streams.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { DiskStore } from '../../../src/node/store/diskStore.ts';
 import { openStore } from '../../../src/node/store/open.ts';
+import { rounds } from '../../harness/soak.ts';
 import { editAtRandom, randomFrom } from './randomEdits.ts';
 import { ada, change, lazyDisk, makePlan, newId, newTask, quiet, sessionCreated } from './samples.ts';
+
+const RUNS = rounds('STORE_RUNS');
 
 describe('The database of a store', () => {
   let folder: string;
@@ -34,7 +37,7 @@ describe('The database of a store', () => {
   }
 
   it('is the same whether it grew with the changes, was brought up to date or was made again', async function () {
-    this.timeout(120_000);
+    this.timeout(120_000 + RUNS * 2000);
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 60 }), async (seed, edits) => {
         fs.rmSync(path.join(folder, '.planning-studio'), { recursive: true, force: true });
@@ -59,7 +62,7 @@ describe('The database of a store', () => {
         assert.deepEqual(await contentOf(store), grown);
         await store.close();
       }),
-      { numRuns: 25 },
+      { numRuns: RUNS },
     );
   });
 

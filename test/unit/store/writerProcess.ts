@@ -3,10 +3,7 @@ import path from 'node:path';
 import { bundleProgram, lean } from '../bundle.ts';
 import type { Confirmed } from './writer.ts';
 
-/** The writer as a bundle. Returns its path. */
-export function bundleWriter(): string {
-  return bundleProgram(path.join(import.meta.dirname, 'writer.ts'));
-}
+const script = bundleProgram(path.join(import.meta.dirname, 'writer.ts'));
 
 /** How a writer ended and what it had confirmed by then. */
 export interface WriterEnd {
@@ -17,11 +14,10 @@ export interface WriterEnd {
 }
 
 /**
- * Runs a writer. `kill` gets the function that kills it, when it is started and again at its first word; a
+ * Runs a writer in a process of its own. `kill` gets the function that kills it, when it is started and again at its first word; a
  * writer that is not killed runs to its end.
  */
 export function runWriter(
-  script: string,
   args: readonly string[],
   kill?: (when: 'started' | 'wrote', now: () => void) => void,
 ): Promise<WriterEnd> {

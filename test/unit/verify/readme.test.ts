@@ -31,9 +31,13 @@ describe('what the README says of proving', () => {
     for (const line of [...typed, gate.replace(/^.*cli\.cjs" /, '')]) {
       const command = commands.find(({ name }) => `${line} `.startsWith(`${name} `));
       assert.ok(command, line);
-      const flags = [...(command.options ?? []).map(([each]) => each), '--folder', '--json', '--yes'].join(
-        ' ',
-      );
+      const flags = [
+        ...(command.options ?? []).map(([each]) => each),
+        '--folder',
+        '--json',
+        '--yes',
+        '--agent',
+      ].join(' ');
       for (const [flag] of line.matchAll(/--[a-z-]+/g)) assert.ok(flags.includes(flag), `${line}: ${flag}`);
     }
   });
