@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COMMANDS, fullId, type CommandFact, type CommandId } from '../../src/vscode/names/commands.ts';
 import { CONTEXT_KEYS } from '../../src/vscode/names/contextKeys.ts';
 import { ROLES } from '../../src/core/llm/roles/roles.ts';
 import { PROVIDERS } from '../../src/vscode/provider/providers.ts';
+import { readManifest } from '../harness/l10n.ts';
+import { root } from '../harness/paths.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -27,8 +28,7 @@ interface Setting {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-const root = path.join(import.meta.dirname, '..', '..');
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+const manifest = readManifest() as {
   readonly activationEvents: readonly string[];
   readonly enabledApiProposals?: unknown;
   readonly capabilities: {

@@ -53,8 +53,7 @@ export class PlanLenses implements vscode.CodeLensProvider {
     const { parsePlan } = await import('../../core/export/planMarkdown.ts');
     const { planId, tasks } = parsePlan(document.getText());
     if (planId === null) return lenses;
-    const engine = await this.#engine.get().catch(() => null);
-    const plan = await engine?.plan(planId).catch(() => null);
+    const plan = await this.#engine.plan(planId).catch(() => null);
     if (!plan || plan.status === 'deleted') return [...lenses, gone()];
     const restricted = restriction();
     if (restricted !== null) lenses.push(locked(restricted));

@@ -87,8 +87,7 @@ export class CodePlaceLenses implements vscode.CodeLensProvider {
       };
       if (spec.toString() !== document.uri.toString())
         add(vscode.l10n.t('Open rule “{0}”', ruleId), 'openRule', [spec.toString(), ruleId]);
-      const engine = this.#shell.engine.opened;
-      const found = engine ? await findTaskOfSpec(engine, spec) : null;
+      const found = await findTaskOfSpec(this.#shell.engine, spec);
       if (found) {
         const name = { planId: found.plan.id, taskId: found.task.id };
         add(vscode.l10n.t('Open task “{0}”', found.task.title), 'openTask', [name]);

@@ -31,8 +31,7 @@ export class SpecLenses implements vscode.CodeLensProvider {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const engine = this.#shell.engine.opened;
-    const found = engine ? await findTaskOfSpec(engine, document.uri) : null;
+    const found = await findTaskOfSpec(this.#shell.engine, document.uri);
     const restricted = restriction();
     const lenses = restricted === null ? [] : [locked(restricted)];
     if (found) {

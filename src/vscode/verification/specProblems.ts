@@ -64,7 +64,7 @@ export class SpecProblems {
     if (!engine || signal.aborted) return;
     // Scopes need the index; without it what the text shows is all there is to say.
     const checked = own.spec === null ? own : await engine.checkSpec(text, signal).catch(() => own);
-    const attached = await findTaskOfSpec(engine, document.uri);
+    const attached = await findTaskOfSpec(this.#shell.engine, document.uri);
     const verification = attached?.task.verification;
     const vacuous =
       verification?.spec === text && verification.explanation === null ? verification.vacuous : [];

@@ -12,7 +12,6 @@ export async function rulesOfSpec(
 ): Promise<readonly RuleRow[]> {
   const run = loose.get(uri);
   if (run) return run.report?.rules.map((rule) => ({ ...rule, vacuous: false })) ?? [];
-  const engine = shell.engine.opened;
-  const found = engine ? await findTaskOfSpec(engine, uri) : null;
+  const found = await findTaskOfSpec(shell.engine, uri);
   return found ? ruleRows(found.task, shell.reports.get(found.task.id)) : [];
 }

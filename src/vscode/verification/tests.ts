@@ -107,11 +107,10 @@ export class VerificationTests {
   async #update(): Promise<void> {
     const ids = [...this.#stale];
     this.#stale.clear();
-    const engine = this.#shell.engine.opened;
-    if (!engine) return;
+    if (!this.#shell.engine.opened) return;
     for (const id of ids) {
       if (!this.#listed && !this.controller.items.get(id)) continue;
-      const plan = await engine.plan(id).catch(() => null);
+      const plan = await this.#shell.engine.plan(id).catch(() => null);
       const item = plan?.status === 'active' ? this.#planItem(plan) : undefined;
       if (!item) this.controller.items.delete(id);
       else if (!this.controller.items.get(id)) this.controller.items.add(item);

@@ -91,10 +91,9 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     this.#changes += 1;
     const known = [...ids].flatMap((id) => this.#entries.get(id) ?? []);
     if (isNarrow(this.#filter) || known.length < ids.size) return this.refresh();
-    const engine = await this.#engine.get();
     const rows: PlanNode[] = [];
     for (const entry of known) {
-      const plan = await engine.plan(entry.node.planId).catch(() => null);
+      const plan = await this.#engine.plan(entry.node.planId).catch(() => null);
       if (!plan || plan.status === 'deleted') return this.refresh();
       entry.summary = planSummary(plan);
       if (entry.tasks) entry.tasks = entriesOf(plan, entry.tasks);
@@ -146,7 +145,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     if (!entry) return [];
     if (node.kind !== 'plan') return this.#below(node);
     if (!entry.tasks) {
-      const plan = await this.#latest(() => engine.plan(node.planId));
+      const plan = await this.#latest(() => this.#engine.plan(node.planId));
       entry.tasks = entriesOf(plan, entry.tasks);
     }
     const { nodes, snapshots, snapshotsNode } = entry.tasks;
@@ -297,7 +296,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
       fitting.set(planId, (fitting.get(planId) ?? new Set()).add(id));
     const listed: Listed[] = [];
     for (const [planId, ids] of fitting) {
-      const plan = await engine.plan(planId);
+      const plan = await this.#engine.plan(planId);
       const all = entriesOf(plan, this.#entries.get(planId)?.tasks ?? null);
       const shown = { ...all, nodes: all.nodes.filter(({ taskId }) => ids.has(taskId)) };
       listed.push({ summary: planSummary(plan), shown });
