@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { SpecTest } from '../core/engine/api.ts';
+import type { ProofSpecTest } from '../core/engine/api.ts';
 import type { Id } from '../core/model/basics.ts';
 import type { HostEvent } from '../protocol/api.ts';
 import type { ActiveSession } from './host/activeSession.ts';
@@ -59,9 +59,9 @@ export interface Answering {
 export interface Verifying {
   readonly live: { resume(): void; cancel(): void };
   readonly loose: {
-    run(document: vscode.TextDocument, signal: AbortSignal): Promise<SpecTest>;
+    run(document: vscode.TextDocument, signal: AbortSignal): Promise<ProofSpecTest>;
     /** What the last run of a spec file said; null before there was one. */
-    get(uri: vscode.Uri): SpecTest | null;
+    get(uri: vscode.Uri): ProofSpecTest | null;
   };
   readonly consent: {
     askFor(specs: readonly string[]): Promise<boolean>;

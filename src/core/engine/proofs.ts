@@ -1,7 +1,7 @@
 import { PlanningError, throwIfCancelled } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan, Task } from '../model/plan.ts';
-import type { RunTrigger, SpecProblem, TaskVerification, VerificationSpec } from '../model/verification.ts';
+import type { RunTrigger, ProofSpecProblem, TaskVerification, ProofSpec } from '../model/verification.ts';
 import type { NamedCommit } from '../ports.ts';
 import type { Ran } from '../plan/prove.ts';
 import type { TaskReport } from './api.ts';
@@ -142,8 +142,8 @@ interface Loaded extends Subject {
   readonly task: Task;
   readonly verification: TaskVerification;
   /** Null when it cannot be read any more. */
-  readonly spec: VerificationSpec | null;
-  readonly problems: readonly SpecProblem[];
+  readonly spec: ProofSpec | null;
+  readonly problems: readonly ProofSpecProblem[];
 }
 
 async function load(
