@@ -2,7 +2,7 @@ import { getL10nJson, type l10nJsonFormat } from '@vscode/l10n-dev';
 import { readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PROVIDERS } from '../../src/vscode/providers.ts';
+import { PROVIDERS } from '../../src/vscode/provider/providers.ts';
 import { root } from './paths.ts';
 
 /** Sources that may ask VS Code for words in the person's language. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { fullId } from '../commands/facts.ts';
-import { folderPath } from '../folder.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { fullId } from '../names/commands.ts';
+import { folderPath } from '../host/folder.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { DIAGNOSTIC_SOURCE, type FindingDiagnostics } from './findingDiagnostics.ts';
 import { findTaskOfSpec } from './specDocuments.ts';

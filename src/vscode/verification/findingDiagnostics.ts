@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { planUri, specUri } from '../documents/uris.ts';
-import { studioFolder } from '../folder.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { planUri, specUri } from '../names/uris.ts';
+import { studioFolder } from '../host/folder.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
-import { Throttle } from '../throttle.ts';
+import { Throttle } from '../host/throttle.ts';
 import { itemsByPlace, type FileItems, type FindingItem, type ReportSource } from './findingItems.ts';
 import type { LooseRuns } from './looseRuns.ts';
 import { PlacesOfPlans, rulePlaces } from './planPlaces.ts';

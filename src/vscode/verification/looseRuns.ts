@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SpecTest } from '../../core/engine/api.ts';
-import type { EngineSource } from '../engineSource.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 
 /** What the specs of the workspace's files said when they were last run in this window; nothing is recorded. */
 export class LooseRuns {

@@ -2,7 +2,7 @@ import { parsePlan } from '../../core/export/planMarkdown.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
-import type { EngineSource } from '../engineSource.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 
 /** Where a rule begins in its spec; 1-based. */
 export interface RulePlace {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Plan, Task } from '../../core/model/plan.ts';
-import { parseStudioPath } from '../documents/paths.ts';
-import { SCHEME } from '../documents/uris.ts';
-import type { EngineSource } from '../engineSource.ts';
+import { parseStudioPath } from '../names/paths.ts';
+import { SCHEME } from '../names/uris.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 
 /** The documents that are verification specs: those of tasks, and files of the workspace by their names. */
 export const SPEC_DOCUMENTS: vscode.DocumentFilter[] = [

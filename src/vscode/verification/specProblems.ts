@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SpecProblem } from '../../core/model/verification.ts';
 import { readSpec } from '../../core/verify/spec/read.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { findTaskOfSpec, isSpec } from './specDocuments.ts';
 import { DIAGNOSTIC_SOURCE } from './findingDiagnostics.ts';

@@ -4,10 +4,10 @@ import type { Id } from '../../core/model/basics.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
 import { everyItem } from '../../core/store/listing.ts';
-import { planUri, specUri } from '../documents/uris.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { planUri, specUri } from '../names/uris.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
-import { Throttle } from '../throttle.ts';
+import { Throttle } from '../host/throttle.ts';
 import { tellRun } from './testResults.ts';
 import { runTests } from './testRuns.ts';
 

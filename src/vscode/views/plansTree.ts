@@ -6,11 +6,12 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { StreamRef } from '../../core/store/streams.ts';
 import { planSummary } from '../../core/plan/summary.ts';
 import { everyItem } from '../../core/store/listing.ts';
-import type { EngineSource } from '../engineSource.ts';
-import type { Reports } from '../verification/reports.ts';
-import { ruleRows, standingOf, type RuleRow } from '../verification/rows.ts';
+import type { EngineSource } from '../host/engineSource.ts';
+import type { Reports } from '../proof/reports.ts';
+import { ruleRows, standingOf, type RuleRow } from '../proof/rows.ts';
 import { planItem, planTooltip, taskItem, taskTooltip } from './planItems.ts';
-import { isNarrow, type PlanFilterState, type PlanNode } from './planNodes.ts';
+import { type PlanNode } from './planNodes.ts';
+import { isNarrow, type PlanFilterState } from '../names/planFilter.ts';
 import { findingItem, findingNodes, findingTooltip, ruleItem, ruleTooltip } from './ruleItems.ts';
 import { snapshotItem, snapshotNodes, snapshotsItem, snapshotTooltip } from './snapshotItems.ts';
 

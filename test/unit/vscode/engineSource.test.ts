@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/core/engine/api.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
-import { EngineSource } from '../../../src/vscode/engineSource.ts';
+import { EngineSource } from '../../../src/vscode/host/engineSource.ts';
 import { PlacesOfPlans } from '../../../src/vscode/verification/planPlaces.ts';
 import { reply } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';

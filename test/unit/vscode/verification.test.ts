@@ -9,10 +9,10 @@ import type {
   VerificationRun,
 } from '../../../src/core/model/verification.ts';
 import { parseDocument } from 'yaml';
-import { formatStudioPath, isFolderPath, parseStudioPath } from '../../../src/vscode/documents/paths.ts';
+import { formatStudioPath, isFolderPath, parseStudioPath } from '../../../src/vscode/names/paths.ts';
 import { itemsByPlace, type ReportSource } from '../../../src/vscode/verification/findingItems.ts';
 import { rulePlaces } from '../../../src/vscode/verification/planPlaces.ts';
-import { ruleRows, standingOf } from '../../../src/vscode/verification/rows.ts';
+import { ruleRows, standingOf } from '../../../src/vscode/proof/rows.ts';
 import { yamlText } from '../../../src/vscode/verification/yamlText.ts';
 
 const PLAN = '0198f2a0-0000-7000-8000-000000000001';

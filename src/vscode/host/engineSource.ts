@@ -1,8 +1,8 @@
-import { Emitter } from '../core/base/emitter.ts';
-import type { Activity, Engine } from '../core/engine/api.ts';
-import type { Id } from '../core/model/basics.ts';
-import type { Plan } from '../core/model/plan.ts';
-import type { StreamRef } from '../core/store/streams.ts';
+import { Emitter } from '../../core/base/emitter.ts';
+import type { Activity, Engine } from '../../core/engine/api.ts';
+import type { Id } from '../../core/model/basics.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import type { StreamRef } from '../../core/store/streams.ts';
 
 /** A report that is new, or gone (`null`). */
 export type Verified = Parameters<Parameters<Engine['onDidVerify']>[0]>[0];
