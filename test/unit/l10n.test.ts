@@ -30,9 +30,9 @@ describe('What can be translated', () => {
     assert.deepEqual(
       [...new Set(variable)],
       [
-        'src/vscode/chooseProvider.ts: entry.label',
-        'src/vscode/chooseProvider.ts: entry.detail',
-        'src/vscode/chooseProvider.ts: hint',
+        'src/vscode/provider/chooseProvider.ts: entry.label',
+        'src/vscode/provider/chooseProvider.ts: entry.detail',
+        'src/vscode/provider/chooseProvider.ts: hint',
       ],
     );
     for (const text of providerTexts()) assert.equal(bundle[text], text);
