@@ -1,4 +1,4 @@
-// Bundles the extension, the terminal program and the webview into dist/.
+// Bundles the extension, the terminal program and the webview into dist/, and what can be translated into l10n/.
 //   node esbuild.mjs [--watch] [--dev]
 // What is imported dynamically, by us or from npm, is a file of its own in dist/chunks/, read when first needed; code
 // that two of them use is a file that they share. So activation reads only what it runs, and a class exists once.
@@ -7,6 +7,7 @@ import { chmod, copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GRAMMAR_FILES } from './src/node/index/grammars.ts';
+import { l10nBundle } from './test/harness/l10n.ts';
 
 const watch = process.argv.includes('--watch');
 const production = !watch && !process.argv.includes('--dev');
@@ -103,6 +104,8 @@ await copyFile(wasm, 'dist/chunks/sql-wasm.wasm');
 for (const { file, from } of GRAMMAR_FILES) {
   await copyFile(path.join('node_modules', from), path.join('dist/grammars', file));
 }
+await mkdir('l10n', { recursive: true });
+await writeFile('l10n/bundle.l10n.json', `${JSON.stringify(await l10nBundle(), null, 2)}\n`);
 for (const options of bundles) {
   if (!watch) await build(options).catch(() => process.exit(1));
   else await context(options).then((watched) => watched.watch());

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import { ActiveSession } from './vscode/activeSession.ts';
+import { ActiveSession } from './vscode/host/activeSession.ts';
 import { registerCommands } from './vscode/commands/table.ts';
-import { ContextKeys } from './vscode/contextKeys.ts';
+import { ContextKeys } from './vscode/host/contextKeys.ts';
 import { PlanLenses } from './vscode/documents/codeLens.ts';
 import { StudioFileSystem } from './vscode/documents/fileSystem.ts';
-import { EngineSource } from './vscode/engineSource.ts';
-import { folderNote } from './vscode/folder.ts';
+import { EngineSource } from './vscode/host/engineSource.ts';
+import { folderNote } from './vscode/host/folder.ts';
 import { keepOpen } from './vscode/keepOpen.ts';
-import { DisposableStore } from './vscode/lifetime.ts';
+import { DisposableStore } from './vscode/host/lifetime.ts';
 import { openEngine } from './vscode/openEngine.ts';
-import { ProviderChoice } from './vscode/providerChoice.ts';
-import { report } from './vscode/report.ts';
-import { Settings } from './vscode/settings.ts';
+import { ProviderChoice } from './vscode/provider/providerChoice.ts';
+import { report } from './vscode/asking/report.ts';
+import { Settings } from './vscode/host/settings.ts';
 import type { Shell } from './vscode/shell.ts';
 import { VerificationDoor } from './vscode/verification/door.ts';
-import { Reports } from './vscode/verification/reports.ts';
+import { Reports } from './vscode/proof/reports.ts';
 import { SnapshotFiles } from './vscode/snapshots/files.ts';
 import { Panels, PLAN_PAGES, STUDIO_PANELS } from './vscode/views/panels.ts';
 import { PlansView } from './vscode/views/plansView.ts';
@@ -23,7 +23,15 @@ import { createStatusBar } from './vscode/views/statusBar.ts';
 
 /** What other code of this extension (its tests) may use; nothing is promised to other extensions. */
 export interface Exports {
-  readonly shell: Shell;
+  readonly shell: Built;
+}
+
+/** The shell with the objects themselves, of which commands see less. */
+interface Built extends Shell {
+  readonly plans: PlansView;
+  readonly panels: Panels;
+  readonly planPages: Panels;
+  readonly verification: VerificationDoor;
 }
 
 /** The part of package.json that is read. */
@@ -54,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const verification = new VerificationDoor(() => shell);
   const panels = store.add(new Panels(STUDIO_PANELS, () => shell));
   const planPages = store.add(new Panels(PLAN_PAGES, () => shell));
-  const shell: Shell = {
+  const shell: Built = {
     context,
     log,
     settings,

@@ -1,3 +1,4 @@
+import { errorWords, PlanningError } from '../core/base/errors.ts';
 import { materializeAndWrite } from '../core/engine/materializeAndWrite.ts';
 import type { Id } from '../core/model/basics.ts';
 import type { Plan } from '../core/model/plan.ts';
@@ -22,5 +23,11 @@ export async function makePlan(door: Door, input: Input, id: Id, planTitle?: str
   if (unwritten === null) return made;
   door.end(1);
   reportError(unwritten, false, door.terminal);
-  return { ...made, unwritten: { code: unwritten.code, message: unwritten.message } };
+  return {
+    ...made,
+    unwritten: {
+      code: unwritten instanceof PlanningError ? unwritten.code : 'bug',
+      message: errorWords(unwritten),
+    },
+  };
 }

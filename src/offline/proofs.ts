@@ -1,6 +1,6 @@
 import { isCancelled, throwIfCancelled } from '../core/base/errors.ts';
 import type { CodeIndex } from '../core/index/port.ts';
-import type { VerificationSpec } from '../core/model/verification.ts';
+import type { ProofSpec } from '../core/model/verification.ts';
 import type { Idea } from './idea.ts';
 import type { Step } from './steps.ts';
 import type { Survey } from './survey.ts';
@@ -195,7 +195,7 @@ export async function provenSpecs(
   const specs = lists.map(({ title, rules }) =>
     rules.length === 0 ? null : readSpec(writeSpec(title, rules)).spec,
   );
-  const asked = specs.filter((each): each is VerificationSpec => each !== null);
+  const asked = specs.filter((each): each is ProofSpec => each !== null);
   if (asked.length === 0) return lists.map(() => '');
   try {
     const reports = await index.evaluate(asked, { limit: 1 }, signal);

@@ -2,7 +2,7 @@ import type { ModelTask } from '../core/llm/tasks.ts';
 import { markdownLines, oneLine } from '../core/base/plainText.ts';
 import type { Priority } from '../core/model/basics.ts';
 import type { CodeIndex } from '../core/index/port.ts';
-import type { DraftSpec, TaskText } from '../core/model/draft.ts';
+import type { DraftProofSpec, TaskText } from '../core/model/draft.ts';
 import { fill } from './idea.ts';
 import type { Idea } from './idea.ts';
 import { KIND_WORDS } from './kinds.ts';
@@ -18,7 +18,7 @@ import { NO_MODEL, testCommand } from './words.ts';
 export interface AnsweredTask extends TaskText {
   readonly blockedBy: readonly number[];
   /** YAML; empty = nothing that the code could prove. A revised task brings what it had. */
-  readonly verification?: string | DraftSpec;
+  readonly verification?: string | DraftProofSpec;
 }
 
 const PRIORITY: Readonly<Record<Step['key'], Priority>> = {

@@ -1,7 +1,7 @@
 /** The model types that a view shows, by the only door through which `webview` may see them. */
 export type { Id, MicroUsd, Page, Priority, Size } from '../core/model/basics.ts';
 export type { DocumentVersion, PlanDocument } from '../core/model/document.ts';
-export type { DraftSpec, TaskDraft, TaskText } from '../core/model/draft.ts';
+export type { DraftProofSpec, TaskDraft, TaskText } from '../core/model/draft.ts';
 export type { TASK_FIELDS } from '../core/model/taskFields.ts';
 export type { Persona, PersonaInput, Technique } from '../core/model/persona.ts';
 export type {
@@ -33,6 +33,6 @@ export type { Action } from '../core/session/gates.ts';
 export type { Comparison, SnapshotSide, TimelineEntry } from '../core/engine/snapshotApi.ts';
 export type { Plan, Task, TaskStatus } from '../core/model/plan.ts';
 export type { Snapshot } from '../core/model/snapshot.ts';
-export type { Finding, RuleReport, SpecProblem, Verdict } from '../core/model/verification.ts';
+export type { Finding, RuleReport, ProofSpecProblem, Verdict } from '../core/model/verification.ts';
 export type { ProgressPoint } from '../core/plan/progress.ts';
 export type { RepositoryState } from '../core/snapshot/port.ts';

@@ -1,7 +1,7 @@
 /** The calls of a studio panel. All are about its session, that session's spec or its plan; no call can name another. */
 import type { EngineCall } from '../core/engine/call.ts';
 import type { Id } from '../core/model/basics.ts';
-import type { SpecProblem } from '../core/model/verification.ts';
+import type { ProofSpecProblem } from '../core/model/verification.ts';
 import type { CommonCalls, ProviderCalls } from './api.ts';
 import type { Own, OwnCalls } from './engineCalls.ts';
 
@@ -52,7 +52,7 @@ export interface StudioPage extends CommonCalls, ProviderCalls, OwnCalls<typeof 
   openSpec(): Promise<void>;
 
   /** What is wrong with a proof spec as it is being written. */
-  checkSpec(yaml: string): Promise<readonly SpecProblem[]>;
+  checkSpec(yaml: string): Promise<readonly ProofSpecProblem[]>;
   /** Also writes the plan as Markdown into the workspace when `exportMarkdown`. Reveals the plan. Returns its id. */
   materialize(options: { readonly planTitle?: string; readonly exportMarkdown: boolean }): Promise<Id>;
   /** Opens the plan that was made of the session; throws `not_found` while there is none. */

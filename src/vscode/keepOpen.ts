@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { EngineSource } from './engineSource.ts';
-import { studioFolder } from './folder.ts';
-import { hasStore } from './openEngine.ts';
-import type { Settings } from './settings.ts';
+import type { EngineSource } from './host/engineSource.ts';
+import { studioFolder } from './host/folder.ts';
+import { hasStore } from './host/restriction.ts';
+import type { Settings } from './host/settings.ts';
 
 /** After the window has started, so that opening the store never slows the start down. */
 const WARM_UP_MS = 1000;

@@ -1,26 +1,13 @@
 import { existsSync } from 'node:fs';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../core/engine/api.ts';
 import { PlanningError } from '../core/base/errors.ts';
 import { STUDIO } from '../core/model/actor.ts';
-import { needFolder } from './folder.ts';
-import { logTo } from './log.ts';
-import type { ProviderChoice } from './providerChoice.ts';
-import type { Settings } from './settings.ts';
-
-const RESTRICTED =
-  'This window is in Restricted Mode: plans can be read; models and changes are off until you trust the workspace.';
-
-/** Why nothing can be changed in this window; null when it can, because the workspace is trusted. */
-export function restriction(): string | null {
-  return vscode.workspace.isTrusted ? null : vscode.l10n.t(RESTRICTED);
-}
-
-/** Whether the folder already holds plans, without opening them. */
-export function hasStore(folder: vscode.WorkspaceFolder): boolean {
-  return existsSync(path.join(folder.uri.fsPath, '.planning-studio'));
-}
+import { needFolder } from './host/folder.ts';
+import { logTo } from './host/log.ts';
+import { hasStore, restriction } from './host/restriction.ts';
+import type { ProviderChoice } from './provider/providerChoice.ts';
+import type { Settings } from './host/settings.ts';
 
 /** Opens the engine of the window's folder. Its code is loaded here, not at activation. */
 export async function openEngine(

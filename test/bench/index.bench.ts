@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { CodeIndex, IndexStatus } from '../../src/core/index/port.ts';
-import type { VerificationSpec } from '../../src/core/model/verification.ts';
+import type { ProofSpec } from '../../src/core/model/verification.ts';
 import { silentLog } from '../../src/node/log.ts';
 import { openCodeIndex } from '../../src/node/index/open.ts';
 import { bundledProgram } from '../../src/node/index/program.ts';
@@ -157,8 +157,8 @@ const start: Bench = {
  * A hundred rules as people write them: names that are gone, names that must be there, texts, regular
  * expressions; one of them is about something that stands in every file.
  */
-function hundredRules(name: (at: number) => string): VerificationSpec[] {
-  const specs: VerificationSpec[] = [];
+function hundredRules(name: (at: number) => string): ProofSpec[] {
+  const specs: ProofSpec[] = [];
   for (let at = 0; at < 10; at += 1) {
     const rules = Array.from({ length: 10 }, (_, nth) => {
       const number = at * 10 + nth;

@@ -1,6 +1,6 @@
-const ENOUGH_MS = 60_000;
+const ENOUGH_MS = 90_000;
 
-/** Resolves once the condition holds; fails after a minute, which is long on the busiest machine. */
+/** Resolves once the condition holds; fails after a time that is long on the busiest machine. */
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
   const deadline = Date.now() + ENOUGH_MS;
   for (let wait = 20; !(await condition()); wait = Math.min(wait * 2, 250)) {

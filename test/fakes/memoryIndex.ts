@@ -14,7 +14,7 @@ import type {
   SymbolHit,
   SymbolQuery,
 } from '../../src/core/index/port.ts';
-import type { SpecReport, VerificationRule, VerificationSpec } from '../../src/core/model/verification.ts';
+import type { ProofReport, VerificationRule, ProofSpec } from '../../src/core/model/verification.ts';
 import { createEvaluationCache } from '../../src/core/verify/evaluate/cache.ts';
 import { answer, asksForStructure } from '../../src/node/index/answer.ts';
 import { skippedEntry } from '../../src/node/index/entry.ts';
@@ -78,11 +78,11 @@ export class MemoryIndex implements CodeIndex {
   }
 
   async evaluate(
-    specs: readonly VerificationSpec[],
+    specs: readonly ProofSpec[],
     options: EvaluateOptions,
     signal: AbortSignal,
-  ): Promise<readonly SpecReport[]> {
-    const reports: SpecReport[] = [];
+  ): Promise<readonly ProofReport[]> {
+    const reports: ProofReport[] = [];
     await this.#ask({ kind: 'evaluate', specs, options }, signal, (report) => reports.push(report));
     return reports;
   }
@@ -124,7 +124,7 @@ export class MemoryIndex implements CodeIndex {
   #ask<Answer>(
     question: Question,
     signal: AbortSignal,
-    onReport: (report: SpecReport) => void = () => {},
+    onReport: (report: ProofReport) => void = () => {},
     onProgress: (progress: IndexProgress) => void = () => {},
   ): Promise<Answer> {
     const asked = this.#turn.then(async () => {

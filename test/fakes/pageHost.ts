@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/core/engine/api.ts';
 import type { Port } from '../../src/protocol/channel.ts';
-import { EngineSource } from '../../src/vscode/engineSource.ts';
+import { EngineSource } from '../../src/vscode/host/engineSource.ts';
 import type { HostDoors, HostScope } from '../../src/vscode/pages/doors.ts';
 import { serveView, type Served } from '../../src/vscode/views/serveView.ts';
 import type { MemoryFolder } from './memoryFolder.ts';

@@ -1,9 +1,9 @@
-import type { DraftSpec } from '../../src/core/model/draft.ts';
+import type { DraftProofSpec } from '../../src/core/model/draft.ts';
 import type { Verdict, VerificationRun } from '../../src/core/model/verification.ts';
 import type { Ran } from '../../src/core/plan/prove.ts';
 import { ADA, uuid } from './fold.ts';
 
-export const SPEC: DraftSpec = { spec: 'name: Limits\nrules: []\n', vacuous: [], explanation: null };
+export const SPEC: DraftProofSpec = { spec: 'name: Limits\nrules: []\n', vacuous: [], explanation: null };
 
 export type Rules = Readonly<Record<string, Verdict | readonly [Verdict, number]>>;
 

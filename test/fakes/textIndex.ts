@@ -4,9 +4,9 @@ import type { CodeIndex, IndexChange, IndexStatus } from '../../src/core/index/p
 import type {
   Finding,
   RuleReport,
-  SpecReport,
+  ProofReport,
   VerificationRule,
-  VerificationSpec,
+  ProofSpec,
 } from '../../src/core/model/verification.ts';
 import { systemClock } from '../../src/node/clock.ts';
 
@@ -72,10 +72,10 @@ export class TextIndex implements CodeIndex {
   }
 
   async evaluate(
-    specs: readonly VerificationSpec[],
+    specs: readonly ProofSpec[],
     _options: object,
     signal: AbortSignal,
-  ): Promise<readonly SpecReport[]> {
+  ): Promise<readonly ProofReport[]> {
     this.evaluations += 1;
     const failure = this.failNext;
     this.failNext = null;
@@ -114,7 +114,7 @@ export class TextIndex implements CodeIndex {
     this.closed = true;
   }
 
-  #report(spec: VerificationSpec): SpecReport {
+  #report(spec: ProofSpec): ProofReport {
     const rules = spec.rules.map((rule) => this.#rule(rule));
     const findingTotal = rules.reduce((sum, rule) => sum + rule.findingTotal, 0);
     const content = JSON.stringify([...this.#taken]);

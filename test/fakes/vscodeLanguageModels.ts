@@ -1,4 +1,4 @@
-import type { LanguageModelApi } from '../../src/vscode/models/vscodeProvider.ts';
+import type { LanguageModelApi } from '../../src/vscode/provider/vscodeProvider.ts';
 
 class TextPart {
   readonly value: string;

@@ -15,6 +15,8 @@ const budget = 5 * 1024 * 1024;
 /** Files that the extension does not work without. */
 const required: readonly string[] = [
   'extension/package.json',
+  'extension/package.nls.json',
+  'extension/l10n/bundle.l10n.json',
   'extension/dist/extension.cjs',
   'extension/dist/cli.cjs',
   'extension/dist/webview.js',

@@ -78,6 +78,8 @@ export class VsCodeServer {
         [
           ...[main, ...folders, '--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
           ...['--accept-server-license-terms', '--enable-smoke-test-driver', '--telemetry-level', 'off'],
+          // A window whose goodbye was lost when it was reloaded never comes back, yet its extension host waits for it.
+          ...['--reconnection-grace-time', '30'],
           ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
         ],
         // A group of its own, so that its extension hosts end with it.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { documentUri, planUri, synthesisUri } from '../../src/vscode/documents/uris.ts';
+import { documentUri, planUri, synthesisUri } from '../../src/vscode/names/uris.ts';
 import { materialized, openShell, until } from './studio.ts';
 
 /** Replaces the text of an open document and saves it; resolves with whether the save went through. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Plan } from '../../src/core/model/plan.ts';
-import { planUri } from '../../src/vscode/documents/uris.ts';
-import { EngineSource } from '../../src/vscode/engineSource.ts';
-import { Reports } from '../../src/vscode/verification/reports.ts';
+import { planUri } from '../../src/vscode/names/uris.ts';
+import { EngineSource } from '../../src/vscode/host/engineSource.ts';
+import { Reports } from '../../src/vscode/proof/reports.ts';
 import type { PlanNode } from '../../src/vscode/views/planNodes.ts';
 import { PlansTree } from '../../src/vscode/views/plansTree.ts';
 import { command, materialized, openShell, until } from './studio.ts';

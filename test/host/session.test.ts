@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ModelRequest } from '../../src/core/llm/provider.ts';
 import { systemClock } from '../../src/node/clock.ts';
-import { loadEditorProvider } from '../../src/vscode/providerCode.ts';
+import { loadEditorProvider } from '../../src/vscode/provider/providerCode.ts';
 import { command, openShell, until } from './studio.ts';
 
 const REQUEST: ModelRequest = {

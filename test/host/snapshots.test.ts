@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { planUri, specUri } from '../../src/vscode/documents/uris.ts';
+import { planUri, specUri } from '../../src/vscode/names/uris.ts';
 import { snapshotUri } from '../../src/vscode/snapshots/files.ts';
 import type { PlanNode } from '../../src/vscode/views/planNodes.ts';
 import { lensTitles } from './specs.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { specUri } from '../../src/vscode/documents/uris.ts';
-import type { Shell } from '../../src/vscode/shell.ts';
+import { specUri } from '../../src/vscode/names/uris.ts';
+import type { Exports } from '../../src/extension.ts';
 import { materialized, openShell } from './studio.ts';
 
 export const SPEC = `name: Tracking is limited
@@ -23,7 +23,7 @@ rules:
 `;
 
 export interface Planned {
-  readonly shell: Shell;
+  readonly shell: Exports['shell'];
   readonly planId: string;
   readonly taskId: string;
   readonly uri: vscode.Uri;

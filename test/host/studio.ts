@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Exports } from '../../src/extension.ts';
-import type { Shell } from '../../src/vscode/shell.ts';
 
 /** The extension's own objects, as it runs here. */
-export async function openShell(): Promise<Shell> {
+export async function openShell(): Promise<Exports['shell']> {
   const extension = vscode.extensions.getExtension<Exports>('planning-studio.planning-studio');
   assert.ok(extension, 'the extension is not known to VS Code');
   return (await extension.activate()).shell;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readManifest } from '../harness/l10n.ts';
 import { root } from '../harness/paths.ts';
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -21,7 +22,7 @@ interface Manifest {
 }
 
 describe('The documents', () => {
-  const manifest = JSON.parse(read('package.json')) as Manifest;
+  const manifest = readManifest() as Manifest;
 
   it('list exactly the settings of the manifest, with their presets and words', () => {
     const rows = read('README.md')

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { COMMANDS, fullId, type CommandFact, type CommandId } from '../../src/vscode/commands/facts.ts';
-import { CONTEXT_KEYS } from '../../src/vscode/contextKeyNames.ts';
+import { COMMANDS, fullId, type CommandFact, type CommandId } from '../../src/vscode/names/commands.ts';
+import { CONTEXT_KEYS } from '../../src/vscode/names/contextKeys.ts';
 import { ROLES } from '../../src/core/llm/roles/roles.ts';
-import { PROVIDERS } from '../../src/vscode/providers.ts';
+import { PROVIDERS } from '../../src/vscode/provider/providers.ts';
+import { readManifest } from '../harness/l10n.ts';
+import { root } from '../harness/paths.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -27,8 +28,7 @@ interface Setting {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-const root = path.join(import.meta.dirname, '..', '..');
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+const manifest = readManifest() as {
   readonly activationEvents: readonly string[];
   readonly enabledApiProposals?: unknown;
   readonly capabilities: {
@@ -165,7 +165,7 @@ describe('the manifest', () => {
   });
 
   it('has exactly the settings that the code reads, each described, with a preset and a scope', async () => {
-    const source = await readFile(path.join(root, 'src', 'vscode', 'settings.ts'), 'utf8');
+    const source = await readFile(path.join(root, 'src', 'vscode', 'host', 'settings.ts'), 'utf8');
     const list = /export interface SettingTypes \{(.*?)\n\}/s.exec(source)?.[1] ?? '';
     const typed = [...list.matchAll(/readonly '?([\w.]+)'?:/g)].map(([, name]) => name);
     const own = PROVIDERS.flatMap(({ settings }) => settings).map(({ name }) => name);

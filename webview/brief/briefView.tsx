@@ -1,7 +1,7 @@
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
-import { StepButton } from '../studio/stepButton.tsx';
-import type { Part } from '../studio/parts.ts';
+import { useView } from '../session/sessionContext.ts';
+import { StepButton } from '../session/stepButton.tsx';
+import type { Part } from '../session/parts.ts';
 import { Markdown } from '../ui/markdown.tsx';
 import { ContextSection } from './contextSection.tsx';
 import { Interviewer } from './interviewer.tsx';

@@ -3,7 +3,7 @@ import type { ContextEntry, ScanResult } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { TextArea, TextField } from '../ui/field.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';

@@ -1,5 +1,5 @@
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Composer } from '../threads/composer.tsx';
 import { MessageView } from '../threads/message.tsx';
 import { Icon } from '../ui/icon.tsx';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ScanResult } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';

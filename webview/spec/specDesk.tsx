@@ -5,7 +5,7 @@ import { codeOf, useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
 import { useStudioPage } from '../pages.ts';
 import { useStudio } from '../studio.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Markdown } from '../ui/markdown.tsx';
 import { Failure } from '../ui/small.tsx';

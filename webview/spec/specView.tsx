@@ -1,9 +1,9 @@
 import type { PlanDocument } from '../../src/protocol/model.ts';
 import { useStudioPage } from '../pages.ts';
 import { useStudioState } from '../studio.ts';
-import { useView } from '../studio/sessionContext.ts';
-import { StepButton } from '../studio/stepButton.tsx';
-import type { Part } from '../studio/parts.ts';
+import { useView } from '../session/sessionContext.ts';
+import { StepButton } from '../session/stepButton.tsx';
+import type { Part } from '../session/parts.ts';
 import { isString, usePersistedState } from '../persisted.ts';
 import { TextField } from '../ui/field.tsx';
 import { Markdown } from '../ui/markdown.tsx';

@@ -3,7 +3,7 @@ import { useCall } from '../calls.ts';
 import { isBoolean, usePersistedState } from '../persisted.ts';
 import { useStudioPage } from '../pages.ts';
 import { useStudio } from '../studio.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Disclosure, Failure } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';

@@ -7,7 +7,7 @@ import { TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Failure } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
-import { useView } from './sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 
 /** Open questions that pause the session. */
 export function Blockers() {

@@ -12,7 +12,7 @@ import { Failure, LinkButton } from '../ui/small.tsx';
 import { visible } from '../ui/text.ts';
 import { phaseWords, titleMaxLength } from '../words.ts';
 import { Spending } from './spending.tsx';
-import { useView } from './sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 
 /** What session this is, who answers it, what it cost, and the controls that are always there. */
 export function Header() {

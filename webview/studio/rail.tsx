@@ -1,7 +1,7 @@
 import type { Session } from '../../src/protocol/model.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { partState, PARTS, partWords, type Part, type PartState } from './parts.ts';
+import { partState, PARTS, partWords, type Part, type PartState } from '../session/parts.ts';
 
 const stateWords: Readonly<Record<PartState, string>> = {
   empty: 'nothing yet',

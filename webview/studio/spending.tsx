@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { compact, count, money, parseMoney } from '../words.ts';
-import { useView } from './sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 
 /** Calls, tokens and money so far, against the budget. */
 export function Spending() {

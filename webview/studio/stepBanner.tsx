@@ -7,8 +7,8 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Failure, LinkButton, Notice } from '../ui/small.tsx';
 import { duration, stepWords } from '../words.ts';
-import type { Part } from './parts.ts';
-import { useView } from './sessionContext.ts';
+import type { Part } from '../session/parts.ts';
+import { useView } from '../session/sessionContext.ts';
 
 const partOfStep: Readonly<Record<Step, Part>> = {
   personas: 'brief',

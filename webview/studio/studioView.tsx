@@ -12,9 +12,9 @@ import { Button } from '../ui/button.tsx';
 import { Notice, ProgressRing } from '../ui/small.tsx';
 import { Blockers } from './blockers.tsx';
 import { Header } from './header.tsx';
-import { isPart, startPart, type Part } from './parts.ts';
+import { isPart, startPart, type Part } from '../session/parts.ts';
 import { Rail } from './rail.tsx';
-import { SessionContext } from './sessionContext.ts';
+import { SessionContext } from '../session/sessionContext.ts';
 import { StepBanner } from './stepBanner.tsx';
 import { useSession } from './useSession.ts';
 

@@ -1,5 +1,5 @@
 import type { Challenge } from '../../src/protocol/model.ts';
-import type { Part } from '../studio/parts.ts';
+import type { Part } from '../session/parts.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Markdown } from '../ui/markdown.tsx';
 import { Badge } from '../ui/small.tsx';

@@ -1,7 +1,7 @@
 import type { Id } from '../../src/protocol/model.ts';
-import { jumpToMessage, messageName } from '../studio/jump.ts';
-import { useView } from '../studio/sessionContext.ts';
-import type { Part } from '../studio/parts.ts';
+import { jumpToMessage, messageName } from '../session/jump.ts';
+import { useView } from '../session/sessionContext.ts';
+import type { Part } from '../session/parts.ts';
 import { visible } from '../ui/text.ts';
 
 /** Where a point comes from; each chip jumps to its message. */

@@ -3,7 +3,7 @@ import { useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
 import { MarkdownEditor } from '../spec/editor.tsx';
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Failure } from '../ui/small.tsx';
 

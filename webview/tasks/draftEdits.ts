@@ -1,5 +1,5 @@
 /** Edits of a list of task drafts. Pure; the engine checks every list again before it takes it. */
-import type { DraftInput, DraftSpec, Id, TaskDraft, TaskText } from '../../src/protocol/model.ts';
+import type { DraftInput, DraftProofSpec, Id, TaskDraft, TaskText } from '../../src/protocol/model.ts';
 import { blankText, mergedText, sizes, trimmedText } from './taskFields.ts';
 
 /** A draft on the desk. `key` stays while its text, place and even its id change; dependencies name keys. */
@@ -9,7 +9,7 @@ export interface DraftItem extends TaskText {
   readonly id: Id | null;
   readonly blockedBy: readonly string[];
   /** Its verification spec; absent = none. */
-  readonly verification?: DraftSpec;
+  readonly verification?: DraftProofSpec;
 }
 
 export type DraftList = readonly DraftItem[];

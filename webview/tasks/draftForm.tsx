@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Dropdown } from '../ui/choice.tsx';
 import { Notice } from '../ui/small.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Icon } from '../ui/icon.tsx';
 import { visible } from '../ui/text.ts';
 import { count, priorityWords } from '../words.ts';

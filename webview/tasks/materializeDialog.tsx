@@ -3,7 +3,7 @@ import type { MaterializePreview } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isBoolean, usePersistedState } from '../persisted.ts';
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/choice.tsx';
 import { Dialog } from '../ui/dialog.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { DraftSpec, SpecProblem } from '../../src/protocol/model.ts';
+import type { DraftProofSpec, ProofSpecProblem } from '../../src/protocol/model.ts';
 import { useStudioPage } from '../pages.ts';
 import { TextArea } from '../ui/field.tsx';
 import { visible } from '../ui/text.ts';
@@ -10,7 +10,7 @@ const PAUSE_MS = 500;
 
 /** The verification spec of a draft as text, with what is wrong with it. */
 export function SpecField(props: {
-  readonly verification: DraftSpec | undefined;
+  readonly verification: DraftProofSpec | undefined;
   readonly why: string | null;
   readonly onInput: (spec: string) => void;
 }) {
@@ -53,9 +53,9 @@ export function SpecField(props: {
   );
 }
 
-function useProblems(spec: string): readonly SpecProblem[] {
+function useProblems(spec: string): readonly ProofSpecProblem[] {
   const api = useStudioPage();
-  const [problems, setProblems] = useState<readonly SpecProblem[]>([]);
+  const [problems, setProblems] = useState<readonly ProofSpecProblem[]>([]);
   useEffect(() => {
     if (spec.trim() === '') {
       setProblems([]);

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isString, usePersistedState } from '../persisted.ts';
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
-import { StepButton } from '../studio/stepButton.tsx';
-import type { Part } from '../studio/parts.ts';
+import { useView } from '../session/sessionContext.ts';
+import { StepButton } from '../session/stepButton.tsx';
+import type { Part } from '../session/parts.ts';
 import { useCall } from '../calls.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';

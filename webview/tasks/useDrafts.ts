@@ -4,7 +4,7 @@ import { codeOf, messageOf } from '../calls.ts';
 import { usePersistedState } from '../persisted.ts';
 import { useStudioPage } from '../pages.ts';
 import { useStudio } from '../studio.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { inputsOf, itemsOf, type DraftItem, type DraftList } from './draftEdits.ts';
 
 /** Edits that the engine has not taken yet, and the revision that they stand on. Survive a reload. */

@@ -2,7 +2,7 @@ import type { Message, Question } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { isString, usePersistedState } from '../persisted.ts';
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';

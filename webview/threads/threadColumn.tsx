@@ -3,7 +3,7 @@ import { Fragment } from 'preact';
 import type { Message, Persona, Thread, ThreadStatus } from '../../src/protocol/model.ts';
 import { useCall } from '../calls.ts';
 import { useStudioPage } from '../pages.ts';
-import { useView } from '../studio/sessionContext.ts';
+import { useView } from '../session/sessionContext.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Failure } from '../ui/small.tsx';

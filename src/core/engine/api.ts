@@ -18,7 +18,13 @@ import type { PersonaInput } from '../model/persona.ts';
 import type { Plan, PlanSummary, Task, TaskChanges, TaskRow, TaskStatus } from '../model/plan.ts';
 import type { Session, SessionSummary, Step } from '../model/session.ts';
 import type { Estimate, Usage, UsageRow } from '../model/usage.ts';
-import type { RunTrigger, SpecCheck, SpecProblem, SpecReport, Verdict } from '../model/verification.ts';
+import type {
+  RunTrigger,
+  ProofSpecCheck,
+  ProofSpecProblem,
+  ProofReport,
+  Verdict,
+} from '../model/verification.ts';
 import type { ProgressPoint } from '../plan/progress.ts';
 import type {
   PlanFilter,
@@ -113,10 +119,10 @@ export interface AuditFilter {
 }
 
 /** What a spec says about the code now, with what is wrong with the spec itself. */
-export interface SpecTest {
-  readonly problems: readonly SpecProblem[];
+export interface ProofSpecTest {
+  readonly problems: readonly ProofSpecProblem[];
   /** Null when a problem is an error. */
-  readonly report: SpecReport | null;
+  readonly report: ProofReport | null;
 }
 
 /** How a task stood against its spec when it was last looked at. Live; the plan keeps the runs. */
@@ -132,8 +138,8 @@ export interface TaskReport {
   /** Revision of the spec that was run. */
   readonly revision: number;
   /** Null when the spec cannot be read any more (`problems` say why). */
-  readonly report: SpecReport | null;
-  readonly problems: readonly SpecProblem[];
+  readonly report: ProofReport | null;
+  readonly problems: readonly ProofSpecProblem[];
 }
 
 /** A plan with what its page shows beside it. */
@@ -297,11 +303,11 @@ export interface Engine extends SnapshotCalls {
 
   // Verification
   /** Reads and checks a spec, its scopes against the workspace's files too. Never throws for what stands in the YAML. */
-  checkSpec(yaml: string, signal: AbortSignal): Promise<SpecCheck>;
+  checkSpec(yaml: string, signal: AbortSignal): Promise<ProofSpecCheck>;
   /** Runs a loose spec; nothing is recorded. Commands run only when allowed (see `allowCommands`). */
-  testSpec(yaml: string, signal: AbortSignal): Promise<SpecTest>;
+  testSpec(yaml: string, signal: AbortSignal): Promise<ProofSpecTest>;
   /** Tries a loose spec without its commands, naming at most `limit` findings of each rule; nothing is recorded. */
-  trySpec(yaml: string, limit: number, signal: AbortSignal): Promise<SpecTest>;
+  trySpec(yaml: string, limit: number, signal: AbortSignal): Promise<ProofSpecTest>;
   /**
    * Attaches a spec to a task, or replaces it, and runs it: rules that already hold are vacuous. Throws
    * `invalid_input` with the problems when the spec has errors, `conflict` when `baseRevision` (0 = none yet) is

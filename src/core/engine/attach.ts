@@ -1,19 +1,19 @@
 import { PlanningError, throwIfCancelled } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
-import type { DraftSpec } from '../model/draft.ts';
+import type { DraftProofSpec } from '../model/draft.ts';
 import type {
-  SpecProblem,
-  SpecReport,
+  ProofSpecProblem,
+  ProofReport,
   TaskVerification,
   VerificationRule,
-  VerificationSpec,
+  ProofSpec,
 } from '../model/verification.ts';
 import { taskOf } from '../plan/decide.ts';
 import { attachSpec, requireRevision } from '../plan/prove.ts';
 import type { TaskReport } from './api.ts';
 import { changePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
-import type { Proofs } from './proofs.ts';
+import { onlyTask, type Proofs } from './proofs.ts';
 
 export interface AttachOptions {
   readonly baseRevision: number;
@@ -42,7 +42,7 @@ export async function attach(
   const before = task.verification;
   const explanation = given === undefined ? (before?.explanation ?? null) : given || null;
   if (before?.spec === yaml && before.explanation === explanation) {
-    const [report] = await proofs.verify([subject], 'attach', signal);
+    const [report] = await proofs.verify([onlyTask(subject)], 'attach', signal);
     if (report !== undefined) return report;
   }
   const withCommands = options.withCommands ?? true;
@@ -57,7 +57,7 @@ export async function attach(
   const ran = await proofs.ran(task, { ...outcome, spec: yaml, revision, trigger: 'attach' }, head, signal);
   const scopes = await runs.checkScopes(spec, signal);
   throwIfCancelled(signal);
-  const draft: DraftSpec = { spec: yaml, vacuous, explanation };
+  const draft: DraftProofSpec = { spec: yaml, vacuous, explanation };
   const stamp = { author: kernel.owner, at: kernel.clock.now() };
   const plan = await changePlan(kernel, planId, (now) =>
     attachSpec(now, draft, options.baseRevision, ran, stamp),
@@ -72,10 +72,10 @@ export async function attach(
  * slip mended in another rule does not make it vacuous.
  */
 function vacuousRules(
-  spec: VerificationSpec,
-  report: SpecReport,
+  spec: ProofSpec,
+  report: ProofReport,
   before: TaskVerification | null,
-  old: VerificationSpec | null,
+  old: ProofSpec | null,
 ): readonly string[] {
   const wasRed = new Set<string>();
   for (const rule of old?.rules ?? []) {
@@ -96,7 +96,7 @@ function meaning({ id, match, expect, expectAny, command, scope, caseSensitive }
   return JSON.stringify([id, bare(match), bare(expect), expectAny, command, scope, caseSensitive]);
 }
 
-function vacuity(rule: VerificationRule): SpecProblem {
+function vacuity(rule: VerificationRule): ProofSpecProblem {
   return {
     severity: 'warning',
     code: 'vacuous',
@@ -109,7 +109,7 @@ function vacuity(rule: VerificationRule): SpecProblem {
   };
 }
 
-function refused(problems: readonly SpecProblem[]): PlanningError {
+function refused(problems: readonly ProofSpecProblem[]): PlanningError {
   const errors = problems.filter((problem) => problem.severity === 'error');
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';

@@ -1,6 +1,6 @@
 import type { Id } from '../model/basics.ts';
-import type { DraftSpec, TaskDraft } from '../model/draft.ts';
-import type { VerificationSpec } from '../model/verification.ts';
+import type { DraftProofSpec, TaskDraft } from '../model/draft.ts';
+import type { ProofSpec } from '../model/verification.ts';
 import type { Kernel } from './deps.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function withVacuity(
   drafts: readonly TaskDraft[],
 ): Promise<readonly TaskDraft[]> {
   const known = new Map(before.map((draft) => [draft.id, draft.verification]));
-  const changed: { readonly id: Id; readonly own: DraftSpec; readonly spec: VerificationSpec }[] = [];
+  const changed: { readonly id: Id; readonly own: DraftProofSpec; readonly spec: ProofSpec }[] = [];
   const vacuous = new Map<Id, readonly string[]>();
   for (const { id, verification } of drafts) {
     if (verification === undefined) continue;

@@ -1,5 +1,5 @@
 import { draftTasks } from '../llm/agents/drafts.ts';
-import type { DraftProof } from '../llm/agents/draftSpecs.ts';
+import type { DraftProof } from '../llm/agents/draftProofs.ts';
 import { resolveDrafts } from '../plan/resolveDrafts.ts';
 import { draftSpec } from '../llm/agents/spec.ts';
 import { findChallenges } from '../llm/agents/challenges.ts';

@@ -1,7 +1,7 @@
 import { replaceSecrets } from '../context/secrets.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
-import type { RunTrigger, SpecReport, VerificationRun } from '../model/verification.ts';
+import type { RunTrigger, ProofReport, VerificationRun } from '../model/verification.ts';
 import type { PlanEvent } from '../plan/events.ts';
 import { presentRun } from '../plan/proof.ts';
 import { takeRun, type Ran } from '../plan/prove.ts';
@@ -64,7 +64,7 @@ function takeSnapshots(kernel: Kernel, before: Plan, events: readonly PlanEvent[
 /** What the plan keeps of a report: figures and the first findings. */
 export function keptRun(
   kernel: Kernel,
-  report: SpecReport,
+  report: ProofReport,
   revision: number,
   trigger: RunTrigger,
   head: NamedCommit | null,

@@ -1,4 +1,3 @@
-import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Engine } from './api.ts';
@@ -8,8 +7,8 @@ export interface MadePlan {
   readonly plan: Plan;
   /** Where its Markdown was written; null when nobody asked for it, or when it could not be. */
   readonly file: string | null;
-  /** Why the file that was asked for could not be written. */
-  readonly unwritten: PlanningError | null;
+  /** What was thrown when the file that was asked for could not be written; null when there is nothing to say. */
+  readonly unwritten: unknown;
 }
 
 /**
@@ -30,7 +29,6 @@ export async function materializeAndWrite(
   try {
     return { plan, file: await engine.writePlan(plan.id, markdown, false), unwritten: null };
   } catch (error) {
-    if (!(error instanceof PlanningError)) throw error;
     return { plan, file: null, unwritten: error };
   }
 }

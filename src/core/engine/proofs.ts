@@ -1,7 +1,7 @@
 import { PlanningError, throwIfCancelled } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
-import type { Task } from '../model/plan.ts';
-import type { RunTrigger, SpecProblem, TaskVerification, VerificationSpec } from '../model/verification.ts';
+import type { Plan, Task } from '../model/plan.ts';
+import type { RunTrigger, ProofSpecProblem, TaskVerification, ProofSpec } from '../model/verification.ts';
 import type { NamedCommit } from '../ports.ts';
 import type { Ran } from '../plan/prove.ts';
 import type { TaskReport } from './api.ts';
@@ -16,13 +16,28 @@ export interface Subject {
   readonly taskId: Id;
 }
 
+/** The tasks of one plan that are to be verified: chosen when the plan is read, so that it is read once. */
+export interface PlanSubjects {
+  readonly planId: Id;
+  among(plan: Plan): readonly Task[];
+}
+
+/** The one task, if it is there. */
+export function onlyTask({ planId, taskId }: Subject): PlanSubjects {
+  return { planId, among: ({ tasks }) => tasks.filter(({ id }) => id === taskId) };
+}
+
 /** Runs the specs of tasks and keeps what is new in the plans. */
 export interface Proofs {
-  /** Subjects that have no spec (any more) are left out. */
+  /**
+   * Each plan stands in the list once; tasks that have no spec (any more) are left out. `evaluated` is told up to
+   * which generation of the change log the files were seen.
+   */
   verify(
-    subjects: readonly Subject[],
+    subjects: readonly PlanSubjects[],
     trigger: RunTrigger,
     signal: AbortSignal,
+    evaluated?: (generation: number) => void,
   ): Promise<readonly TaskReport[]>;
   /** A run as it is to be kept, with why it broke if it did. */
   ran(task: Task, ran: RanSpec, head: NamedCommit | null, signal: AbortSignal): Promise<Ran>;
@@ -60,10 +75,11 @@ export function createProofs(kernel: Kernel): Proofs {
 
   /** One attempt: what it could not keep because specs were changed comes back as `void`. */
   const attempt = async (
-    subjects: readonly Subject[],
+    subjects: readonly PlanSubjects[],
     trigger: RunTrigger,
     signal: AbortSignal,
-  ): Promise<{ readonly told: readonly TaskReport[]; readonly void: readonly Subject[] }> => {
+    evaluated?: (generation: number) => void,
+  ): Promise<{ readonly told: readonly TaskReport[]; readonly void: readonly PlanSubjects[] }> => {
     const loaded = await load(kernel, runs, subjects);
     const readable = loaded.filter((one) => one.spec !== null);
     const [outcomes, head] = await Promise.all([
@@ -74,9 +90,11 @@ export function createProofs(kernel: Kernel): Proofs {
       ),
       kernel.commits.head(signal),
     ]);
+    const [first] = outcomes;
+    if (first !== undefined) evaluated?.(first.generation);
     const outcomeOf = new Map(readable.map((one, at) => [one.task.id, outcomes[at]]));
     const told: TaskReport[] = [];
-    const voided: Subject[] = [];
+    const voided: PlanSubjects[] = [];
     for (const [planId, own] of byPlan(loaded)) {
       const rans: Ran[] = [];
       for (const { task, verification } of own) {
@@ -88,27 +106,28 @@ export function createProofs(kernel: Kernel): Proofs {
       throwIfCancelled(signal);
       const { plan, void: lost } = await keepRuns(kernel, planId, rans);
       for (const { task, problems } of own) {
-        if (lost.has(task.id)) voided.push({ planId, taskId: task.id });
-        else if (plan.tasks.some((one) => one.id === task.id)) {
+        if (!lost.has(task.id) && plan.tasks.some((one) => one.id === task.id)) {
           told.push(
             reports.tell(plan, task.id, outcomeOf.get(task.id)?.report ?? null, problems, clock.now()),
           );
         }
       }
+      if (lost.size > 0)
+        voided.push({ planId, among: ({ tasks }) => tasks.filter(({ id }) => lost.has(id)) });
     }
     return { told, void: voided };
   };
 
   return {
     ran,
-    async verify(subjects, trigger, signal) {
+    async verify(subjects, trigger, signal, evaluated) {
       const told: TaskReport[] = [];
       let open = subjects;
       for (let tries = 0; open.length > 0; tries += 1) {
         if (tries === MAX_TRIES) {
           throw new PlanningError('conflict', 'The verification spec keeps being changed. Verify again.');
         }
-        const result = await attempt(open, trigger, signal);
+        const result = await attempt(open, trigger, signal, evaluated);
         told.push(...result.told);
         open = result.void;
       }
@@ -123,24 +142,22 @@ interface Loaded extends Subject {
   readonly task: Task;
   readonly verification: TaskVerification;
   /** Null when it cannot be read any more. */
-  readonly spec: VerificationSpec | null;
-  readonly problems: readonly SpecProblem[];
+  readonly spec: ProofSpec | null;
+  readonly problems: readonly ProofSpecProblem[];
 }
 
 async function load(
   kernel: Kernel,
   runs: SpecRuns,
-  subjects: readonly Subject[],
+  subjects: readonly PlanSubjects[],
 ): Promise<readonly Loaded[]> {
   const loaded: Loaded[] = [];
-  for (const [planId, own] of byPlan(subjects)) {
-    const plan = await kernel.recorder.plan(planId);
-    for (const { taskId } of own) {
-      const task = plan.tasks.find((one) => one.id === taskId);
-      const verification = task?.verification;
-      if (task === undefined || !verification) continue;
+  for (const { planId, among } of subjects) {
+    for (const task of among(await kernel.recorder.plan(planId))) {
+      const { verification } = task;
+      if (verification === null) continue;
       const { spec, problems } = await runs.read(verification.spec);
-      loaded.push({ planId, taskId, task, verification, spec, problems });
+      loaded.push({ planId, taskId: task.id, task, verification, spec, problems });
     }
   }
   return loaded;

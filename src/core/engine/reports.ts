@@ -3,7 +3,7 @@ import type { Disposable, Event } from '../base/emitter.ts';
 import { PlanningError } from '../base/errors.ts';
 import type { Id } from '../model/basics.ts';
 import type { Plan } from '../model/plan.ts';
-import type { SpecProblem, SpecReport } from '../model/verification.ts';
+import type { ProofSpecProblem, ProofReport } from '../model/verification.ts';
 import type { TaskReport } from './api.ts';
 import type { EnginePorts } from './deps.ts';
 import type { Subject } from './proofs.ts';
@@ -31,8 +31,8 @@ export interface Reports extends Disposable {
   tell(
     plan: Plan,
     taskId: Id,
-    report: SpecReport | null,
-    problems: readonly SpecProblem[],
+    report: ProofReport | null,
+    problems: readonly ProofSpecProblem[],
     at: string,
   ): TaskReport;
 }

@@ -1,5 +1,5 @@
-import type { Finding, RuleCommand, RuleReport, SpecReport, Verdict } from '../model/verification.ts';
-import type { VerificationRule, VerificationSpec } from '../model/verification.ts';
+import type { Finding, RuleCommand, RuleReport, ProofReport, Verdict } from '../model/verification.ts';
+import type { VerificationRule, ProofSpec } from '../model/verification.ts';
 import type { CommandOutcome, CommandRunner } from '../ports.ts';
 
 /** What is known about a command of a rule: how it ended, or why it was not run. */
@@ -15,7 +15,7 @@ export interface SpecCommands {
    * on the very same content (`generation`) is told: commands take long and are not run at every save.
    */
   answers(
-    specs: readonly VerificationSpec[],
+    specs: readonly ProofSpec[],
     onDemand: boolean,
     generation: number,
     signal: AbortSignal,
@@ -69,10 +69,10 @@ export function createSpecCommands(runner: CommandRunner | null): SpecCommands {
 
 /** The report of the index with what the commands said, and the rules whose command waits for a run on demand. */
 export function withCommands(
-  spec: VerificationSpec,
-  report: SpecReport,
+  spec: ProofSpec,
+  report: ProofReport,
   answers: CommandAnswers,
-): { readonly report: SpecReport; readonly postponed: readonly string[] } {
+): { readonly report: ProofReport; readonly postponed: readonly string[] } {
   const postponed: string[] = [];
   const rules = report.rules.map((one, at) => {
     const rule = spec.rules[at];

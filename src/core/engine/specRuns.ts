@@ -1,4 +1,4 @@
-import type { SpecCheck, SpecProblem, SpecReport, VerificationSpec } from '../model/verification.ts';
+import type { ProofSpecCheck, ProofSpecProblem, ProofReport, ProofSpec } from '../model/verification.ts';
 import type { ChangeLog } from './changeLog.ts';
 import { requireIndex } from './codeIndex.ts';
 import type { EnginePorts } from './deps.ts';
@@ -6,7 +6,7 @@ import { createSpecCommands, withCommands } from './specCommands.ts';
 
 /** A spec as it was run just now. */
 export interface SpecRun {
-  readonly report: SpecReport;
+  readonly report: ProofReport;
   /** Rules whose command was left for a run on demand. */
   readonly postponed: readonly string[];
   /** Of the change log, when the code had been looked at. */
@@ -15,15 +15,11 @@ export interface SpecRun {
 
 /** Reads specs and runs them: the code by the index, then the commands. */
 export interface SpecRuns {
-  read(yaml: string): Promise<SpecCheck>;
+  read(yaml: string): Promise<ProofSpecCheck>;
   /** Warnings about scopes that hold no file and code patterns that cannot be read; none while there is no index. */
-  checkScopes(spec: VerificationSpec, signal: AbortSignal): Promise<readonly SpecProblem[]>;
+  checkScopes(spec: ProofSpec, signal: AbortSignal): Promise<readonly ProofSpecProblem[]>;
   /** In the order of `specs`. Throws `no_workspace`, `index_failed` or `cancelled`. */
-  run(
-    specs: readonly VerificationSpec[],
-    onDemand: boolean,
-    signal: AbortSignal,
-  ): Promise<readonly SpecRun[]>;
+  run(specs: readonly ProofSpec[], onDemand: boolean, signal: AbortSignal): Promise<readonly SpecRun[]>;
 }
 
 export function createSpecRuns(

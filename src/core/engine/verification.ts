@@ -1,5 +1,6 @@
 import { PlanningError } from '../base/errors.ts';
 import { STUDIO } from '../model/actor.ts';
+import type { Plan, Task } from '../model/plan.ts';
 import { taskOf } from '../plan/decide.ts';
 import { isProvable } from '../plan/proof.ts';
 import { removeSpec } from '../plan/prove.ts';
@@ -8,7 +9,7 @@ import { attach } from './attach.ts';
 import { recordPlan } from './changePlan.ts';
 import { requireIndex } from './codeIndex.ts';
 import type { Kernel } from './deps.ts';
-import { createProofs } from './proofs.ts';
+import { createProofs, onlyTask } from './proofs.ts';
 import { worst } from './specCommands.ts';
 import { undoOf } from './undoData.ts';
 import type { CallGroup } from './call.ts';
@@ -193,17 +194,18 @@ function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
         const message = `Task ${task.number} has no verification spec. Attach one, then verify it.`;
         throw new PlanningError('invalid_input', message);
       }
-      const [report] = await proofs.verify([{ planId, taskId }], trigger, signal);
+      const [report] = await proofs.verify([onlyTask({ planId, taskId })], trigger, signal);
       if (report !== undefined) return report;
       throw new PlanningError('conflict', `The spec of task ${task.number} was taken away meanwhile.`);
     },
 
     async verifyPlan(planId, trigger, signal) {
       const { tasks } = await recorder.plan(planId);
-      const subjects = tasks.filter(isProvable).map((task) => ({ planId, taskId: task.id }));
-      const found = await proofs.verify(subjects, trigger, signal);
+      const provable = new Set(tasks.filter(isProvable).map(({ id }) => id));
+      const among = (plan: Plan): readonly Task[] => plan.tasks.filter(({ id }) => provable.has(id));
+      const found = await proofs.verify([{ planId, among }], trigger, signal);
       const byTask = new Map(found.map((report) => [report.taskId, report]));
-      const reports = subjects.flatMap(({ taskId }) => byTask.get(taskId) ?? []);
+      const reports = [...provable].flatMap((taskId) => byTask.get(taskId) ?? []);
       // A spec that cannot be read proves nothing.
       const verdicts = reports.map(({ report }) => report?.verdict ?? 'undecided');
       const proven = verdicts.filter((verdict) => verdict === 'pass').length;

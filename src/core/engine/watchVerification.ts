@@ -3,7 +3,7 @@ import { errorWords, isCancelled } from '../base/errors.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import { everyItem } from '../store/listing.ts';
 import type { Kernel } from './deps.ts';
-import type { Proofs, Subject } from './proofs.ts';
+import type { PlanSubjects, Proofs } from './proofs.ts';
 
 /** Tasks on which nobody works (or will) are verified on demand only. */
 const LEFT_ALONE: ReadonlySet<Task['status']> = new Set(['backlog', 'cancelled']);
@@ -24,21 +24,31 @@ export function watchVerification(
   let waiting: AbortController | null = null;
   let running = false;
   let again = false;
+  /** Up to where the last run saw the files: what the index takes in because a run asks it needs no other run. */
+  let seen = 0;
+
+  const isOld = (): boolean => again || kernel.changes.generation() > seen;
 
   const run = async (): Promise<void> => {
     running = true;
     try {
       do {
         again = false;
-        await proofs.verify(await subjects(kernel), 'live', ended.signal);
-      } while (again && !ended.signal.aborted);
+        seen = kernel.changes.generation();
+        await proofs.verify(
+          await subjects(kernel),
+          'live',
+          ended.signal,
+          (generation) => (seen = generation),
+        );
+      } while (isOld() && !ended.signal.aborted);
     } catch (error) {
       if (!isCancelled(error)) log.warn(`Live verification stopped: ${errorWords(error)}`);
     } finally {
       running = false;
     }
     // What came between the last look and here.
-    if (again && !ended.signal.aborted) soon();
+    if (isOld() && !ended.signal.aborted) soon();
   };
 
   const soon = (): void => {
@@ -58,7 +68,7 @@ export function watchVerification(
     return report !== undefined && report.revision === verification?.revision;
   };
   const subscriptions = [
-    kernel.index?.onDidChange(soon),
+    kernel.index?.onDidChange(() => (running ? undefined : soon())),
     edited(soon),
     // Our own runs change plans too: only a spec that has not been run in this process asks for more.
     store.onDidChange((streams) => {
@@ -88,13 +98,10 @@ function subjectsOf(plan: Plan): readonly Task[] {
   return plan.tasks.filter((task) => task.verification !== null && !LEFT_ALONE.has(task.status));
 }
 
-async function subjects(kernel: Kernel): Promise<readonly Subject[]> {
-  const found: Subject[] = [];
+async function subjects(kernel: Kernel): Promise<readonly PlanSubjects[]> {
+  const found: PlanSubjects[] = [];
   const active = everyItem((page) => kernel.store.plans({ statuses: ['active'], ...page }));
-  for await (const { id: planId, provable } of active) {
-    if (provable === 0) continue;
-    const tasks = subjectsOf(await kernel.recorder.plan(planId));
-    found.push(...tasks.map((task): Subject => ({ planId, taskId: task.id })));
-  }
+  for await (const { id: planId, provable } of active)
+    if (provable > 0) found.push({ planId, among: subjectsOf });
   return found;
 }

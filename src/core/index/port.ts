@@ -1,5 +1,5 @@
 import type { Event } from '../base/emitter.ts';
-import type { SpecReport, VerificationSpec } from '../model/verification.ts';
+import type { ProofReport, ProofSpec } from '../model/verification.ts';
 import type { Definition, Language } from './facts.ts';
 
 /** Where the index stands. */
@@ -101,17 +101,17 @@ export interface CodeIndex {
   refresh(signal: AbortSignal, onProgress?: (progress: IndexProgress) => void): Promise<IndexStatus>;
   /** Reports in the order of `specs`. Rules with a command are evaluated without it (the engine runs commands). */
   evaluate(
-    specs: readonly VerificationSpec[],
+    specs: readonly ProofSpec[],
     options: EvaluateOptions,
     signal: AbortSignal,
-  ): Promise<readonly SpecReport[]>;
+  ): Promise<readonly ProofReport[]>;
   symbols(query: SymbolQuery, signal: AbortSignal): Promise<readonly SymbolHit[]>;
   /** Definitions of one file in order; empty when it is not parsed. */
   outline(path: string, signal: AbortSignal): Promise<readonly Definition[]>;
   analogous(query: AnalogueQuery, limit: number, signal: AbortSignal): Promise<readonly Analogue[]>;
   /** How many files of the workspace each scope holds, for warnings about scopes that include none. */
   countInScope(
-    scopes: readonly VerificationSpec['rules'][number]['scope'][],
+    scopes: readonly ProofSpec['rules'][number]['scope'][],
     signal: AbortSignal,
   ): Promise<readonly number[]>;
   /** Text of an editor that is not saved; null = back to the file on disk. */

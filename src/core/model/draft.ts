@@ -19,11 +19,11 @@ export interface TaskDraft extends TaskText {
   /** Ids of drafts in the same list that must be done first; never itself, never a cycle. */
   readonly blockedBy: readonly Id[];
   /** Its verification spec; absent = none drafted. */
-  readonly verification?: DraftSpec;
+  readonly verification?: DraftProofSpec;
 }
 
 /** A verification spec before its task exists. */
-export interface DraftSpec {
+export interface DraftProofSpec {
   /** YAML. */
   readonly spec: string;
   /** Rules that held already when it was tried. */
@@ -41,5 +41,5 @@ export interface DraftInput extends Partial<TaskText> {
   readonly title: string;
   readonly blockedBy?: readonly (string | number)[];
   /** A verification spec that was drafted with it. */
-  readonly verification?: DraftSpec;
+  readonly verification?: DraftProofSpec;
 }

@@ -1,7 +1,7 @@
 import type { Author, Id, Timestamp } from './basics.ts';
 
 /** A task's verification spec, parsed and checked; plain JSON so that it can cross to the index thread. */
-export interface VerificationSpec {
+export interface ProofSpec {
   readonly name: string;
   readonly description: string;
   readonly version: string | null;
@@ -77,7 +77,7 @@ export interface VerificationRule {
 }
 
 /** Something about the YAML itself. Errors refuse the spec, warnings are shown. Places are 1-based. */
-export interface SpecProblem {
+export interface ProofSpecProblem {
   readonly severity: 'error' | 'warning';
   /** Stable word for tests and links: `yaml`, `unknown_key`, `duplicate_id`, `dead_pattern`, … */
   readonly code: string;
@@ -92,9 +92,9 @@ export interface SpecProblem {
 }
 
 /** The outcome of reading a spec: `spec` is null exactly when a problem is an error. */
-export interface SpecCheck {
-  readonly spec: VerificationSpec | null;
-  readonly problems: readonly SpecProblem[];
+export interface ProofSpecCheck {
+  readonly spec: ProofSpec | null;
+  readonly problems: readonly ProofSpecProblem[];
 }
 
 /** `undecided` = the rule could not be looked at everywhere; never counts as pass, never as a regression. */
@@ -149,7 +149,7 @@ export interface EvidencePlace {
 }
 
 /** What a spec says about the code at one moment. The same spec on the same content gives the same report, `durationMs` apart. */
-export interface SpecReport {
+export interface ProofReport {
   readonly verdict: Verdict;
   readonly rules: readonly RuleReport[];
   readonly findingTotal: number;

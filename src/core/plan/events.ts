@@ -1,5 +1,5 @@
 import type { Id } from '../model/basics.ts';
-import type { DraftSpec, TaskText } from '../model/draft.ts';
+import type { DraftProofSpec, TaskText } from '../model/draft.ts';
 import type { PlanArchive, Task, TaskChanges, TaskStatus } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Regression, VerificationRun } from '../model/verification.ts';
@@ -7,7 +7,7 @@ import type { Regression, VerificationRun } from '../model/verification.ts';
 /** What a task needs to come into being; the rest is given by the event. */
 export interface NewTask extends TaskText, Pick<Task, 'id' | 'number' | 'blockedBy'> {
   /** A verification spec that comes with it, from its draft. */
-  readonly verification?: DraftSpec;
+  readonly verification?: DraftProofSpec;
 }
 
 /** Everything that can happen to a plan. See SessionEvent for the rules of change. */
@@ -35,7 +35,7 @@ export type PlanEvent =
       readonly proof?: 'passed' | 'override';
     }
   /** A spec is attached or changed; `spec` null takes it away. */
-  | { readonly type: 'task_spec_set'; readonly taskId: Id; readonly spec: DraftSpec | null }
+  | { readonly type: 'task_spec_set'; readonly taskId: Id; readonly spec: DraftProofSpec | null }
   /** A run that says something new; `regression` when it broke a completed task. */
   | {
       readonly type: 'task_verified';

@@ -1,5 +1,5 @@
 import type { Author, Timestamp } from '../model/basics.ts';
-import type { DraftSpec } from '../model/draft.ts';
+import type { DraftProofSpec } from '../model/draft.ts';
 import type { Task, TaskProof } from '../model/plan.ts';
 import { RUNS_KEPT } from '../model/verification.ts';
 import type { Regression, TaskVerification, VerificationRun } from '../model/verification.ts';
@@ -8,7 +8,7 @@ import type { Regression, TaskVerification, VerificationRun } from '../model/ver
 
 /** A spec that was just attached: nothing has run yet. */
 export function attached(
-  spec: DraftSpec,
+  spec: DraftProofSpec,
   before: TaskVerification | null,
   by: Author,
   at: Timestamp,

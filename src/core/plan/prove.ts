@@ -1,7 +1,7 @@
 import { PlanningError } from '../base/errors.ts';
 import { plural } from '../base/words.ts';
 import type { Author, Id, Timestamp } from '../model/basics.ts';
-import type { DraftSpec } from '../model/draft.ts';
+import type { DraftProofSpec } from '../model/draft.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { Regression, RunTrigger, VerificationRun } from '../model/verification.ts';
 import { freedBy, isMovedByProof } from './complete.ts';
@@ -63,7 +63,7 @@ export function takeRun(plan: Plan, ran: Ran): readonly PlanEvent[] | null {
  */
 export function attachSpec(
   plan: Plan,
-  spec: DraftSpec,
+  spec: DraftProofSpec,
   baseRevision: number,
   ran: Ran,
   stamp: { readonly author: Author; readonly at: Timestamp },

@@ -7,9 +7,9 @@ import { findSymbols } from '../../core/index/symbols.ts';
 import type {
   Finding,
   RuleReport,
-  SpecReport,
+  ProofReport,
   VerificationRule,
-  VerificationSpec,
+  ProofSpec,
 } from '../../core/model/verification.ts';
 import type { EvaluationCache } from '../../core/verify/evaluate/cache.ts';
 import { evaluateSpec, prepareRules } from '../../core/verify/evaluate/evaluate.ts';
@@ -27,7 +27,7 @@ export interface AnswerContext {
   /** Findings as they are shown, for those of an earlier answer. */
   readonly shown: WeakMap<Findings, Findings>;
   readonly signal: AbortSignal;
-  readonly onReport: (report: SpecReport) => void;
+  readonly onReport: (report: ProofReport) => void;
 }
 
 /** Whether a question is about the structure of code, which has to be made ready. */
@@ -62,19 +62,16 @@ export async function answer(question: Question, context: AnswerContext): Promis
 }
 
 /** Each file is read once for the rules of all specs. */
-async function prepare(
-  specs: readonly VerificationSpec[],
-  { view, cache, signal }: AnswerContext,
-): Promise<void> {
+async function prepare(specs: readonly ProofSpec[], { view, cache, signal }: AnswerContext): Promise<void> {
   const rules = specs.flatMap((spec) => (spec.mode === 'native' ? spec.rules : []));
   await inTurns(prepareRules(rules, view, { cache, hash }), signal);
 }
 
 async function evaluate(
-  spec: VerificationSpec,
+  spec: ProofSpec,
   limit: number,
   { view, cache, signal, shown }: AnswerContext,
-): Promise<SpecReport> {
+): Promise<ProofReport> {
   const steps = evaluateSpec(spec, view, { limit, cache, hash, now: () => performance.now() });
   return withoutSecrets(await inTurns(steps, signal), shown);
 }
@@ -98,7 +95,7 @@ async function inTurns<Result>(steps: Generator<void, Result>, signal: AbortSign
 type Findings = RuleReport['findings'];
 
 /** Lines of files that usually hold secrets are not shown, and so never kept in a plan. */
-function withoutSecrets(report: SpecReport, known: WeakMap<Findings, Findings>): SpecReport {
+function withoutSecrets(report: ProofReport, known: WeakMap<Findings, Findings>): ProofReport {
   const rules = report.rules.map((rule) => {
     const findings = known.get(rule.findings) ?? withoutSecretTexts(rule.findings);
     known.set(rule.findings, findings);

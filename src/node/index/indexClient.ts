@@ -13,7 +13,7 @@ import type {
   SymbolHit,
   SymbolQuery,
 } from '../../core/index/port.ts';
-import type { SpecReport, VerificationRule, VerificationSpec } from '../../core/model/verification.ts';
+import type { ProofReport, VerificationRule, ProofSpec } from '../../core/model/verification.ts';
 import type { Log } from '../../core/ports.ts';
 import type { FromThread, IndexThreadData, Question, ToThread } from './messages.ts';
 import { ReportReader, unpackReports, type HeardReport } from './reportWire.ts';
@@ -90,10 +90,10 @@ export class IndexClient implements CodeIndex {
   }
 
   async evaluate(
-    specs: readonly VerificationSpec[],
+    specs: readonly ProofSpec[],
     options: EvaluateOptions,
     signal: AbortSignal,
-  ): Promise<readonly SpecReport[]> {
+  ): Promise<readonly ProofReport[]> {
     const reports: HeardReport[] = [];
     await this.#ask({ kind: 'evaluate', specs, options }, signal, undefined, reports);
     return unpackReports(reports);

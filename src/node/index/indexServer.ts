@@ -1,6 +1,6 @@
 import { errorWords, PlanningError, throwIfCancelled } from '../../core/base/errors.ts';
 import type { Log } from '../../core/ports.ts';
-import type { SpecReport } from '../../core/model/verification.ts';
+import type { ProofReport } from '../../core/model/verification.ts';
 import { createEvaluationCache } from '../../core/verify/evaluate/cache.ts';
 import type { Git } from '../git/run.ts';
 import { answer, asksForStructure, type AnswerContext } from './answer.ts';
@@ -135,7 +135,7 @@ export class IndexServer {
         const { view } = this.#indexer;
         if (asksForStructure(question))
           view.structures = await this.#structures.ready(this.#indexer.table.languages);
-        const reports: SpecReport[] = [];
+        const reports: ProofReport[] = [];
         try {
           const result = await answer(question, {
             view,

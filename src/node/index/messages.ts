@@ -7,7 +7,7 @@ import type {
   IndexStatus,
   SymbolQuery,
 } from '../../core/index/port.ts';
-import type { VerificationRule, VerificationSpec } from '../../core/model/verification.ts';
+import type { VerificationRule, ProofSpec } from '../../core/model/verification.ts';
 import type { ParseFaults } from './parseMessages.ts';
 import type { PackedReport } from './reportWire.ts';
 
@@ -33,7 +33,7 @@ export type Question =
   | { readonly kind: 'refresh' }
   | {
       readonly kind: 'evaluate';
-      readonly specs: readonly VerificationSpec[];
+      readonly specs: readonly ProofSpec[];
       readonly options: EvaluateOptions;
     }
   | { readonly kind: 'symbols'; readonly query: SymbolQuery }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { RuleReport, SpecReport } from '../../core/model/verification.ts';
+import type { RuleReport, ProofReport } from '../../core/model/verification.ts';
 
 /** Lists that a rule's report is long by. They cross by themselves, and only when they changed. */
 type Lists = Pick<RuleReport, 'findings' | 'evidence'>;
@@ -7,7 +7,7 @@ type List = Lists[keyof Lists];
 
 /** A report as it crosses to the caller's thread. */
 export interface PackedReport {
-  readonly report: Omit<SpecReport, 'rules'>;
+  readonly report: Omit<ProofReport, 'rules'>;
   readonly rules: readonly {
     readonly rule: Omit<RuleReport, keyof Lists>;
     /** Numbers of the lists. */
@@ -42,7 +42,7 @@ export class ReportSender {
   #numbers = 0;
   #bytes = 0;
 
-  pack(whole: SpecReport): PackedReport {
+  pack(whole: ProofReport): PackedReport {
     const { rules, ...report } = whole;
     const lists: PackedReport['lists'][number][] = [];
     const gone: number[] = [];
@@ -114,8 +114,8 @@ export class ReportReader {
 }
 
 /** Unpacks reports without holding up the thread. */
-export async function unpackReports(heard: readonly HeardReport[]): Promise<readonly SpecReport[]> {
-  const reports: SpecReport[] = [];
+export async function unpackReports(heard: readonly HeardReport[]): Promise<readonly ProofReport[]> {
+  const reports: ProofReport[] = [];
   let turn = performance.now();
   for (const { report, rules } of heard) {
     const unpacked: RuleReport[] = [];

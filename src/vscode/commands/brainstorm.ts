@@ -4,10 +4,10 @@ import { PERSONA_COUNT, type Session } from '../../core/model/session.ts';
 import { TECHNIQUES, type Persona, type PersonaInput } from '../../core/model/persona.ts';
 import { canRetry } from '../../core/session/gates.ts';
 import type { Shell } from '../shell.ts';
-import { ask, askText, choose } from './ask.ts';
-import { sessionOf } from './pick.ts';
-import type { Run } from './run.ts';
-import { runStep } from './step.ts';
+import { ask, askText, choose } from '../asking/ask.ts';
+import { sessionOf } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
+import { runStep } from '../acting/step.ts';
 
 function personaPicks(session: Session): readonly (vscode.QuickPickItem & { readonly threadId: string })[] {
   return session.threads.flatMap((thread) => {

@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import type { ContextInput, Engine } from '../../core/engine/api.ts';
 import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
-import { needFolder } from '../folder.ts';
+import { needFolder } from '../host/folder.ts';
 import type { Shell } from '../shell.ts';
-import { askText, choose, chooseMany, confirm } from './ask.ts';
-import { sessionOf } from './pick.ts';
-import type { Run } from './run.ts';
-import { withProgress } from './step.ts';
+import { askText, choose, chooseMany, confirm } from '../asking/ask.ts';
+import { sessionOf } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
+import { withProgress } from '../acting/step.ts';
 
 /** A file's path as the engine names it; throws `invalid_input` when it is outside the folder. */
 export function workspacePath(shell: Shell, uri: vscode.Uri): string {

@@ -3,14 +3,14 @@ import { PlanningError } from '../../core/base/errors.ts';
 import type { PlanDocument } from '../../core/model/document.ts';
 import type { TaskDraft } from '../../core/model/draft.ts';
 import type { Session } from '../../core/model/session.ts';
-import { documentUri, synthesisUri } from '../documents/uris.ts';
+import { documentUri, synthesisUri } from '../names/uris.ts';
 import type { Shell } from '../shell.ts';
-import { ago } from '../words.ts';
-import { askText, choose, chooseMany } from './ask.ts';
-import { sessionOf } from './pick.ts';
-import type { Run } from './run.ts';
+import { ago } from '../words/words.ts';
+import { askText, choose, chooseMany } from '../asking/ask.ts';
+import { sessionOf } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
 import { createSession } from './sessions.ts';
-import { announce, runStep } from './step.ts';
+import { announce, runStep } from '../acting/step.ts';
 
 async function writeSpec(shell: Shell, id: string, instruction: string | null): Promise<void> {
   await runStep(shell, id, 'spec', (engine, signal) => engine.draftSpec(id, instruction, signal), [

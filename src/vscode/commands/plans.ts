@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { PlanningError } from '../../core/base/errors.ts';
 import { TASK_STATUSES } from '../../core/model/plan.ts';
-import { planUri } from '../documents/uris.ts';
-import { needFolder } from '../folder.ts';
-import { statusIcon, statusWord } from '../words.ts';
-import { ask, askText, choose, chooseMany, confirm } from './ask.ts';
-import { ACTIVE, planOf, READABLE } from './pick.ts';
-import type { Run } from './run.ts';
-import { announce } from './step.ts';
-import { offerUndo } from './undo.ts';
+import { planUri } from '../names/uris.ts';
+import { needFolder } from '../host/folder.ts';
+import { statusIcon, statusWord } from '../words/words.ts';
+import { ask, askText, choose, chooseMany, confirm } from '../asking/ask.ts';
+import { ACTIVE, planOf, READABLE } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
+import { announce } from '../acting/step.ts';
+import { offerUndo } from '../acting/undo.ts';
 
 export const planCommands = {
   openPlan: async (shell, arg) => {

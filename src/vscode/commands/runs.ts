@@ -1,9 +1,9 @@
 import { brainstormCommands } from './brainstorm.ts';
 import { contextCommands } from './context.ts';
 import { draftCommands } from './drafts.ts';
-import type { CommandId } from './facts.ts';
+import type { CommandId } from '../names/commands.ts';
 import { planCommands } from './plans.ts';
-import type { Runs } from './run.ts';
+import type { Runs } from '../acting/run.ts';
 import { sessionCommands } from './sessions.ts';
 import { snapshotCommands } from './snapshots.ts';
 import { studioCommands } from './studio.ts';

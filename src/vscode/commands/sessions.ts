@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { compact } from '../../core/base/words.ts';
 import { PROMPT_LENGTH, TITLE_MAX_LENGTH } from '../../core/model/session.ts';
 import { formatUsd } from '../../core/model/money.ts';
-import { needFolder } from '../folder.ts';
+import { needFolder } from '../host/folder.ts';
 import type { Shell } from '../shell.ts';
-import { ask, askText, choose, confirm } from './ask.ts';
-import { announce } from './step.ts';
-import { pickSession, sessionOf } from './pick.ts';
-import type { Run } from './run.ts';
+import { ask, askText, choose, confirm } from '../asking/ask.ts';
+import { announce } from '../acting/step.ts';
+import { pickSession, sessionOf } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
 
 /** Creates a session from `arg` (the idea) or asks for it, and makes it the active one. */
 export async function createSession(shell: Shell, arg: unknown): Promise<string> {

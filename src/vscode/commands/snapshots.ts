@@ -4,15 +4,15 @@ import type { SnapshotBase, SnapshotSide } from '../../core/engine/snapshotApi.t
 import { PlanningError } from '../../core/base/errors.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
-import { offer } from '../report.ts';
+import { offer } from '../asking/report.ts';
 import type { Shell } from '../shell.ts';
-import { bytesWord, changesLine, filesWord } from '../snapshots/words.ts';
-import { ago } from '../words.ts';
-import { ask, confirm } from './ask.ts';
-import { fullId } from './facts.ts';
-import { ACTIVE, ARCHIVED, loadTask, planOf, READABLE, tasksOf } from './pick.ts';
-import type { Run } from './run.ts';
-import { whileLooking, withProgress } from './step.ts';
+import { bytesWord, changesLine, filesWord } from '../words/snapshots.ts';
+import { ago } from '../words/words.ts';
+import { ask, confirm } from '../asking/ask.ts';
+import { fullId } from '../names/commands.ts';
+import { ACTIVE, ARCHIVED, loadTask, planOf, READABLE, tasksOf } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
+import { whileLooking, withProgress } from '../acting/step.ts';
 
 /** Snapshots that the question before a removal names. */
 const NAMED = 10;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { openHit } from '../openHit.ts';
-import { askText, choose } from './ask.ts';
-import type { Run } from './run.ts';
-import { announce } from './step.ts';
-import { ago } from '../words.ts';
+import { openHit } from './openHit.ts';
+import { askText, choose } from '../asking/ask.ts';
+import type { Run } from '../acting/run.ts';
+import { announce } from '../acting/step.ts';
+import { ago } from '../words/words.ts';
 
 const SEARCH_LIMIT = 50;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { report } from '../report.ts';
+import { report } from '../asking/report.ts';
 import type { Shell } from '../shell.ts';
-import { COMMANDS, fullId, type CommandId } from './facts.ts';
+import { COMMANDS, fullId, type CommandId } from '../names/commands.ts';
 
 /**
  * Registers all commands; a failing one says so through `report` and resolves with undefined. What they do is read

@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { PlanningError } from '../../core/base/errors.ts';
 import { TASK_STATUSES, type TaskStatus } from '../../core/model/plan.ts';
 import type { TaskFilter } from '../../core/ports.ts';
-import { showTask } from '../documents/showTask.ts';
-import { offer } from '../report.ts';
+import { showTask } from '../acting/showTask.ts';
+import { offer } from '../asking/report.ts';
 import type { Shell } from '../shell.ts';
-import { statusIcon, statusWord } from '../words.ts';
-import { ask, askText, choose, chooseMany } from './ask.ts';
-import { fullId } from './facts.ts';
-import { loadTask, READABLE, tasksOf, type TaskName } from './pick.ts';
-import type { Run } from './run.ts';
-import { offerUndo } from './undo.ts';
+import { statusIcon, statusWord } from '../words/words.ts';
+import { ask, askText, choose, chooseMany } from '../asking/ask.ts';
+import { fullId } from '../names/commands.ts';
+import { loadTask, READABLE, tasksOf, type TaskName } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
+import { offerUndo } from '../acting/undo.ts';
 
 /** Sets the status of each chosen task, one after the other, so that a refusal names the task it is about. */
 async function setStatus(

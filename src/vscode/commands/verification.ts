@@ -1,5 +1,5 @@
 import type { verificationRuns } from '../verification/commands.ts';
-import type { Run } from './run.ts';
+import type { Run } from '../acting/run.ts';
 
 /** The code of these commands is read when one of them is first run. */
 const later =

@@ -2,17 +2,17 @@ import * as vscode from 'vscode';
 import type { ParsedTask } from '../../core/export/planMarkdown.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
-import { COMMANDS, fullId, type CommandId } from '../commands/facts.ts';
-import type { EngineSource } from '../engineSource.ts';
-import type { Reports } from '../verification/reports.ts';
-import { standingOf, type Standing } from '../verification/rows.ts';
-import { standingLine, standingTitle } from '../verification/words.ts';
-import { everyMinute } from '../everyMinute.ts';
-import { restriction } from '../openEngine.ts';
+import { COMMANDS, fullId, type CommandId } from '../names/commands.ts';
+import type { EngineSource } from '../host/engineSource.ts';
+import type { Reports } from '../proof/reports.ts';
+import { standingOf, type Standing } from '../proof/rows.ts';
+import { standingLine, standingTitle } from '../proof/words.ts';
+import { everyMinute } from '../host/everyMinute.ts';
+import { restriction } from '../host/restriction.ts';
 import { isReady, openBlockers } from '../../core/plan/ready.ts';
-import { statusIcon, statusWord } from '../words.ts';
+import { statusIcon, statusWord } from '../words/words.ts';
 import type { StudioFileSystem } from './fileSystem.ts';
-import { SCHEME } from './uris.ts';
+import { SCHEME } from '../names/uris.ts';
 
 /** Exported plans start with this; other Markdown files are not parsed. */
 const MARK = '<!-- planning-studio plan ';
@@ -53,8 +53,7 @@ export class PlanLenses implements vscode.CodeLensProvider {
     const { parsePlan } = await import('../../core/export/planMarkdown.ts');
     const { planId, tasks } = parsePlan(document.getText());
     if (planId === null) return lenses;
-    const engine = await this.#engine.get().catch(() => null);
-    const plan = await engine?.plan(planId).catch(() => null);
+    const plan = await this.#engine.plan(planId).catch(() => null);
     if (!plan || plan.status === 'deleted') return [...lenses, gone()];
     const restricted = restriction();
     if (restricted !== null) lenses.push(locked(restricted));

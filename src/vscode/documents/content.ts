@@ -1,7 +1,7 @@
 import type { Engine } from '../../core/engine/api.ts';
 import { PlanningError } from '../../core/base/errors.ts';
 import type { Task } from '../../core/model/plan.ts';
-import type { SpecFile, StudioFile } from './paths.ts';
+import type { SpecFile, StudioFile } from '../names/paths.ts';
 
 /** A file of ours as it is now. */
 export interface StudioContent {

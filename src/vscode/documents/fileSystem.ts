@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
 import { PlanningError } from '../../core/base/errors.ts';
 import type { StreamKind, StreamRef } from '../../core/store/streams.ts';
-import type { EngineSource } from '../engineSource.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 import { readContent, type StudioContent } from './content.ts';
-import { isFolderPath, parseStudioPath, type StudioFile } from './paths.ts';
-import { SCHEME } from './uris.ts';
+import { isFolderPath, parseStudioPath, type StudioFile } from '../names/paths.ts';
+import { SCHEME } from '../names/uris.ts';
 
 const STREAMS: Readonly<Record<StudioFile['kind'], StreamKind>> = {
   plans: 'plan',

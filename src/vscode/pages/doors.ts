@@ -3,7 +3,7 @@ import type { Id } from '../../core/model/basics.ts';
 import type { PlanDocument } from '../../core/model/document.ts';
 import type { SearchHit } from '../../core/ports.ts';
 import type { ProviderStatus } from '../../protocol/api.ts';
-import type { CommandId } from '../commands/facts.ts';
+import type { CommandId } from '../names/commands.ts';
 
 /** Which page is served, and what it is about. */
 export type HostScope =

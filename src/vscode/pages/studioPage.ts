@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PlanningError } from '../../core/base/errors.ts';
+import { materializeAndWrite } from '../../core/engine/materializeAndWrite.ts';
 import * as at from '../../core/engine/schemas.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Session } from '../../core/model/session.ts';
@@ -43,12 +44,11 @@ export function studioPage(sessionId: Id, doors: HostDoors): StudioPage {
       openSpec: [nothing, async () => doors.openSpec(await (await doors.engine()).document(await specId()))],
       materialize: [
         z.tuple([z.object({ planTitle: z.exactOptional(at.line), exportMarkdown: z.boolean() })]),
-        async ({ exportMarkdown, ...options }) => {
-          const engine = await doors.engine();
-          const plan = await engine.materialize(sessionId, options);
+        async ({ exportMarkdown, planTitle }) => {
+          const options = { planTitle, markdown: exportMarkdown ? null : undefined };
+          const { plan, unwritten } = await materializeAndWrite(await doors.engine(), sessionId, options);
           // The plan exists: a file that is in the way or a view that is hidden must not look like a failure.
-          if (exportMarkdown)
-            await engine.writePlan(plan.id, null, false).catch((error: unknown) => doors.report(error));
+          if (unwritten !== null) doors.report(unwritten);
           await doors.revealPlan(plan.id).catch((error: unknown) => doors.report(error));
           return plan.id;
         },

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../../core/model/plan.ts';
-import { ask, askText, confirm } from '../commands/ask.ts';
-import { withProgress } from '../commands/step.ts';
+import { ask, askText, confirm } from '../asking/ask.ts';
+import { withProgress } from '../acting/step.ts';
 import type { Shell } from '../shell.ts';
-import { statusWord } from '../words.ts';
+import { statusWord } from '../words/words.ts';
 
 const NAMED = 10;
 

@@ -3,13 +3,13 @@ import { PlanningError } from '../../core/base/errors.ts';
 import type { SnapshotSide } from '../../core/engine/snapshotApi.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { FileChange, Snapshot } from '../../core/model/snapshot.ts';
-import { choose } from '../commands/ask.ts';
-import { whileLooking } from '../commands/step.ts';
-import { needFolder } from '../folder.ts';
+import { choose } from '../asking/ask.ts';
+import { whileLooking } from '../acting/step.ts';
+import { needFolder } from '../host/folder.ts';
 import type { Shell } from '../shell.ts';
-import { ago } from '../words.ts';
+import { ago } from '../words/words.ts';
 import { snapshotUri } from './files.ts';
-import { changesLine, filesWord } from './words.ts';
+import { changesLine, filesWord } from '../words/snapshots.ts';
 
 /** The multi-file diff gets slow beyond this; the rest is in the plan's page and in the terminal. */
 const MOST_FILES = 500;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { SnapshotSide } from '../../core/engine/snapshotApi.ts';
-import type { EngineSource } from '../engineSource.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 
 export const SNAPSHOT_SCHEME = 'planning-studio-snapshot';
 

@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { PlanningError } from '../../core/base/errors.ts';
 import type { RewindPreview } from '../../core/engine/snapshotApi.ts';
 import type { Plan } from '../../core/model/plan.ts';
-import { chooseMany } from '../commands/ask.ts';
-import { offerUndo } from '../commands/undo.ts';
-import { whileLooking, withProgress } from '../commands/step.ts';
-import { needFolder } from '../folder.ts';
+import { chooseMany } from '../asking/ask.ts';
+import { offerUndo } from '../acting/undo.ts';
+import { whileLooking, withProgress } from '../acting/step.ts';
+import { needFolder } from '../host/folder.ts';
 import type { Shell } from '../shell.ts';
-import { statusWord } from '../words.ts';
+import { statusWord } from '../words/words.ts';
 import { compare } from './compare.ts';
-import { filesWord } from './words.ts';
+import { filesWord } from '../words/snapshots.ts';
 
 const NAMED = 12;
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { TimelineEntry } from '../../core/engine/snapshotApi.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
-import { choose } from '../commands/ask.ts';
+import { choose } from '../asking/ask.ts';
 import type { Shell } from '../shell.ts';
-import { ago } from '../words.ts';
+import { ago } from '../words/words.ts';
 import { compare } from './compare.ts';
 
 const ICONS: Readonly<Record<TimelineEntry['kind'], string>> = {

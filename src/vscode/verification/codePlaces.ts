@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { fullId } from '../commands/facts.ts';
-import { folderPath } from '../folder.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { fullId } from '../names/commands.ts';
+import { folderPath } from '../host/folder.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { DIAGNOSTIC_SOURCE, type FindingDiagnostics } from './findingDiagnostics.ts';
 import { findTaskOfSpec } from './specDocuments.ts';
@@ -87,8 +87,7 @@ export class CodePlaceLenses implements vscode.CodeLensProvider {
       };
       if (spec.toString() !== document.uri.toString())
         add(vscode.l10n.t('Open rule “{0}”', ruleId), 'openRule', [spec.toString(), ruleId]);
-      const engine = this.#shell.engine.opened;
-      const found = engine ? await findTaskOfSpec(engine, spec) : null;
+      const found = await findTaskOfSpec(this.#shell.engine, spec);
       if (found) {
         const name = { planId: found.plan.id, taskId: found.task.id };
         add(vscode.l10n.t('Open task “{0}”', found.task.title), 'openTask', [name]);

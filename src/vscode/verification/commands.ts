@@ -1,4 +1,4 @@
-import type { Run } from '../commands/run.ts';
+import type { Run } from '../acting/run.ts';
 import { indexRuns } from './indexCommands.ts';
 import { openRuns } from './openCommands.ts';
 import { specRuns } from './specCommands.ts';

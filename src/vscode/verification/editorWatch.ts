@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
-import { folderPath } from '../folder.ts';
-import type { Settings } from '../settings.ts';
+import { folderPath } from '../host/folder.ts';
+import type { Settings } from '../host/settings.ts';
 
 /** Between two looks at a text that is being typed. */
 const TYPED_MS = 200;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
-import { folderPath, studioFolder } from '../folder.ts';
-import type { Settings } from '../settings.ts';
+import { folderPath, studioFolder } from '../host/folder.ts';
+import type { Settings } from '../host/settings.ts';
 
 /** What comes within a moment is told together. */
 const GATHER_MS = 50;

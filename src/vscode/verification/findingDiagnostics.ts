@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { planUri, specUri } from '../documents/uris.ts';
-import { studioFolder } from '../folder.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { planUri, specUri } from '../names/uris.ts';
+import { studioFolder } from '../host/folder.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
-import { Throttle } from '../throttle.ts';
+import { Throttle } from '../host/throttle.ts';
 import { itemsByPlace, type FileItems, type FindingItem, type ReportSource } from './findingItems.ts';
 import type { LooseRuns } from './looseRuns.ts';
 import { PlacesOfPlans, rulePlaces } from './planPlaces.ts';
@@ -83,12 +83,10 @@ export class FindingDiagnostics {
   }
 
   async #ofTasks(): Promise<readonly (readonly [ReportSource, Origin])[]> {
-    const engine = this.#shell.engine.opened;
-    if (!engine) return [];
     const found: [ReportSource, Origin][] = [];
     for (const { planId, taskId, report } of this.#shell.reports.all) {
       if (report === null) continue;
-      const places = await this.#places.get(engine, planId);
+      const places = await this.#places.get(this.#shell.engine, planId);
       const task = places?.plan.tasks.find(({ id }) => id === taskId);
       if (!places || !task || task.status === 'cancelled' || task.verification === null) continue;
       const line = Math.max(0, (places.tasks.get(taskId) ?? 1) - 1);

@@ -1,4 +1,4 @@
-import type { Finding, RuleReport, SpecReport } from '../../core/model/verification.ts';
+import type { Finding, RuleReport, ProofReport } from '../../core/model/verification.ts';
 import type { RulePlace } from './planPlaces.ts';
 
 /** A report and where its rules are written. */
@@ -7,7 +7,7 @@ export interface ReportSource {
   readonly spec: string;
   /** The task it is about, for a person: `3. Refuse with 429`; the spec's name for a loose one. */
   readonly title: string;
-  readonly report: SpecReport;
+  readonly report: ProofReport;
   /** Where each rule stands in the spec. */
   readonly rulePlaces: ReadonlyMap<string, RulePlace>;
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Analogue, AnalogueQuery, IndexStatus } from '../../core/index/port.ts';
-import { askText, choose } from '../commands/ask.ts';
-import type { Run } from '../commands/run.ts';
-import { announce, withProgress } from '../commands/step.ts';
-import { toAbortSignal } from '../lifetime.ts';
+import { askText, choose } from '../asking/ask.ts';
+import type { Run } from '../acting/run.ts';
+import { announce, withProgress } from '../acting/step.ts';
+import { toAbortSignal } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { showFinding } from './showPlaces.ts';
 

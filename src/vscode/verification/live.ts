@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
 import { isCancelled } from '../../core/base/errors.ts';
 import { everyItem } from '../../core/store/listing.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { watchEditors } from './editorWatch.ts';
 import { watchFiles } from './fileWatch.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { PlanningError } from '../../core/base/errors.ts';
-import { loadTask } from '../commands/pick.ts';
-import type { Run } from '../commands/run.ts';
-import { specUri } from '../documents/uris.ts';
+import { loadTask } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
+import { specUri } from '../names/uris.ts';
 import type { Shell } from '../shell.ts';
 import { pickInSpec } from './pickFinding.ts';
 import { showFinding, showRule } from './showPlaces.ts';

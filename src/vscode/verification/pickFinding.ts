@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
 import type { Task } from '../../core/model/plan.ts';
-import { choose } from '../commands/ask.ts';
-import { specUri } from '../documents/uris.ts';
+import { choose } from '../asking/ask.ts';
+import { specUri } from '../names/uris.ts';
 import type { Shell } from '../shell.ts';
 import { showFinding, showRule } from './showPlaces.ts';
-import type { RuleRow } from './rows.ts';
-import { placeOf, verdictIcon, verdictLine } from './words.ts';
+import type { RuleRow } from '../proof/rows.ts';
+import { placeOf, verdictIcon, verdictLine } from '../proof/words.ts';
 
 /** Lists rules with their findings; what is chosen is opened at its place. */
 export async function pickFinding(

@@ -1,8 +1,8 @@
 import { parsePlan } from '../../core/export/planMarkdown.ts';
-import type { Engine } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 
 /** Where a rule begins in its spec; 1-based. */
 export interface RulePlace {
@@ -31,16 +31,18 @@ export function rulePlaces(yaml: string): ReadonlyMap<string, RulePlace> {
 
 /** Remembers the places of plans until the plans change. */
 export class PlacesOfPlans {
-  readonly #known = new Map<Id, { readonly updatedAt: string; readonly places: PlanPlaces }>();
+  readonly #known = new Map<Id, PlanPlaces>();
 
-  async get(engine: Engine, planId: Id): Promise<PlanPlaces | null> {
-    const plan = await engine.plan(planId).catch(() => null);
+  /** Null when the plan is gone or put away, and while no engine is open. */
+  async get(source: EngineSource, planId: Id): Promise<PlanPlaces | null> {
+    const engine = source.opened;
+    const plan = engine && (await source.plan(planId).catch(() => null));
     if (!plan || plan.status !== 'active') {
       this.#known.delete(planId);
       return null;
     }
     const known = this.#known.get(planId);
-    if (known?.updatedAt === plan.updatedAt) return { ...known.places, plan };
+    if (known?.plan === plan) return known;
     const { tasks } = parsePlan(await engine.exportPlan(planId, 'markdown'));
     const places: PlanPlaces = {
       plan,
@@ -51,7 +53,7 @@ export class PlacesOfPlans {
         ),
       ),
     };
-    this.#known.set(planId, { updatedAt: plan.updatedAt, places });
+    this.#known.set(planId, places);
     return places;
   }
 }

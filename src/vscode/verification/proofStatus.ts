@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { PlanSummary } from '../../core/model/plan.ts';
 import { everyItem } from '../../core/store/listing.ts';
-import { fullId } from '../commands/facts.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { fullId } from '../names/commands.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
-import { Throttle } from '../throttle.ts';
+import { Throttle } from '../host/throttle.ts';
 import type { LiveVerification } from './live.ts';
 
 /** What the code index does for live verification. `paused` = a person cancelled it. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../lifetime.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { commandsOf, type CommandConsent } from './consent.ts';
 import { findTaskOfSpec, taskOfSpec } from './specDocuments.ts';
@@ -18,7 +18,7 @@ export function watchSavedSpecs(
   const saved = async (document: vscode.TextDocument): Promise<void> => {
     if (!(await consent.askFor([document.getText()]))) return;
     const engine = await shell.engine.get();
-    const found = await findTaskOfSpec(engine, document.uri);
+    const found = await findTaskOfSpec(shell.engine, document.uri);
     if (found?.task.verification)
       await engine.verifyTask(found.plan.id, found.task.id, 'person', shell.ended);
   };

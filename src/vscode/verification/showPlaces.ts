@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
-import { needFolder } from '../folder.ts';
-import type { Settings } from '../settings.ts';
+import { needFolder } from '../host/folder.ts';
+import type { Settings } from '../host/settings.ts';
 
 /** Opens a spec with the cursor on a rule. */
 export async function showRule(spec: vscode.Uri, ruleId: string): Promise<void> {

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { PlanningError } from '../../core/base/errors.ts';
 import { everyItem } from '../../core/store/listing.ts';
-import { loadTask, tasksOf } from '../commands/pick.ts';
-import type { Run } from '../commands/run.ts';
-import { announce, withProgress } from '../commands/step.ts';
-import { offerUndo } from '../commands/undo.ts';
-import { specUri } from '../documents/uris.ts';
+import { loadTask, tasksOf } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
+import { announce, withProgress } from '../acting/step.ts';
+import { offerUndo } from '../acting/undo.ts';
+import { specUri } from '../names/uris.ts';
 import type { Shell } from '../shell.ts';
 import { commandsOf } from './consent.ts';
 import { isSpec } from './specDocuments.ts';
 import { provableTasksOf } from './verifyCommands.ts';
-import { verdictLine } from './words.ts';
+import { verdictLine } from '../proof/words.ts';
 
 /** The spec of an argument, else of the active editor. */
 async function specDocument(arg: unknown): Promise<vscode.TextDocument> {

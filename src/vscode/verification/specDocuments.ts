@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Engine } from '../../core/engine/api.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
-import { parseStudioPath } from '../documents/paths.ts';
-import { SCHEME } from '../documents/uris.ts';
+import { parseStudioPath } from '../names/paths.ts';
+import { SCHEME } from '../names/uris.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 
 /** The documents that are verification specs: those of tasks, and files of the workspace by their names. */
 export const SPEC_DOCUMENTS: vscode.DocumentFilter[] = [
@@ -20,13 +20,13 @@ export function taskOfSpec(uri: vscode.Uri): { readonly planId: string; readonly
   return file?.kind === 'specs' ? { planId: file.id, number: file.number } : null;
 }
 
-/** The same with plan and task as they are now; null when they are gone. */
+/** The same with plan and task as they are now; null when they are gone, and while no engine is open. */
 export async function findTaskOfSpec(
-  engine: Engine,
+  source: EngineSource,
   uri: vscode.Uri,
 ): Promise<{ readonly plan: Plan; readonly task: Task } | null> {
   const name = taskOfSpec(uri);
-  const plan = name ? await engine.plan(name.planId).catch(() => null) : null;
+  const plan = name && source.opened ? await source.plan(name.planId).catch(() => null) : null;
   const task = plan?.tasks.find(({ number }) => number === name?.number);
   return plan && task ? { plan, task } : null;
 }

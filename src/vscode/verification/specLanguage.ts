@@ -6,7 +6,7 @@ import type { Shell } from '../shell.ts';
 import type { LooseRuns } from './looseRuns.ts';
 import { SPEC_DOCUMENTS } from './specDocuments.ts';
 import { rulesOfSpec } from './specRules.ts';
-import { placeOf, severityWord, verdictLine } from './words.ts';
+import { placeOf, severityWord, verdictLine } from '../proof/words.ts';
 import { fromWorkspace } from './workspaceNames.ts';
 
 /** Findings that a hover names. */

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
-import { fullId, type CommandId } from '../commands/facts.ts';
+import { fullId, type CommandId } from '../names/commands.ts';
 import { locked } from '../documents/codeLens.ts';
-import { everyMinute } from '../everyMinute.ts';
-import { DisposableStore } from '../lifetime.ts';
-import { restriction } from '../openEngine.ts';
+import { everyMinute } from '../host/everyMinute.ts';
+import { DisposableStore } from '../host/lifetime.ts';
+import { restriction } from '../host/restriction.ts';
 import type { Shell } from '../shell.ts';
 import type { LooseRuns } from './looseRuns.ts';
-import { standingOf } from './rows.ts';
+import { standingOf } from '../proof/rows.ts';
 import { findTaskOfSpec, SPEC_DOCUMENTS } from './specDocuments.ts';
 import { rulesOfSpec } from './specRules.ts';
-import { standingTitle, verdictIcon, verdictLine } from './words.ts';
+import { standingTitle, verdictIcon, verdictLine } from '../proof/words.ts';
 
 /** On top of a spec: how its task stands, run, attach. On each rule: verdict, findings, run. */
 export class SpecLenses implements vscode.CodeLensProvider {
@@ -31,8 +31,7 @@ export class SpecLenses implements vscode.CodeLensProvider {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const engine = this.#shell.engine.opened;
-    const found = engine ? await findTaskOfSpec(engine, document.uri) : null;
+    const found = await findTaskOfSpec(this.#shell.engine, document.uri);
     const restricted = restriction();
     const lenses = restricted === null ? [] : [locked(restricted)];
     if (found) {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { SpecProblem } from '../../core/model/verification.ts';
+import type { ProofSpecProblem } from '../../core/model/verification.ts';
 import { readSpec } from '../../core/verify/spec/read.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { findTaskOfSpec, isSpec } from './specDocuments.ts';
 import { DIAGNOSTIC_SOURCE } from './findingDiagnostics.ts';
@@ -64,7 +64,7 @@ export class SpecProblems {
     if (!engine || signal.aborted) return;
     // Scopes need the index; without it what the text shows is all there is to say.
     const checked = own.spec === null ? own : await engine.checkSpec(text, signal).catch(() => own);
-    const attached = await findTaskOfSpec(engine, document.uri);
+    const attached = await findTaskOfSpec(this.#shell.engine, document.uri);
     const verification = attached?.task.verification;
     const vacuous =
       verification?.spec === text && verification.explanation === null ? verification.vacuous : [];
@@ -74,7 +74,7 @@ export class SpecProblems {
 
   #show(
     document: vscode.TextDocument,
-    problems: readonly SpecProblem[],
+    problems: readonly ProofSpecProblem[],
     more: readonly vscode.Diagnostic[],
   ): void {
     this.#collection.set(document.uri, [...problems.map(diagnosticOf), ...more]);
@@ -82,11 +82,11 @@ export class SpecProblems {
 }
 
 /** Where a problem stands in the text of its spec. */
-export function rangeOfProblem({ line, column, endLine, endColumn }: SpecProblem): vscode.Range {
+export function rangeOfProblem({ line, column, endLine, endColumn }: ProofSpecProblem): vscode.Range {
   return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
 }
 
-function diagnosticOf(problem: SpecProblem): vscode.Diagnostic {
+function diagnosticOf(problem: ProofSpecProblem): vscode.Diagnostic {
   const { message, severity, code } = problem;
   const level = severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(rangeOfProblem(problem), message, level);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TaskReport } from '../../core/engine/api.ts';
 import type { Finding } from '../../core/model/verification.ts';
-import { studioFolder } from '../folder.ts';
+import { studioFolder } from '../host/folder.ts';
 import type { Shell } from '../shell.ts';
 
 /** Messages of one rule: the Problems panel has the rest. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { errorWords, isCancelled } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
-import { toAbortSignal } from '../lifetime.ts';
+import { toAbortSignal } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { tellRun } from './testResults.ts';
 import type { VerificationTests } from './tests.ts';

@@ -4,10 +4,10 @@ import type { Id } from '../../core/model/basics.ts';
 import type { Plan, Task } from '../../core/model/plan.ts';
 import { outlineSpec } from '../../core/verify/spec/outline.ts';
 import { everyItem } from '../../core/store/listing.ts';
-import { planUri, specUri } from '../documents/uris.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { planUri, specUri } from '../names/uris.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
-import { Throttle } from '../throttle.ts';
+import { Throttle } from '../host/throttle.ts';
 import { tellRun } from './testResults.ts';
 import { runTests } from './testRuns.ts';
 
@@ -107,11 +107,10 @@ export class VerificationTests {
   async #update(): Promise<void> {
     const ids = [...this.#stale];
     this.#stale.clear();
-    const engine = this.#shell.engine.opened;
-    if (!engine) return;
+    if (!this.#shell.engine.opened) return;
     for (const id of ids) {
       if (!this.#listed && !this.controller.items.get(id)) continue;
-      const plan = await engine.plan(id).catch(() => null);
+      const plan = await this.#shell.engine.plan(id).catch(() => null);
       const item = plan?.status === 'active' ? this.#planItem(plan) : undefined;
       if (!item) this.controller.items.delete(id);
       else if (!this.controller.items.get(id)) this.controller.items.add(item);

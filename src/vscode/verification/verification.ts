@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { DisposableStore } from '../lifetime.ts';
-import { report } from '../report.ts';
+import { DisposableStore } from '../host/lifetime.ts';
+import { report } from '../asking/report.ts';
 import type { Shell } from '../shell.ts';
 import { CodePlaceLenses } from './codePlaces.ts';
 import { CommandConsent } from './consent.ts';

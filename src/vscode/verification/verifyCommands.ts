@@ -3,14 +3,14 @@ import type { Engine, TaskReport } from '../../core/engine/api.ts';
 import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import { everyItem } from '../../core/store/listing.ts';
-import { askText, choose } from '../commands/ask.ts';
-import { ACTIVE, planOf, READABLE, tasksOf, type TaskName } from '../commands/pick.ts';
-import type { Run } from '../commands/run.ts';
-import { announce, withProgress } from '../commands/step.ts';
+import { askText, choose } from '../asking/ask.ts';
+import { ACTIVE, planOf, READABLE, tasksOf, type TaskName } from '../acting/pick.ts';
+import type { Run } from '../acting/run.ts';
+import { announce, withProgress } from '../acting/step.ts';
 import type { Shell } from '../shell.ts';
-import { ruleRows, standingOf } from './rows.ts';
+import { ruleRows, standingOf } from '../proof/rows.ts';
 import { pickFinding } from './pickFinding.ts';
-import { standingLine } from './words.ts';
+import { standingLine } from '../proof/words.ts';
 
 /** The tasks of the arguments, or one of those with a spec by choice. */
 export async function provableTasksOf(

@@ -3,8 +3,8 @@ import type { Engine } from '../../core/engine/api.ts';
 import type { DefinitionKind } from '../../core/index/facts.ts';
 import type { PatternKind } from '../../core/model/verification.ts';
 import type { SpecCompletions } from '../../core/verify/spec/complete.ts';
-import { studioFolder } from '../folder.ts';
-import { toAbortSignal } from '../lifetime.ts';
+import { studioFolder } from '../host/folder.ts';
+import { toAbortSignal } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import { yamlText } from './yamlText.ts';
 

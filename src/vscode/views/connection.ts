@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Port } from '../../protocol/channel.ts';
 import type { HostScope } from '../pages/doors.ts';
-import { hostDoors } from '../hostDoors.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { hostDoors } from './hostDoors.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import type { Shell } from '../shell.ts';
 import type { Pushes } from './pushes.ts';
 import { serveView, type Served } from './serveView.ts';

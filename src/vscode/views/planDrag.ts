@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineSource } from '../engineSource.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 import { dropAfter, type PlanNode } from './planNodes.ts';
 
 const MIME = 'application/vnd.code.tree.planningstudio.plans';

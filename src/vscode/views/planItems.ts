@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
 import type { PlanSummary, Task, TaskStatus } from '../../core/model/plan.ts';
-import { fullId } from '../commands/facts.ts';
-import { PlainMarkdown } from '../plainMarkdown.ts';
-import { ago, priorityWord, statusIcon, statusWord } from '../words.ts';
+import { fullId } from '../names/commands.ts';
+import { PlainMarkdown } from '../words/plainMarkdown.ts';
+import { ago, priorityWord, statusIcon, statusWord } from '../words/words.ts';
 import { isReady, openBlockers } from '../../core/plan/ready.ts';
-import { standingLine } from '../verification/words.ts';
-import type { Standing } from '../verification/rows.ts';
+import { standingLine } from '../proof/words.ts';
+import type { Standing } from '../proof/rows.ts';
 import { badgeUri } from './proofBadges.ts';
 import { contextOf, progressOf, type PlanNode } from './planNodes.ts';
 

@@ -1,5 +1,5 @@
 import type { Id } from '../../core/model/basics.ts';
-import { TASK_STATUSES, type PlanSummary, type TaskStatus } from '../../core/model/plan.ts';
+import type { PlanSummary } from '../../core/model/plan.ts';
 
 /** A row of the tree, by name; what it shows is looked up when it is drawn. */
 export type PlanNode =
@@ -35,30 +35,6 @@ export interface FindingNode {
 /** What the menus know a row by. Rows of an archived plan have words of their own: nothing there can be changed. */
 export function contextOf({ status }: Pick<PlanSummary, 'status'>, words: string): string {
   return status === 'archived' ? `archived ${words}` : words;
-}
-
-/** What the tree is narrowed to; empty = everything. */
-export interface PlanFilterState {
-  readonly ready?: boolean;
-  readonly statuses?: readonly TaskStatus[];
-  readonly text?: string;
-}
-
-/** True when the filter hides something. */
-export function isNarrow(filter: PlanFilterState): boolean {
-  return filter.ready === true || (filter.statuses?.length ?? 0) > 0 || (filter.text ?? '') !== '';
-}
-
-/** Takes over a filter from outside (a command's argument); what does not fit is left out. */
-export function readFilter(value: unknown): PlanFilterState {
-  if (typeof value !== 'object' || value === null) return {};
-  const { ready, statuses, text } = value as Record<string, unknown>;
-  const named = Array.isArray(statuses) ? TASK_STATUSES.filter((status) => statuses.includes(status)) : [];
-  return {
-    ...(ready === true ? { ready } : {}),
-    ...(named.length > 0 ? { statuses: named } : {}),
-    ...(typeof text === 'string' && text.trim() !== '' ? { text: text.trim().slice(0, 200) } : {}),
-  };
 }
 
 /** How far a plan is: cancelled tasks count neither as done nor as to do. */

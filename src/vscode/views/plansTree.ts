@@ -6,11 +6,12 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { StreamRef } from '../../core/store/streams.ts';
 import { planSummary } from '../../core/plan/summary.ts';
 import { everyItem } from '../../core/store/listing.ts';
-import type { EngineSource } from '../engineSource.ts';
-import type { Reports } from '../verification/reports.ts';
-import { ruleRows, standingOf, type RuleRow } from '../verification/rows.ts';
+import type { EngineSource } from '../host/engineSource.ts';
+import type { Reports } from '../proof/reports.ts';
+import { ruleRows, standingOf, type RuleRow } from '../proof/rows.ts';
 import { planItem, planTooltip, taskItem, taskTooltip } from './planItems.ts';
-import { isNarrow, type PlanFilterState, type PlanNode } from './planNodes.ts';
+import { type PlanNode } from './planNodes.ts';
+import { isNarrow, type PlanFilterState } from '../names/planFilter.ts';
 import { findingItem, findingNodes, findingTooltip, ruleItem, ruleTooltip } from './ruleItems.ts';
 import { snapshotItem, snapshotNodes, snapshotsItem, snapshotTooltip } from './snapshotItems.ts';
 
@@ -90,10 +91,9 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     this.#changes += 1;
     const known = [...ids].flatMap((id) => this.#entries.get(id) ?? []);
     if (isNarrow(this.#filter) || known.length < ids.size) return this.refresh();
-    const engine = await this.#engine.get();
     const rows: PlanNode[] = [];
     for (const entry of known) {
-      const plan = await engine.plan(entry.node.planId).catch(() => null);
+      const plan = await this.#engine.plan(entry.node.planId).catch(() => null);
       if (!plan || plan.status === 'deleted') return this.refresh();
       entry.summary = planSummary(plan);
       if (entry.tasks) entry.tasks = entriesOf(plan, entry.tasks);
@@ -145,7 +145,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
     if (!entry) return [];
     if (node.kind !== 'plan') return this.#below(node);
     if (!entry.tasks) {
-      const plan = await this.#latest(() => engine.plan(node.planId));
+      const plan = await this.#latest(() => this.#engine.plan(node.planId));
       entry.tasks = entriesOf(plan, entry.tasks);
     }
     const { nodes, snapshots, snapshotsNode } = entry.tasks;
@@ -296,7 +296,7 @@ export class PlansTree implements vscode.TreeDataProvider<PlanNode> {
       fitting.set(planId, (fitting.get(planId) ?? new Set()).add(id));
     const listed: Listed[] = [];
     for (const [planId, ids] of fitting) {
-      const plan = await engine.plan(planId);
+      const plan = await this.#engine.plan(planId);
       const all = entriesOf(plan, this.#entries.get(planId)?.tasks ?? null);
       const shown = { ...all, nodes: all.nodes.filter(({ taskId }) => ids.has(taskId)) };
       listed.push({ summary: planSummary(plan), shown });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PlanSummary, Task } from '../../core/model/plan.ts';
-import { standingLine } from '../verification/words.ts';
-import type { Standing } from '../verification/rows.ts';
+import { standingLine } from '../proof/words.ts';
+import type { Standing } from '../proof/rows.ts';
 
 const SCHEME = 'planning-studio-task';
 

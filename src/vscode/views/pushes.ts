@@ -1,8 +1,8 @@
 import type { Activity } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { HostEvent } from '../../protocol/api.ts';
-import type { EngineSource } from '../engineSource.ts';
-import { Throttle } from '../throttle.ts';
+import type { EngineSource } from '../host/engineSource.ts';
+import { Throttle } from '../host/throttle.ts';
 
 /** Whole objects go out at most four times a second; streamed text is gathered for a moment. */
 const OBJECT_MS = 250;

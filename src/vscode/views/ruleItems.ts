@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
 import type { PlanSummary } from '../../core/model/plan.ts';
 import type { Finding } from '../../core/model/verification.ts';
-import { fullId } from '../commands/facts.ts';
-import { PlainMarkdown } from '../plainMarkdown.ts';
-import type { RuleRow } from '../verification/rows.ts';
-import { placeOf, severityWord, verdictColor, verdictIcon, verdictLine } from '../verification/words.ts';
+import { fullId } from '../names/commands.ts';
+import { PlainMarkdown } from '../words/plainMarkdown.ts';
+import type { RuleRow } from '../proof/rows.ts';
+import { placeOf, severityWord, verdictColor, verdictIcon, verdictLine } from '../proof/words.ts';
 import { contextOf, type FindingNode } from './planNodes.ts';
 
 /** Findings that one rule shows as rows; the last verification lists the others. */

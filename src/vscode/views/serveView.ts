@@ -1,9 +1,9 @@
 import { push, serve, type Port } from '../../protocol/channel.ts';
 import type { HostEvent } from '../../protocol/api.ts';
-import type { EngineSource } from '../engineSource.ts';
+import type { EngineSource } from '../host/engineSource.ts';
 import type { HostDoors, HostScope } from '../pages/doors.ts';
 import { pageCalls } from '../pages/page.ts';
-import { DisposableStore } from '../lifetime.ts';
+import { DisposableStore } from '../host/lifetime.ts';
 import { pushPlan, pushSessions, pushStudio, type Pushes } from './pushes.ts';
 
 /** The host's side of a view: answers its calls and tells it what changes, until disposed. */

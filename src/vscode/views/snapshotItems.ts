@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
 import type { PlanSummary, Task } from '../../core/model/plan.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
-import { fullId } from '../commands/facts.ts';
-import { PlainMarkdown } from '../plainMarkdown.ts';
-import { changesLine, filesWord } from '../snapshots/words.ts';
-import { ago } from '../words.ts';
+import { fullId } from '../names/commands.ts';
+import { PlainMarkdown } from '../words/plainMarkdown.ts';
+import { changesLine, filesWord } from '../words/snapshots.ts';
+import { ago } from '../words/words.ts';
 import { contextOf, type SnapshotNode } from './planNodes.ts';
 
 /** Snapshots that the tree shows; the plan's page has all. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { isPaused } from '../../core/session/gates.ts';
 import { formatUsd } from '../../core/model/money.ts';
-import type { ActiveSession } from '../activeSession.ts';
-import { fullId } from '../commands/facts.ts';
-import { phaseWord, stepWord } from '../words.ts';
+import type { ActiveSession } from '../host/activeSession.ts';
+import { fullId } from '../names/commands.ts';
+import { phaseWord, stepWord } from '../words/words.ts';
 
 /** The active session in the status bar: its phase, what runs and what it cost; a click opens its panel. */
 export function createStatusBar(active: ActiveSession): vscode.Disposable {

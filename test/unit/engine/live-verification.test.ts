@@ -94,6 +94,23 @@ describe('Live verification', () => {
     assert.equal(await runs(), before);
   });
 
+  it('reads each active plan twice for a save: for what is to be run, and when what was found is decided on', async () => {
+    for (const at of [0, 1]) await attach(SPEC, at);
+    watch();
+    await settled();
+    const load = test.store.load.bind(test.store);
+    let loads = 0;
+    Object.assign(test.store, {
+      load: (...args: Parameters<typeof load>) => {
+        loads += args[0].kind === 'plan' ? 1 : 0;
+        return load(...args);
+      },
+    });
+    save('import auth0\n// still\n');
+    await settled();
+    assert.equal(loads, 2);
+  });
+
   it('keeps a live run once when two windows see the same', async () => {
     await attach();
     const other = await test.again();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { withCommands, worst } from '../../../src/core/engine/specCommands.ts';
-import type { RuleReport, SpecReport, Verdict } from '../../../src/core/model/verification.ts';
+import type { RuleReport, ProofReport, Verdict } from '../../../src/core/model/verification.ts';
 import type { CommandOutcome } from '../../../src/core/ports.ts';
 import { readSpec } from '../../../src/core/verify/spec/read.ts';
 
@@ -31,7 +31,7 @@ describe('What commands say of rules', () => {
       answer === 'postponed' ? ({ kind: 'not_run', message: 'Later', postponed: true } as const) : answer;
     const { report, postponed } = withCommands(
       spec,
-      { rules } as unknown as SpecReport,
+      { rules } as unknown as ProofReport,
       new Map([[key, said]]),
     );
     return { verdict: report.verdict, total: report.findingTotal, rule: report.rules[1], postponed };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Finding, RuleReport, SpecReport } from '../../../src/core/model/verification.ts';
+import type { Finding, RuleReport, ProofReport } from '../../../src/core/model/verification.ts';
 import { ReportReader, ReportSender, unpackReports } from '../../../src/node/index/reportWire.ts';
 
 function finding(text: string): Finding {
@@ -8,7 +8,7 @@ function finding(text: string): Finding {
   return { ruleId: 'one', severity: 'high', kind: 'forbidden', ...place, text, pattern: 'p', message: 'm' };
 }
 
-function report(specKey: string, lists: readonly (readonly Finding[])[]): SpecReport {
+function report(specKey: string, lists: readonly (readonly Finding[])[]): ProofReport {
   const rules = lists.map((findings, at): RuleReport => {
     const about = {
       ruleId: `r${at}`,
@@ -81,7 +81,7 @@ describe('reports on their way to the caller', () => {
   it('may be too many to be kept, and arrive all the same', async () => {
     const sender = new ReportSender();
     const reader = new ReportReader();
-    const wide = (specKey: string): SpecReport =>
+    const wide = (specKey: string): ProofReport =>
       report(
         specKey,
         Array.from({ length: 1500 }, (_, at) => [finding(`${specKey} ${at}`)]),

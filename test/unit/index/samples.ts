@@ -3,11 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CodeIndex } from '../../../src/core/index/port.ts';
-import type {
-  RulePattern,
-  VerificationRule,
-  VerificationSpec,
-} from '../../../src/core/model/verification.ts';
+import type { RulePattern, VerificationRule, ProofSpec } from '../../../src/core/model/verification.ts';
 import { silentLog } from '../../../src/node/log.ts';
 import { threads } from './program.ts';
 import { openCodeIndex, type CodeIndexOptions } from '../../../src/node/index/open.ts';
@@ -26,7 +22,7 @@ export function identifierSpec({
   readonly match?: Side;
   readonly expect?: Side;
   readonly scope?: Partial<VerificationRule['scope']>;
-}): VerificationSpec {
+}): ProofSpec {
   const pattern = (each: Side[number]): RulePattern => ({
     ...(typeof each === 'string' ? { kind: 'identifiers', text: each } : each),
     atLeast: null,

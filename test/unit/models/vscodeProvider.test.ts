@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ModelFailureKind, ModelProvider, ModelTurn } from '../../../src/core/llm/provider.ts';
-import { vscodeProvider } from '../../../src/vscode/models/vscodeProvider.ts';
+import { vscodeProvider } from '../../../src/vscode/provider/vscodeProvider.ts';
 import { FakeLanguageModelError, FakeLanguageModels } from '../../fakes/vscodeLanguageModels.ts';
 import { collect, failureOf, NEVER, request, textOf } from './support.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/core/engine/api.ts';
-import { ActiveSession } from '../../../src/vscode/activeSession.ts';
-import { EngineSource } from '../../../src/vscode/engineSource.ts';
+import { ActiveSession } from '../../../src/vscode/host/activeSession.ts';
+import { EngineSource } from '../../../src/vscode/host/engineSource.ts';
 import { waitFor } from '../../fakes/waitFor.ts';
 import { openRealEngine } from './realEngine.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Engine } from '../../../src/core/engine/api.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { readContent } from '../../../src/vscode/documents/content.ts';
-import type { StudioFile } from '../../../src/vscode/documents/paths.ts';
+import type { StudioFile } from '../../../src/vscode/names/paths.ts';
 import { SPEC, SYNTHESIS, reply } from '../../fakes/replies.ts';
 import { never, openTestEngine, type TestEngine } from '../../fakes/testEngine.ts';
 import { TextIndex } from '../../fakes/textIndex.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelFailure } from '../../../src/core/llm/provider.ts';
 import type { Deadline } from '../../../src/node/models/deadline.ts';
-import { noModels, noSuchModel, vscodeFailure } from '../../../src/vscode/models/vscodeFailure.ts';
+import { noModels, noSuchModel, vscodeFailure } from '../../../src/vscode/provider/vscodeFailure.ts';
 import { never } from '../../fakes/testEngine.ts';
 
 const IN_TIME = { expired: null } as unknown as Deadline;

@@ -3,7 +3,7 @@ import { Emitter } from '../../../src/core/base/emitter.ts';
 import type { Activity, Engine } from '../../../src/core/engine/api.ts';
 import type { HostEvent } from '../../../src/protocol/api.ts';
 import type { StreamRef } from '../../../src/core/store/streams.ts';
-import { EngineSource, type Verified } from '../../../src/vscode/engineSource.ts';
+import { EngineSource, type Verified } from '../../../src/vscode/host/engineSource.ts';
 import { pushPlan, pushSessions, pushStudio } from '../../../src/vscode/views/pushes.ts';
 import { waitFor } from '../../fakes/waitFor.ts';
 import { openRealEngine } from './realEngine.ts';

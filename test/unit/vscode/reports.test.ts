@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/core/base/emitter.ts';
 import type { Engine, TaskReport } from '../../../src/core/engine/api.ts';
-import { EngineSource, type Verified } from '../../../src/vscode/engineSource.ts';
-import { Reports } from '../../../src/vscode/verification/reports.ts';
+import { EngineSource, type Verified } from '../../../src/vscode/host/engineSource.ts';
+import { Reports } from '../../../src/vscode/proof/reports.ts';
 
 /** As much of an engine as reports come from. */
 function engineWith(reports: readonly TaskReport[]) {

@@ -4,15 +4,15 @@ import type { Task } from '../../../src/core/model/plan.ts';
 import type {
   Finding,
   RuleReport,
-  SpecReport,
+  ProofReport,
   TaskVerification,
   VerificationRun,
 } from '../../../src/core/model/verification.ts';
 import { parseDocument } from 'yaml';
-import { formatStudioPath, isFolderPath, parseStudioPath } from '../../../src/vscode/documents/paths.ts';
+import { formatStudioPath, isFolderPath, parseStudioPath } from '../../../src/vscode/names/paths.ts';
 import { itemsByPlace, type ReportSource } from '../../../src/vscode/verification/findingItems.ts';
 import { rulePlaces } from '../../../src/vscode/verification/planPlaces.ts';
-import { ruleRows, standingOf } from '../../../src/vscode/verification/rows.ts';
+import { ruleRows, standingOf } from '../../../src/vscode/proof/rows.ts';
 import { yamlText } from '../../../src/vscode/verification/yamlText.ts';
 
 const PLAN = '0198f2a0-0000-7000-8000-000000000001';
@@ -52,7 +52,7 @@ function rule(findings: readonly Finding[], over: Partial<RuleReport> = {}): Rul
   };
 }
 
-function specReport(rules: readonly RuleReport[]): SpecReport {
+function specReport(rules: readonly RuleReport[]): ProofReport {
   return {
     verdict: rules.some(({ verdict }) => verdict === 'fail') ? 'fail' : 'pass',
     rules,
@@ -70,7 +70,7 @@ rules:
     description: The old call is gone
 `;
 
-function source(report: SpecReport, over: Partial<ReportSource> = {}): ReportSource {
+function source(report: ProofReport, over: Partial<ReportSource> = {}): ReportSource {
   return {
     spec: `planning-studio:/plans/${PLAN}/tasks/1 x.verify.yaml`,
     title: '1. x',
@@ -173,7 +173,7 @@ function task(over: Partial<TaskVerification> | null): Pick<Task, 'verification'
   };
 }
 
-function taskReport(report: SpecReport | null, over: Partial<TaskReport> = {}): TaskReport {
+function taskReport(report: ProofReport | null, over: Partial<TaskReport> = {}): TaskReport {
   return {
     planId: PLAN,
     planTitle: 'Plan',

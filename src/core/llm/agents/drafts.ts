@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { DraftInput } from '../../model/draft.ts';
 import { PlanningError } from '../../base/errors.ts';
 import type { Id, Priority, Size } from '../../model/basics.ts';
-import type { DraftSpec, TaskDraft } from '../../model/draft.ts';
+import type { DraftProofSpec, TaskDraft } from '../../model/draft.ts';
 import { FIELDS, fieldsOf } from '../../model/taskFields.ts';
 import type { FieldName, FieldValue, TaskField } from '../../model/taskFields.ts';
 import { SPEC_LIMITS } from '../../model/verification.ts';
@@ -10,8 +10,8 @@ import type { JsonSchema } from '../provider.ts';
 import { toolDefinitions } from '../roles/roles.ts';
 import { ask, converse, readStructured, REPAIR, repairTurns } from './ask.ts';
 import type { Checked } from './ask.ts';
-import { faultWords, trySpecs, withoutFaulty } from './draftSpecs.ts';
-import type { DraftProof } from './draftSpecs.ts';
+import { faultWords, tryProofs, withoutFaulty } from './draftProofs.ts';
+import type { DraftProof } from './draftProofs.ts';
 import { camelKeys, listIn } from './json.ts';
 import { asText, asTexts, asWord, isRecord } from './lenient.ts';
 import { tasksPrompt } from './prompts/tasks.ts';
@@ -67,7 +67,7 @@ export async function draftTasks(
     );
   }
   const before = rest.revise?.drafts ?? [];
-  let tried = await trySpecs(keep(result.value, before), proof, signal);
+  let tried = await tryProofs(keep(result.value, before), proof, signal);
   if (tried.faults.length > 0 && !told.repaired) {
     const turns = [...told.turns, ...repairTurns(told.text, faultWords(tried.faults), REPAIR)];
     // Without tools: the repair is one answer.
@@ -76,7 +76,7 @@ export async function draftTasks(
       check,
     );
     if (again.ok) {
-      const second = await trySpecs(keep(again.value, before), proof, signal);
+      const second = await tryProofs(keep(again.value, before), proof, signal);
       if (second.faults.length <= tried.faults.length) tried = second;
     }
   }
@@ -156,7 +156,7 @@ function itemsOf(
 }
 
 /** A spec as YAML text, fenced or not, or as an object around it. What is too long is left out like what is missing. */
-function verification(value: unknown, note: unknown): { readonly verification?: DraftSpec } {
+function verification(value: unknown, note: unknown): { readonly verification?: DraftProofSpec } {
   const given = isRecord(value) ? (value['spec'] ?? value['yaml']) : value;
   const spec = unwrapFence(typeof given === 'string' ? given : '').trim();
   if (spec === '' || /^(none|null|n\/a|-)$/i.test(spec) || spec.length > SPEC_LIMITS.characters) return {};
@@ -229,7 +229,7 @@ function keep(drafts: readonly TaskDraft[], before: readonly TaskDraft[]): TaskD
   const old = new Map<string, TaskDraft>();
   for (const draft of before) if (!old.has(draft.title)) old.set(draft.title, draft);
   const renamed = new Map<Id, Id>();
-  const specs = new Map<Id, DraftSpec>();
+  const specs = new Map<Id, DraftProofSpec>();
   for (const draft of drafts) {
     const same = old.get(draft.title);
     if (same === undefined) continue;

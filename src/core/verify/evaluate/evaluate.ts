@@ -1,4 +1,4 @@
-import type { RuleReport, SpecReport, VerificationRule, VerificationSpec } from '../../model/verification.ts';
+import type { RuleReport, ProofReport, VerificationRule, ProofSpec } from '../../model/verification.ts';
 import { specKey } from '../spec/key.ts';
 import type { IndexView } from '../../index/view.ts';
 import { createEvaluationCache, type EvaluationCache } from './cache.ts';
@@ -28,10 +28,10 @@ export interface EvaluationOptions {
  * commands are not run. The same spec and content give the same report, in whatever steps the content came.
  */
 export function* evaluateSpec(
-  spec: VerificationSpec,
+  spec: ProofSpec,
   view: IndexView,
   options: EvaluationOptions,
-): Generator<void, SpecReport> {
+): Generator<void, ProofReport> {
   if (spec.mode === 'compatible') return yield* evaluateCompatible(spec, view, options);
   const started = options.now?.() ?? 0;
   const cache = options.cache ?? createEvaluationCache();
@@ -154,7 +154,7 @@ function* contentOf(
   return state.sum.toString();
 }
 
-function worst(reports: readonly RuleReport[]): SpecReport['verdict'] {
+function worst(reports: readonly RuleReport[]): ProofReport['verdict'] {
   if (reports.some(({ verdict }) => verdict === 'fail')) return 'fail';
   return reports.some(({ verdict }) => verdict === 'undecided') ? 'undecided' : 'pass';
 }

@@ -1,6 +1,6 @@
 import type { Id } from '../../model/basics.ts';
 import type { TaskStatus } from '../../model/plan.ts';
-import type { SpecProblem, SpecReport, Verdict } from '../../model/verification.ts';
+import type { ProofSpecProblem, ProofReport, Verdict } from '../../model/verification.ts';
 
 /** One spec that was run, with what names it. */
 export interface SpecOutcome {
@@ -20,8 +20,8 @@ export interface SpecOutcome {
   /** The same from the root of the workspace, or absolute when it lies elsewhere; preset: `file`. */
   readonly place?: string;
   /** Null when the spec has errors. */
-  readonly report: SpecReport | null;
-  readonly problems: readonly SpecProblem[];
+  readonly report: ProofReport | null;
+  readonly problems: readonly ProofSpecProblem[];
   /** True when every rule held before the work began and none was ever red; preset: false. */
   readonly heldBefore?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Finding, RuleReport, Severity, SpecProblem } from '../../model/verification.ts';
+import type { Finding, RuleReport, Severity, ProofSpecProblem } from '../../model/verification.ts';
 import { nameOf } from './outcome.ts';
 import type { Outcome, OutcomeFormat, SpecOutcome } from './outcome.ts';
 
@@ -131,7 +131,7 @@ function location(path: string, place: Pick<Finding, 'line' | 'column' | 'endCol
   return { physicalLocation: { artifactLocation: artifactOf(path), ...region } };
 }
 
-function notification(spec: SpecOutcome, { severity, code, message, line, column }: SpecProblem): Json {
+function notification(spec: SpecOutcome, { severity, code, message, line, column }: ProofSpecProblem): Json {
   const place = placeOf(spec);
   return {
     descriptor: { id: code },

@@ -1,5 +1,5 @@
 import { plural } from '../../base/words.ts';
-import type { Finding, RuleReport, SpecProblem, Verdict } from '../../model/verification.ts';
+import type { Finding, RuleReport, ProofSpecProblem, Verdict } from '../../model/verification.ts';
 import { nameOf, verdictOf } from './outcome.ts';
 import type { FormatOptions, OutcomeFormat, SpecOutcome } from './outcome.ts';
 
@@ -64,7 +64,7 @@ function findingLines(finding: Finding, paint: FormatOptions['paint']): readonly
 
 /** A problem of a spec as a compiler says it: `spec.yaml:3:5 error message`. */
 export function problemLine(
-  { severity, message, line, column }: SpecProblem,
+  { severity, message, line, column }: ProofSpecProblem,
   file: string | null,
   paint: FormatOptions['paint'],
 ): string {

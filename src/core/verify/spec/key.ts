@@ -1,10 +1,10 @@
-import type { RulePattern, VerificationRule, VerificationSpec } from '../../model/verification.ts';
+import type { RulePattern, VerificationRule, ProofSpec } from '../../model/verification.ts';
 
 /**
  * Names what a spec asks: equal for two texts that differ only in layout, comments and order of keys.
  * @param hash of a text, as `Clock.hash`
  */
-export function specKey(spec: VerificationSpec, hash: (text: string) => string): string {
+export function specKey(spec: ProofSpec, hash: (text: string) => string): string {
   return hash(JSON.stringify([spec.mode, spec.rules.map(ruleParts)]));
 }
 

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, ParsedNode } from 'yaml';
 import { SPEC_LIMITS } from '../../model/verification.ts';
-import type { SpecCheck, VerificationRule, VerificationSpec } from '../../model/verification.ts';
+import type { ProofSpecCheck, VerificationRule, ProofSpec } from '../../model/verification.ts';
 import { first, readFlag, readMapping, readText } from './mapping.ts';
 import type { Fields, Reading } from './mapping.ts';
 import { nearest } from './nearest.ts';
@@ -18,13 +18,13 @@ const NO_RULES = "Refactor profile must include a 'rules' list";
  * Reads and checks a verification spec. Never throws for what stands in the text; text of any kind and size is
  * answered in well under a second. Scopes that hold no file need the index: see `checkScopes`.
  */
-export function readSpec(yaml: string): SpecCheck {
+export function readSpec(yaml: string): ProofSpecCheck {
   const source = new SpecSource(yaml);
   const spec = source.failed ? null : read(source);
   return { spec: source.failed ? null : spec, problems: source.problems() };
 }
 
-function read(source: SpecSource): VerificationSpec | null {
+function read(source: SpecSource): ProofSpec | null {
   const start: Span = { start: 0, end: 0 };
   const { root } = source;
   if (!isMap(root)) {
@@ -51,7 +51,7 @@ function read(source: SpecSource): VerificationSpec | null {
 }
 
 /** Before everything else, because it decides how the rest is read. */
-function readMode(source: SpecSource, root: ParsedNode): VerificationSpec['mode'] {
+function readMode(source: SpecSource, root: ParsedNode): ProofSpec['mode'] {
   if (!isMap(root)) return 'native';
   const pair = root.items.findLast(({ key }) => textOf(key as ParsedNode) === 'mode');
   const node = source.resolve(pair?.value as Node | null | undefined);

@@ -1,10 +1,10 @@
-import type { SpecProblem, VerificationSpec } from '../../model/verification.ts';
+import type { ProofSpecProblem, ProofSpec } from '../../model/verification.ts';
 
 /**
  * Warnings about scopes that hold no file now: a rule of such a scope finds nothing.
  * @param counts files per rule, in the order of the rules (`CodeIndex.countInScope`)
  */
-export function checkScopes(spec: VerificationSpec, counts: readonly number[]): readonly SpecProblem[] {
+export function checkScopes(spec: ProofSpec, counts: readonly number[]): readonly ProofSpecProblem[] {
   return spec.rules.flatMap((rule, index) => {
     const asksCode = rule.match.length > 0 || rule.expect.length > 0;
     if (counts[index] !== 0 || !asksCode) return [];

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Alias, Node, ParsedNode, Scalar } from 'yaml';
-import type { SpecProblem } from '../../model/verification.ts';
+import type { ProofSpecProblem } from '../../model/verification.ts';
 import { SPEC_LIMITS } from '../../model/verification.ts';
 import { lastAtMost, lineStarts } from '../../base/text.ts';
 
@@ -25,7 +25,7 @@ export class SpecSource {
   readonly #text: string;
   /** Offsets at which lines begin. */
   readonly #lines: readonly number[];
-  readonly #problems: SpecProblem[] = [];
+  readonly #problems: ProofSpecProblem[] = [];
   readonly #anchors = new Map<string, ParsedNode>();
   #errors = 0;
   #more = 0;
@@ -53,7 +53,7 @@ export class SpecSource {
   }
 
   /** In the order of their places. */
-  problems(): readonly SpecProblem[] {
+  problems(): readonly ProofSpecProblem[] {
     const sorted = this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
     if (this.#more === 0) return sorted;
     const last = sorted.at(-1);
@@ -197,7 +197,7 @@ export class SpecSource {
   }
 
   #add(
-    severity: SpecProblem['severity'],
+    severity: ProofSpecProblem['severity'],
     code: string,
     message: string,
     at: Span,

@@ -1,4 +1,4 @@
-import type { RulePattern, SpecProblem, SpecReport, VerificationSpec } from '../../model/verification.ts';
+import type { RulePattern, ProofSpecProblem, ProofReport, ProofSpec } from '../../model/verification.ts';
 
 interface Asked {
   readonly ruleId: string;
@@ -6,7 +6,7 @@ interface Asked {
 }
 
 /** Every code pattern of a spec; compatible mode has none. */
-function asked(spec: VerificationSpec): readonly Asked[] {
+function asked(spec: ProofSpec): readonly Asked[] {
   return spec.rules.flatMap((rule) =>
     [...rule.match, ...rule.expect]
       .filter(({ kind }) => kind === 'structure')
@@ -15,7 +15,7 @@ function asked(spec: VerificationSpec): readonly Asked[] {
 }
 
 /** A spec with one rule for each code pattern of another, so that each is heard of by itself; null = there are none. */
-export function structureProbe(spec: VerificationSpec): VerificationSpec | null {
+export function structureProbe(spec: ProofSpec): ProofSpec | null {
   const rules = asked(spec).flatMap(({ ruleId, pattern }, index) => {
     const rule = spec.rules.find(({ id }) => id === ruleId);
     const alone = { ...pattern, atLeast: null, atMost: null };
@@ -27,7 +27,7 @@ export function structureProbe(spec: VerificationSpec): VerificationSpec | null 
 }
 
 /** Warnings about code patterns that no language of their scope can read, by the report of the probe. */
-export function checkStructures(spec: VerificationSpec, report: SpecReport): readonly SpecProblem[] {
+export function checkStructures(spec: ProofSpec, report: ProofReport): readonly ProofSpecProblem[] {
   return asked(spec).flatMap(({ ruleId, pattern }, index) => {
     const why = report.rules[index]?.findings.find(({ kind, path }) => kind === 'undecided' && path === null);
     if (why === undefined) return [];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { createEvaluationCache } from '../../../../src/core/verify/evaluate/cache.ts';
 import { requiredText } from '../../../../src/core/verify/evaluate/requiredText.ts';
-import { PATTERN_KINDS, type SpecReport } from '../../../../src/core/model/verification.ts';
+import { PATTERN_KINDS, type ProofReport } from '../../../../src/core/model/verification.ts';
 import { begin, places, run, specOf, viewOf, type Sources } from './workspace.ts';
 
 /** Names that no keyword or library of the sources below has. */
@@ -93,7 +93,7 @@ rules:
 `);
 
 /** Everything but what may differ in time. */
-function facts(report: SpecReport): unknown {
+function facts(report: ProofReport): unknown {
   return { ...report, durationMs: 0 };
 }
 

@@ -4,7 +4,7 @@ import { deriveFacts } from '../../../../src/core/index/derive.ts';
 import type { FileFacts, Language } from '../../../../src/core/index/facts.ts';
 import type { SkippedFile } from '../../../../src/core/index/port.ts';
 import { wordsOf } from '../../../../src/core/index/words.ts';
-import type { SpecReport, VerificationSpec } from '../../../../src/core/model/verification.ts';
+import type { ProofReport, ProofSpec } from '../../../../src/core/model/verification.ts';
 import type { EvaluationCache } from '../../../../src/core/verify/evaluate/cache.ts';
 import { evaluateSpec } from '../../../../src/core/verify/evaluate/evaluate.ts';
 import { readSpec } from '../../../../src/core/verify/spec/read.ts';
@@ -119,7 +119,7 @@ export function viewOf(sources: Sources, options: ViewOptions = {}): IndexView {
 }
 
 /** A spec from YAML that must be without errors. */
-export function specOf(yaml: string): VerificationSpec {
+export function specOf(yaml: string): ProofSpec {
   const { spec, problems } = readSpec(yaml);
   if (!spec) throw new Error(problems.map(({ message }) => message).join('\n'));
   return spec;
@@ -127,10 +127,10 @@ export function specOf(yaml: string): VerificationSpec {
 
 /** A whole run of an evaluation. */
 export function run(
-  spec: VerificationSpec,
+  spec: ProofSpec,
   view: IndexView,
   options: { readonly limit?: number; readonly cache?: EvaluationCache } = {},
-): SpecReport {
+): ProofReport {
   const steps = evaluateSpec(spec, view, { limit: 1000, hash: sha256, ...options });
   let step = steps.next();
   while (!step.done) step = steps.next();
@@ -138,13 +138,13 @@ export function run(
 }
 
 /** Begins an evaluation and gives it up after some steps. */
-export function begin(spec: VerificationSpec, view: IndexView, cache: EvaluationCache, steps: number): void {
+export function begin(spec: ProofSpec, view: IndexView, cache: EvaluationCache, steps: number): void {
   const evaluation = evaluateSpec(spec, view, { limit: 1000, hash: sha256, cache });
   for (let step = 0; step < steps; step++) if (evaluation.next().done) return;
 }
 
 /** Places of findings as short texts: `src/a.ts:3:7 forbidden`. */
-export function places(report: SpecReport): string[] {
+export function places(report: ProofReport): string[] {
   return report.rules.flatMap(({ findings }) =>
     findings.map(({ path: file, line, column, kind }) =>
       file === null ? kind : `${file}:${line}:${column} ${kind}`,
@@ -153,7 +153,7 @@ export function places(report: SpecReport): string[] {
 }
 
 /** The same spec with the verdict of the original. */
-export function compatible(yaml: string): VerificationSpec {
+export function compatible(yaml: string): ProofSpec {
   const json = yaml.trimStart().startsWith('{');
   return specOf(json ? yaml.replace('{', '{"mode": "compatible", ') : `mode: compatible\n${yaml}`);
 }

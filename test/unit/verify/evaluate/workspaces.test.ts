@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SpecReport } from '../../../../src/core/model/verification.ts';
+import type { ProofReport } from '../../../../src/core/model/verification.ts';
 import { compatible, run, specOf, viewOf, type Sources } from './workspace.ts';
 
 /**
@@ -22,7 +22,7 @@ function sourcesIn(directory: string): Sources {
   );
 }
 
-function linesOf(report: SpecReport): string[] {
+function linesOf(report: ProofReport): string[] {
   return report.rules.flatMap(({ findings }) =>
     findings.map((finding) => {
       const { ruleId, kind, line, column, endColumn, text } = finding;

@@ -1,5 +1,5 @@
 import type { Outcome, SpecOutcome } from '../../../../src/core/verify/format/outcome.ts';
-import type { Finding, RuleReport, SpecReport } from '../../../../src/core/model/verification.ts';
+import type { Finding, RuleReport, ProofReport } from '../../../../src/core/model/verification.ts';
 
 export function finding(changes: Partial<Finding> = {}): Finding {
   return {
@@ -35,7 +35,7 @@ export function rule(changes: Partial<RuleReport> = {}): RuleReport {
   };
 }
 
-export function report(rules: readonly RuleReport[], notes: readonly string[] = []): SpecReport {
+export function report(rules: readonly RuleReport[], notes: readonly string[] = []): ProofReport {
   const verdicts = rules.map(({ verdict }) => verdict);
   return {
     verdict: verdicts.includes('fail') ? 'fail' : verdicts.includes('undecided') ? 'undecided' : 'pass',

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readSpec } from '../../../../src/core/verify/spec/read.ts';
-import type { VerificationSpec } from '../../../../src/core/model/verification.ts';
+import type { ProofSpec } from '../../../../src/core/model/verification.ts';
 
 /** Profiles of the original, and what it said; `better` marks where ours says something else, and why. */
 
 const RULE = '  - {id: a, description: b}\n';
 
-function read(yaml: string): VerificationSpec {
+function read(yaml: string): ProofSpec {
   const { spec, problems } = readSpec(yaml);
   assert.ok(spec, JSON.stringify(problems));
   return spec;
@@ -200,7 +200,7 @@ describe('original rule profiles', () => {
 });
 
 describe('compatible mode', () => {
-  const compatible = (rule: string): VerificationSpec =>
+  const compatible = (rule: string): ProofSpec =>
     read(`refactor_name: x\nmode: compatible\nrules:\n  - ${rule}\n`);
 
   it('takes what the original took: keys that it does not know, twice the same id, and rules for nothing', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readSpec } from '../../../../src/core/verify/spec/read.ts';
-import type { SpecProblem } from '../../../../src/core/model/verification.ts';
+import type { ProofSpecProblem } from '../../../../src/core/model/verification.ts';
 
 /** `›` and `‹` stand around the place that a problem must name. */
 type Case = readonly [
   what: string,
   code: string,
-  severity: SpecProblem['severity'],
+  severity: ProofSpecProblem['severity'],
   yaml: string,
   words?: RegExp,
 ];

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Analogue, AnalogueQuery, SymbolHit, SymbolQuery } from '../../../index/port.ts';
-import type { SpecProblem, SpecReport } from '../../../model/verification.ts';
+import type { ProofSpecProblem, ProofReport } from '../../../model/verification.ts';
 import type { SearchHit, WorkspaceHit } from '../../../ports.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface ToolCalls {
     yaml: string,
     limit: number,
     signal: AbortSignal,
-  ): Promise<{ readonly problems: readonly SpecProblem[]; readonly report: SpecReport | null }>;
+  ): Promise<{ readonly problems: readonly ProofSpecProblem[]; readonly report: ProofReport | null }>;
 }
 
 export interface ToolDeps {

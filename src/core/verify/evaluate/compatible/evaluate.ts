@@ -1,9 +1,9 @@
 import type {
   Finding,
   RuleReport,
-  SpecReport,
+  ProofReport,
   VerificationRule,
-  VerificationSpec,
+  ProofSpec,
 } from '../../../model/verification.ts';
 import { specKey } from '../../spec/key.ts';
 import type { IndexView } from '../../../index/view.ts';
@@ -20,10 +20,10 @@ const EVIDENCE = 20;
  * content key covers every file. Nothing is undecided here, except what would take exponential time.
  */
 export function* evaluateCompatible(
-  spec: VerificationSpec,
+  spec: ProofSpec,
   view: IndexView,
   options: EvaluationOptions,
-): Generator<void, SpecReport> {
+): Generator<void, ProofReport> {
   const started = options.now?.() ?? 0;
   const cache = options.cache ?? createEvaluationCache();
   cache.sync(view);

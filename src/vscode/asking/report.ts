@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { PlanningError, isCancelled, type ErrorCode } from '../core/base/errors.ts';
-import { fullId, type CommandId } from './commands/facts.ts';
-import { asText } from './log.ts';
+import { PlanningError, isCancelled, type ErrorCode } from '../../core/base/errors.ts';
+import { fullId, type CommandId } from '../names/commands.ts';
+import { asText } from '../host/log.ts';
 
 /** A button beside a message, and the command it runs. */
 export interface Way {

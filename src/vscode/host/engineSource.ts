@@ -1,6 +1,8 @@
-import { Emitter } from '../core/base/emitter.ts';
-import type { Activity, Engine } from '../core/engine/api.ts';
-import type { StreamRef } from '../core/store/streams.ts';
+import { Emitter } from '../../core/base/emitter.ts';
+import type { Activity, Engine } from '../../core/engine/api.ts';
+import type { Id } from '../../core/model/basics.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import type { StreamRef } from '../../core/store/streams.ts';
 
 /** A report that is new, or gone (`null`). */
 export type Verified = Parameters<Parameters<Engine['onDidVerify']>[0]>[0];
@@ -15,6 +17,7 @@ export class EngineSource {
   readonly #activity = new Emitter<Activity>();
   readonly #verified = new Emitter<Verified>();
   readonly #state = new Emitter<void>();
+  readonly #plans = new Map<Id, Promise<Plan>>();
   #opening: Promise<Engine> | null = null;
   #engine: Engine | null = null;
   #failure: unknown = null;
@@ -45,6 +48,22 @@ export class EngineSource {
     return this.#opening;
   }
 
+  /**
+   * A plan as it is now, for what shows plans: the engine is asked once until the plan changes, however many show it
+   * and however often they are redrawn. Throws like the engine's `plan`; a failure is not kept.
+   */
+  async plan(id: Id): Promise<Plan> {
+    const engine = await this.get();
+    const known = this.#plans.get(id);
+    if (known) return known;
+    const asked = engine.plan(id);
+    if (engine === this.#engine) this.#plans.set(id, asked);
+    asked.catch(() => {
+      if (this.#plans.get(id) === asked) this.#plans.delete(id);
+    });
+    return asked;
+  }
+
   /** Closes what is open and opens again: another folder, trust granted, or a retry after a failure. */
   async reopen(): Promise<Engine> {
     await this.#close();
@@ -61,7 +80,10 @@ export class EngineSource {
     try {
       if (this.#closed) throw new Error('The extension has ended.');
       const engine = await this.#open();
-      engine.onDidChange((refs) => this.#changed.fire(refs));
+      engine.onDidChange((refs) => {
+        for (const { kind, id } of refs) if (kind === 'plan') this.#plans.delete(id);
+        this.#changed.fire(refs);
+      });
       engine.onActivity((activity) => this.#activity.fire(activity));
       engine.onDidVerify((verified) => this.#verified.fire(verified));
       this.#engine = engine;
@@ -80,6 +102,7 @@ export class EngineSource {
     this.#opening = null;
     this.#engine = null;
     this.#failure = null;
+    this.#plans.clear();
     if (opening === null) return;
     this.#state.fire();
     const engine = await opening.catch(() => null);

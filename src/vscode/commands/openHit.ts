@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { SearchHit } from '../core/ports.ts';
-import { showTask } from './documents/showTask.ts';
-import { documentUri, planUri } from './documents/uris.ts';
-import type { Shell } from './shell.ts';
+import type { SearchHit } from '../../core/ports.ts';
+import { showTask } from '../acting/showTask.ts';
+import { documentUri, planUri } from '../names/uris.ts';
+import type { Shell } from '../shell.ts';
 
 /** Opens what a search found: plans, tasks and documents as text, everything else in its session's panel. */
 export async function openHit(shell: Shell, hit: Pick<SearchHit, 'kind' | 'id' | 'stream'>): Promise<void> {

@@ -4,9 +4,9 @@ import { PlanningError } from '../../core/base/errors.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Task } from '../../core/model/plan.ts';
 import type { PlanFilter, TaskFilter } from '../../core/ports.ts';
-import { ago, phaseWord, statusIcon, statusWord } from '../words.ts';
+import { ago, phaseWord, statusIcon, statusWord } from '../words/words.ts';
 import type { Shell } from '../shell.ts';
-import { choose } from './ask.ts';
+import { choose } from '../asking/ask.ts';
 
 /** Names one task; tree rows and CodeLenses pass this. */
 export interface TaskName {

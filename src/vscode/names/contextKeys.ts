@@ -1,5 +1,5 @@
-import type { SessionView } from '../core/engine/api.ts';
-import { ACTIONS, isPaused, type Action } from '../core/session/gates.ts';
+import type { SessionView } from '../../core/engine/api.ts';
+import { ACTIONS, isPaused, type Action } from '../../core/session/gates.ts';
 
 /** Keys of the window as a whole. */
 export const WINDOW_KEYS = [

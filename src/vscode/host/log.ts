@@ -1,5 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../../core/ports.ts';
 
 /** The core's log as lines of an output channel. */
 export function logTo(channel: LogOutputChannel): Log {

@@ -1,6 +1,6 @@
 import { isCancelled, throwIfCancelled } from '../../base/errors.ts';
-import type { DraftSpec, TaskDraft } from '../../model/draft.ts';
-import type { SpecReport, VerificationSpec } from '../../model/verification.ts';
+import type { DraftProofSpec, TaskDraft } from '../../model/draft.ts';
+import type { ProofReport, ProofSpec } from '../../model/verification.ts';
 import { problemLine } from '../../verify/spec/problemLine.ts';
 import { oneLine, shorten } from '../../base/plainText.ts';
 
@@ -8,13 +8,13 @@ import { oneLine, shorten } from '../../base/plainText.ts';
 export interface DraftProof {
   /** Runs specs on the code as it is now; null = there is no code index. */
   readonly evaluate:
-    ((specs: readonly VerificationSpec[], signal: AbortSignal) => Promise<readonly SpecReport[]>) | null;
+    ((specs: readonly ProofSpec[], signal: AbortSignal) => Promise<readonly ProofReport[]>) | null;
   /** Tells the person what was left out and why. */
   note(message: string): void;
 }
 
 /** Why a task's spec cannot be kept, in words for the model and the person. */
-export interface SpecFault {
+export interface ProofFault {
   readonly index: number;
   readonly title: string;
   readonly words: string;
@@ -23,24 +23,24 @@ export interface SpecFault {
 /** Drafts whose specs were tried: rules that hold already are named in them, and what cannot be kept is listed. */
 export interface TriedDrafts {
   readonly drafts: readonly TaskDraft[];
-  readonly faults: readonly SpecFault[];
+  readonly faults: readonly ProofFault[];
 }
 
 /**
  * Reads and tries the spec of every draft. A spec is kept when it has no error and no dead pattern, runs no
  * command, and is red now or explained. Without an index only its text is judged. Throws `cancelled` only.
  */
-export async function trySpecs(
+export async function tryProofs(
   drafts: readonly TaskDraft[],
   proof: DraftProof | null,
   signal: AbortSignal,
 ): Promise<TriedDrafts> {
-  const faults: SpecFault[] = [];
+  const faults: ProofFault[] = [];
   const readable: {
     readonly index: number;
     readonly draft: TaskDraft;
-    readonly own: DraftSpec;
-    readonly spec: VerificationSpec;
+    readonly own: DraftProofSpec;
+    readonly spec: ProofSpec;
   }[] = [];
   for (const [index, draft] of drafts.entries()) {
     const own = draft.verification;
@@ -70,7 +70,7 @@ export async function trySpecs(
 }
 
 /** A model may not have commands run: a person adds those. */
-async function readDrafted(yaml: string): Promise<VerificationSpec | string> {
+async function readDrafted(yaml: string): Promise<ProofSpec | string> {
   // Loaded here: opening plans needs no reader of YAML.
   const { readSpec } = await import('../../verify/spec/read.ts');
   const { spec, problems } = readSpec(yaml);
@@ -88,10 +88,10 @@ async function readDrafted(yaml: string): Promise<VerificationSpec | string> {
 }
 
 async function evaluated(
-  specs: readonly VerificationSpec[],
+  specs: readonly ProofSpec[],
   proof: DraftProof | null,
   signal: AbortSignal,
-): Promise<readonly SpecReport[] | null> {
+): Promise<readonly ProofReport[] | null> {
   if (!proof?.evaluate || specs.length === 0) return null;
   try {
     return await proof.evaluate(specs, signal);
@@ -106,7 +106,7 @@ async function evaluated(
 }
 
 /** The faults as the model is told them. */
-export function faultWords(faults: readonly SpecFault[]): string {
+export function faultWords(faults: readonly ProofFault[]): string {
   const lines = faults
     .slice(0, 12)
     .map((each) => `- Task ${each.index + 1} “${oneLine(each.title, 80)}”: ${each.words}`);

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
 import type { Step } from '../../core/model/session.ts';
-import { toAbortSignal } from '../lifetime.ts';
-import { offer } from '../report.ts';
+import { toAbortSignal } from '../host/lifetime.ts';
+import { offer } from '../asking/report.ts';
 import type { Shell } from '../shell.ts';
-import { estimateLine, stepWord } from '../words.ts';
-import { confirm } from './ask.ts';
-import { COMMANDS, fullId, type CommandId } from './facts.ts';
+import { estimateLine, stepWord } from '../words/words.ts';
+import { confirm } from '../asking/ask.ts';
+import { COMMANDS, fullId, type CommandId } from '../names/commands.ts';
 
 /**
  * Runs a step that talks to a model, from the palette: what it would take is shown before (and asked about when

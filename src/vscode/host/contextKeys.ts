@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { ACTIONS } from '../core/session/gates.ts';
+import { ACTIONS } from '../../core/session/gates.ts';
 import type { ActiveSession } from './activeSession.ts';
 import type { EngineSource } from './engineSource.ts';
-import { keysOf, type ContextKey } from './contextKeyNames.ts';
+import { keysOf, type ContextKey } from '../names/contextKeys.ts';
 
 /** Keeps the keys of `when` clauses up to date: the only place that sets them. */
 export class ContextKeys {

@@ -1,6 +1,6 @@
-import type { SessionView } from '../core/engine/api.ts';
-import { Emitter } from '../core/base/emitter.ts';
-import type { Id } from '../core/model/basics.ts';
+import type { SessionView } from '../../core/engine/api.ts';
+import { Emitter } from '../../core/base/emitter.ts';
+import type { Id } from '../../core/model/basics.ts';
 import type { EngineSource } from './engineSource.ts';
 import { Throttle } from './throttle.ts';
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { compact } from '../core/base/words.ts';
-import type { Priority, Timestamp } from '../core/model/basics.ts';
-import type { TaskStatus } from '../core/model/plan.ts';
-import type { SessionPhase, Step } from '../core/model/session.ts';
-import type { Estimate } from '../core/model/usage.ts';
-import { formatUsd } from '../core/model/money.ts';
+import { compact } from '../../core/base/words.ts';
+import type { Priority, Timestamp } from '../../core/model/basics.ts';
+import type { TaskStatus } from '../../core/model/plan.ts';
+import type { SessionPhase, Step } from '../../core/model/session.ts';
+import type { Estimate } from '../../core/model/usage.ts';
+import { formatUsd } from '../../core/model/money.ts';
 
 /** The model's values in the person's language. */
 export function phaseWord(phase: SessionPhase): string {

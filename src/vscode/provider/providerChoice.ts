@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { ProviderFolder } from '../core/llm/models/entry.ts';
-import type { LoadedProvider, Secrets } from '../core/llm/models/load.ts';
-import type { ModelSettings } from '../core/llm/models/settings.ts';
-import type { ModelProvider } from '../core/llm/provider.ts';
-import type { Workspace } from '../core/ports.ts';
-import type { CodeIndex } from '../core/index/port.ts';
-import type { ProviderStatus } from '../protocol/api.ts';
+import type { ProviderFolder } from '../../core/llm/models/entry.ts';
+import type { LoadedProvider, Secrets } from '../../core/llm/models/load.ts';
+import type { ModelSettings } from '../../core/llm/models/settings.ts';
+import type { ModelProvider } from '../../core/llm/provider.ts';
+import type { Workspace } from '../../core/ports.ts';
+import type { CodeIndex } from '../../core/index/port.ts';
+import type { ProviderStatus } from '../../protocol/api.ts';
 import { KeyRing } from './keyRing.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../host/settings.ts';
 
 const NO_FOLDER: ProviderFolder = { workspace: null, index: null };
 

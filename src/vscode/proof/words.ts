@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity, Verdict } from '../../core/model/verification.ts';
-import { ago } from '../words.ts';
+import { ago } from '../words/words.ts';
 import type { Standing } from './rows.ts';
 
 export function verdictWord(verdict: Verdict): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Undo } from '../../core/engine/api.ts';
-import { report } from '../report.ts';
+import { report } from '../asking/report.ts';
 import type { Shell } from '../shell.ts';
 
 /** Says what was removed, with a button that brings it back. Does not wait for the person. */

@@ -1,7 +1,7 @@
 import { Emitter } from '../../core/base/emitter.ts';
 import type { TaskReport } from '../../core/engine/api.ts';
 import type { Id } from '../../core/model/basics.ts';
-import type { EngineSource, Verified } from '../engineSource.ts';
+import type { EngineSource, Verified } from '../host/engineSource.ts';
 
 /** The newest report of each task of active plans, as far as this process has verified it. */
 export class Reports {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Id } from '../../core/model/basics.ts';
 import type { Plan } from '../../core/model/plan.ts';
-import { planUri } from './uris.ts';
+import { planUri } from '../names/uris.ts';
 
 /** Opens a plan as text with the cursor on one of its tasks. */
 export async function showTask(plan: Plan, taskId: Id): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { MicroUsd } from '../core/model/basics.ts';
-import type { EngineSettings } from '../core/engine/deps.ts';
-import type { ThinPolicy } from '../core/snapshot/thin.ts';
+import type { MicroUsd } from '../../core/model/basics.ts';
+import type { EngineSettings } from '../../core/engine/deps.ts';
+import type { ThinPolicy } from '../../core/snapshot/thin.ts';
 
 const SECTION = 'planningStudio';
 

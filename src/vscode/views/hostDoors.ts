@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../core/base/errors.ts';
-import { addEditorSelection, pickContextFiles } from './commands/context.ts';
-import { openVersionDiff } from './commands/drafts.ts';
-import { documentUri, planUri } from './documents/uris.ts';
-import { needFolder } from './folder.ts';
-import type { HostDoors } from './pages/doors.ts';
-import { restriction } from './openEngine.ts';
-import { openHit } from './openHit.ts';
-import { isLeft, report } from './report.ts';
-import type { Shell } from './shell.ts';
+import { PlanningError } from '../../core/base/errors.ts';
+import { addEditorSelection, pickContextFiles } from '../commands/context.ts';
+import { openVersionDiff } from '../commands/drafts.ts';
+import { documentUri, planUri } from '../names/uris.ts';
+import { needFolder } from '../host/folder.ts';
+import type { HostDoors } from '../pages/doors.ts';
+import { restriction } from '../host/restriction.ts';
+import { openHit } from '../commands/openHit.ts';
+import { isLeft, report } from '../asking/report.ts';
+import type { Shell } from '../shell.ts';
 
 /** The editor's side of the calls of a webview. */
 export function hostDoors(shell: Shell): HostDoors {
@@ -36,7 +36,7 @@ export function hostDoors(shell: Shell): HostDoors {
       await vscode.window.showTextDocument(planUri(plan), { viewColumn: vscode.ViewColumn.Beside });
     },
     runCommand: async (id, ...args) => {
-      const { RUNS } = await import('./commands/runs.ts');
+      const { RUNS } = await import('../commands/runs.ts');
       try {
         await RUNS[id](shell, ...args);
       } catch (error) {
@@ -51,7 +51,7 @@ export function hostDoors(shell: Shell): HostDoors {
       await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
     },
     beforeVerifying: async (planId, taskId) => {
-      const { beforeVerifying } = await import('./verification/verifyCommands.ts');
+      const { beforeVerifying } = await import('../verification/verifyCommands.ts');
       await beforeVerifying(shell, planId, taskId);
     },
     copyText: async (text) => vscode.env.clipboard.writeText(text),

@@ -1,5 +1,5 @@
 import type { Shell } from '../shell.ts';
-import type { CommandId } from './facts.ts';
+import type { CommandId } from '../names/commands.ts';
 
 /**
  * What a command does. Arguments come from menus, links, lenses, key bindings and other extensions, so they are

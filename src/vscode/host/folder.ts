@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../core/base/errors.ts';
+import { PlanningError } from '../../core/base/errors.ts';
 import type { Settings } from './settings.ts';
 
 /** The folder whose plans this window shows: the one named in the settings, else the first on this machine's disk. */

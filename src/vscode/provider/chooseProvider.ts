@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
-import { PlanningError } from '../core/base/errors.ts';
-import { readAddress } from '../core/llm/models/address.ts';
+import { PlanningError } from '../../core/base/errors.ts';
+import { readAddress } from '../../core/llm/models/address.ts';
 import {
   entryOf,
   keySlot,
   settingOf,
   type KnownServer,
   type ProviderEntry,
-} from '../core/llm/models/entry.ts';
-import { providerOffers, type ProviderOffer } from '../core/llm/models/offers.ts';
-import { probe } from '../core/llm/models/probe.ts';
-import type { ModelSettings } from '../core/llm/models/settings.ts';
-import { systemClock } from '../node/clock.ts';
-import { ask, choose } from './commands/ask.ts';
-import { toAbortSignal } from './lifetime.ts';
+} from '../../core/llm/models/entry.ts';
+import { providerOffers, type ProviderOffer } from '../../core/llm/models/offers.ts';
+import { probe } from '../../core/llm/models/probe.ts';
+import type { ModelSettings } from '../../core/llm/models/settings.ts';
+import { systemClock } from '../../node/clock.ts';
+import { ask, choose } from '../asking/ask.ts';
+import { toAbortSignal } from '../host/lifetime.ts';
 import type { ProviderChoice } from './providerChoice.ts';
 import { PROVIDERS } from './providers.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../host/settings.ts';
 
 /** What the person answered so far; nothing is stored before the test has passed. */
 interface Candidate {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { loadProvider, type LoadedProvider, type Secrets } from '../core/llm/models/load.ts';
-import { providerWithKey } from '../core/llm/models/offers.ts';
-import { OFFLINE, readModelSettings, type ModelSettings } from '../core/llm/models/settings.ts';
-import { systemClock } from '../node/clock.ts';
-import { logTo } from './log.ts';
+import { loadProvider, type LoadedProvider, type Secrets } from '../../core/llm/models/load.ts';
+import { providerWithKey } from '../../core/llm/models/offers.ts';
+import { OFFLINE, readModelSettings, type ModelSettings } from '../../core/llm/models/settings.ts';
+import { systemClock } from '../../node/clock.ts';
+import { logTo } from '../host/log.ts';
 import { PROVIDERS } from './providers.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../host/settings.ts';
 
 /** Between two pieces of an offline answer: fast, and still to be followed by eye. */
 const OFFLINE_PACE_MS = 12;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { draftTasks } from '../../../src/core/llm/agents/drafts.ts';
-import type { DraftProof } from '../../../src/core/llm/agents/draftSpecs.ts';
+import type { DraftProof } from '../../../src/core/llm/agents/draftProofs.ts';
 import { resolveDrafts } from '../../../src/core/plan/resolveDrafts.ts';
 import { PlanningError } from '../../../src/core/base/errors.ts';
 import type { TaskDraft } from '../../../src/core/model/draft.ts';
