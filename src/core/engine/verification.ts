@@ -15,7 +15,7 @@ import { undoOf } from './undoData.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
-import { RUN_TRIGGERS, type VerificationSpec } from '../model/verification.ts';
+import { RUN_TRIGGERS, type ProofSpec } from '../model/verification.ts';
 
 type VerificationCall =
   | 'checkSpec'
@@ -230,7 +230,7 @@ function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
 }
 
 /** A loose spec may come from anybody: that its commands run is for those to say who may let commands run. */
-async function requireCommands(kernel: Kernel, { rules }: VerificationSpec): Promise<void> {
+async function requireCommands(kernel: Kernel, { rules }: ProofSpec): Promise<void> {
   if (rules.every(({ command }) => command === null)) return;
   if ((await kernel.commands?.permission()) === 'allowed') await kernel.require('commands', null);
 }
