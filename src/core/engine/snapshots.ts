@@ -7,6 +7,7 @@ import { taskOf } from '../plan/decide.ts';
 import { snapshotOf } from '../plan/snapshots.ts';
 import type { Side, Snapshots, Taken } from '../snapshot/port.ts';
 import { isNeverThinned } from '../snapshot/thin.ts';
+import { oneLine } from '../base/plainText.ts';
 import { requireText } from '../base/text.ts';
 import type { Kernel } from './deps.ts';
 import type { Comparison, SnapshotSide } from './snapshotApi.ts';
@@ -66,7 +67,8 @@ async function takeOnce(
   const git = requireSnapshots(kernel);
   const plan = await kernel.recorder.plan(planId);
   requireActive(plan);
-  const name = requireText(request.name, 'name', NAME_MAX);
+  // On one line: it is the first of the commit's message, and what follows there is ours.
+  const name = requireText(oneLine(request.name, NAME_MAX + 1), 'name', NAME_MAX);
   const held = await git.refs(`${REF_PREFIX}${planId}/`, signal);
   const there = new Set(held.map((one) => one.commit));
   const previous = plan.snapshots.findLast((one) => there.has(one.commit))?.commit ?? null;
@@ -226,7 +228,7 @@ export const snapshotCalls: CallGroup<SnapshotCall> = {
     },
     recoverSnapshots: {
       says: 'Ends what a killed process left half-done.',
-      needs: 'list',
+      needs: 'recover',
       effect: 'changes',
       input: [],
     },

@@ -15,7 +15,7 @@ import { undoOf } from './undoData.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
-import { RUN_TRIGGERS, type ProofSpec } from '../model/verification.ts';
+import { RUN_TRIGGERS, type ProofSpec, type RunTrigger } from '../model/verification.ts';
 
 type VerificationCall =
   | 'checkSpec'
@@ -194,7 +194,11 @@ function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
         const message = `Task ${task.number} has no verification spec. Attach one, then verify it.`;
         throw new PlanningError('invalid_input', message);
       }
-      const [report] = await proofs.verify([onlyTask({ planId, taskId })], trigger, signal);
+      const [report] = await proofs.verify(
+        [onlyTask({ planId, taskId })],
+        triggerOf(kernel, trigger),
+        signal,
+      );
       if (report !== undefined) return report;
       throw new PlanningError('conflict', `The spec of task ${task.number} was taken away meanwhile.`);
     },
@@ -203,7 +207,7 @@ function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
       const { tasks } = await recorder.plan(planId);
       const provable = new Set(tasks.filter(isProvable).map(({ id }) => id));
       const among = (plan: Plan): readonly Task[] => plan.tasks.filter(({ id }) => provable.has(id));
-      const found = await proofs.verify([{ planId, among }], trigger, signal);
+      const found = await proofs.verify([{ planId, among }], triggerOf(kernel, trigger), signal);
       const byTask = new Map(found.map((report) => [report.taskId, report]));
       const reports = [...provable].flatMap((taskId) => byTask.get(taskId) ?? []);
       // A spec that cannot be read proves nothing.
@@ -233,4 +237,9 @@ function implement(kernel: Kernel): Pick<Engine, VerificationCall> {
 async function requireCommands(kernel: Kernel, { rules }: ProofSpec): Promise<void> {
   if (rules.every(({ command }) => command === null)) return;
   if ((await kernel.commands?.permission()) === 'allowed') await kernel.require('commands', null);
+}
+
+/** An agent's run is an agent's, whatever it says of it. */
+function triggerOf({ actor }: Kernel, said: RunTrigger): RunTrigger {
+  return actor.kind === 'agent' ? 'agent' : said;
 }

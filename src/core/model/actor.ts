@@ -26,12 +26,17 @@ export function agent(name: string, client: string | null = null, model: string 
   return { kind: 'agent', name: named(name) ?? 'agent', client: named(client), model: named(model) };
 }
 
-/** The actor of a line in a log; null when the line says none, as before there were any, or nothing that is known. */
+/**
+ * The actor of a line in a log; null when the line says none, as before there were any. A kind that only a later version
+ * knows is none of a person's: it stands as an agent of that name.
+ */
 export function readActor(value: unknown): Actor | null {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return null;
   if (value.kind === 'person') return PERSON;
   if (value.kind === 'studio') return STUDIO;
-  if (value.kind !== 'agent' || !('name' in value) || typeof value.name !== 'string') return null;
+  if (typeof value.kind !== 'string') return null;
+  if (value.kind !== 'agent') return agent(`unknown: ${value.kind}`);
+  if (!('name' in value) || typeof value.name !== 'string') return agent('unknown');
   return agent(
     value.name,
     'client' in value ? text(value.client) : null,

@@ -65,6 +65,8 @@ const TABLE = {
   remove: row(contributor),
   rewind: row(contributor),
   archive: row(contributor),
+  /** End what a killed process left half-done in the files. */
+  recover: row(contributor, ['studio']),
   /** Let commands of proofs run. */
   commands: row(contributor),
   /** What concerns the folder as a whole. */

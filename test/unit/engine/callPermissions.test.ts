@@ -8,7 +8,7 @@ const ALLOWED: readonly (readonly [who: string, standing: Standing, calls: strin
     'a member of the organisation',
     { org: 'member', project: 'none', creator: false },
     `createSession sessions documents plans tasks reports search episodes usage findings
-     recoverSnapshots previewPrune`,
+     previewPrune`,
   ],
   [
     'a viewer of the project',
@@ -30,7 +30,7 @@ const ALLOWED: readonly (readonly [who: string, standing: Standing, calls: strin
     { org: 'member', project: 'contributor', creator: true },
     `materialize saveDocument restoreVersion editPlan deletePlan restorePlan addTask editTask setTaskStatus moveTask
      removeTask undo writePlan applyMarkdown attachSpec removeSpec verifyTask verifyPlan watchVerification
-     allowCommands initRepository takeSnapshot rewind pruneSnapshots archivePlan reopenPlan`,
+     allowCommands initRepository takeSnapshot rewind pruneSnapshots archivePlan reopenPlan recoverSnapshots`,
   ],
   [
     'a maintainer who made the session',

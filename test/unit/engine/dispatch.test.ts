@@ -5,6 +5,7 @@ import { CALLS } from '../../../src/core/engine/callList.ts';
 import { agent, STUDIO } from '../../../src/core/model/actor.ts';
 import type { AuditEntry } from '../../../src/core/model/audit.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
+import { TextIndex } from '../../fakes/textIndex.ts';
 import { never, openTestEngine, type TestEngine, type TestEngineOptions } from '../../fakes/testEngine.ts';
 
 const CODER = agent('coder', 'an editor', 'model-1');
@@ -37,7 +38,6 @@ const FOR_AGENTS: readonly EngineCall[] = [
   'previewMaterialize',
   'previewPrune',
   'previewRewind',
-  'recoverSnapshots',
   'reports',
   'repository',
   'search',
@@ -214,6 +214,22 @@ describe('Calls of the engine', () => {
     await assert.rejects(byName, { code: 'forbidden' });
     assert.equal((await engine.plan(plan.id)).tasks.length, 2);
     await engine.addTask(plan.id, draft, null);
+  });
+
+  it('take no other word than its own for why an agent ran a proof', async () => {
+    const index = new TextIndex({ 'src/a.ts': 'old();\n' });
+    const engine = await open({ index });
+    const plan = await planned();
+    const task = plan.tasks[0]?.id ?? '';
+    const yaml = 'rules:\n  - id: gone\n    match:\n      - literal: old\n';
+    await engine.attachSpec(plan.id, task, yaml, { baseRevision: 0 }, never());
+    index.write('src/a.ts', 'young();\n');
+    await engine.as(CODER).verifyTask(plan.id, task, 'archive', never());
+    const runs = (await engine.plan(plan.id)).tasks[0]?.verification?.runs ?? [];
+    assert.deepEqual(
+      runs.map(({ trigger }) => trigger),
+      ['attach', 'agent'],
+    );
   });
 
   it('say in each line of a log who acted', async () => {

@@ -20,6 +20,7 @@ const OF_PROJECT = [
   'remove',
   'rewind',
   'archive',
+  'recover',
   'commands',
   'administer',
 ] as const;
@@ -90,7 +91,7 @@ const AGENT: readonly Permission[] = [
   'discover',
   'snapshot',
 ];
-const STUDIO: readonly Permission[] = ['list', 'view', 'verify', 'snapshot'];
+const STUDIO: readonly Permission[] = ['list', 'view', 'verify', 'snapshot', 'recover'];
 
 describe('Permissions', () => {
   for (const [who, standing, allowed] of TABLE) {
