@@ -65,6 +65,16 @@ describe('the page of a plan', () => {
     await waitFor(() => assert.match(text(stage.page), /Snapshot 4: Half way \(2 files changed\)/));
   });
 
+  it('tells what happened anew when something happened to the plan that is no snapshot', async () => {
+    const stage = await show(underway());
+    const [planId = ''] = await ids(stage);
+    row(stage.page, 'Remove the Auth0 client').click();
+    await stage.host.engine.archivePlan(planId, { acceptOpen: true }, never());
+    await waitFor(() => assert.match(text(stage.page), /The plan was archived/));
+    await stage.host.engine.reopenPlan(planId, 'More to do');
+    await waitFor(() => assert.match(text(stage.page), /The plan was reopened: More to do/));
+  });
+
   it('turns green by itself when the host says so', async () => {
     const stage = await show(underway());
     const [planId = '', task = ''] = await ids(stage);
