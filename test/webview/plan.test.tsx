@@ -32,6 +32,8 @@ describe('the page of a plan', () => {
       chart,
       /^Progress since 20\d\d-.*: \d+ completed, \d+ proven.* of \d+ tasks? then, 1 completed, 1 proven, 1 broken of 4 tasks now$/,
     );
+    // The lines go on from the last change to now.
+    assert.match(page.querySelector('path.ps-line-total')?.getAttribute('d') ?? '', /V[\d.]+H600$/);
   });
 
   it('opens a task with its rules, and a finding at its place', async () => {
