@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { isCancelled } from '../../src/core/base/errors.ts';
+import { hostDoors } from '../../src/vscode/hostDoors.ts';
 import { webviewHtml, webviewOptions } from '../../src/vscode/views/html.ts';
 import { STUDIO_PANELS } from '../../src/vscode/views/panels.ts';
 import { command, openShell, until } from './studio.ts';
@@ -93,6 +95,17 @@ describe('the webviews', function () {
     const closed = new Promise<void>((resolve) => panel.onDidDispose(() => resolve()));
     await shell.panels.deserializeWebviewPanel(panel, { sessionId: '../../etc/passwd' });
     await closed;
+  });
+
+  it('are told that a question was left, and not that something is broken', async () => {
+    const leaving = hostDoors(await openShell()).chooseProvider();
+    let failure: unknown;
+    leaving.catch((error: unknown) => (failure = error));
+    await until('the question is left', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      return failure;
+    });
+    assert.ok(isCancelled(failure), String(failure));
   });
 });
 

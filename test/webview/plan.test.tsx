@@ -32,6 +32,8 @@ describe('the page of a plan', () => {
       chart,
       /^Progress since 20\d\d-.*: \d+ completed, \d+ proven.* of \d+ tasks? then, 1 completed, 1 proven, 1 broken of 4 tasks now$/,
     );
+    // The lines go on from the last change to now.
+    assert.match(page.querySelector('path.ps-line-total')?.getAttribute('d') ?? '', /V[\d.]+H600$/);
   });
 
   it('opens a task with its rules, and a finding at its place', async () => {
@@ -63,6 +65,16 @@ describe('the page of a plan', () => {
     await waitFor(() => assert.match(text(stage.page), /Snapshot 3: Task 1/));
     await stage.host.engine.takeSnapshot(planId, { taskId: task, name: 'Half way' }, never());
     await waitFor(() => assert.match(text(stage.page), /Snapshot 4: Half way \(2 files changed\)/));
+  });
+
+  it('tells what happened anew when something happened to the plan that is no snapshot', async () => {
+    const stage = await show(underway());
+    const [planId = ''] = await ids(stage);
+    row(stage.page, 'Remove the Auth0 client').click();
+    await stage.host.engine.archivePlan(planId, { acceptOpen: true }, never());
+    await waitFor(() => assert.match(text(stage.page), /The plan was archived/));
+    await stage.host.engine.reopenPlan(planId, 'More to do');
+    await waitFor(() => assert.match(text(stage.page), /The plan was reopened: More to do/));
   });
 
   it('turns green by itself when the host says so', async () => {

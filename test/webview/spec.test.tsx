@@ -55,6 +55,19 @@ describe('the spec editor', () => {
     assert.equal(on.page.querySelector('.ps-conflict'), null);
   });
 
+  it('takes over a restored version when the typed text was saved', async () => {
+    const on = await openSpec();
+    const [{ content: first } = { content: '' }] = (await on.spec()).versions;
+    write(on.page, '# Mine\n');
+    await waitFor(() => assert.match(on.page.textContent ?? '', /Unsaved/));
+    control(on.page, 'Save version').click();
+    await waitFor(() => control(on.page, '3 versions').click());
+    control(on.page, 'Restore version 1').click();
+    await waitFor(() => assert.match(on.page.textContent ?? '', /restored version 1/));
+    assert.equal(on.page.querySelector('.ps-conflict'), null);
+    await waitFor(() => assert.equal(editor(on.page).state.doc.toString(), first));
+  });
+
   it('shows both texts when the version moved under typed text, and lets a person choose', async () => {
     const on = await openSpec();
     write(on.page, '# Mine\n');
@@ -123,6 +136,8 @@ describe('a draft of the spec', () => {
     ['over an older version is a conflict', moved, { baseVersion: 2, text: 'x' }, 'conflict', 2],
     ['untouched under a newer version is clean', moved, { baseVersion: 2, text: last }, 'clean', 3],
     ['equal to what somebody else saved is clean', moved, { baseVersion: 2, text: 'new' }, 'clean', 3],
+    ['saved before somebody else saved is clean', moved, { baseVersion: 1, text: last }, 'clean', 3],
+    ['equal to a version older than its own is dirty', moved, { baseVersion: 3, text: last }, 'dirty', 3],
   ] as const;
   for (const [title, of, draft, kind, base] of cases) {
     it(`that is ${title}`, () => {

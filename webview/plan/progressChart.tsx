@@ -33,17 +33,18 @@ export function ProgressChart({ points }: { readonly points: readonly ProgressPo
 function Lines({ points }: { readonly points: readonly ProgressPoint[] }) {
   const now = useNow();
   const first = Date.parse(points[0]?.at ?? '');
-  const span = Math.max(1, Date.parse(points.at(-1)?.at ?? '') - first);
+  // The clock of whoever made the last change may be ahead.
+  const span = Math.max(1, now - first, Date.parse(points.at(-1)?.at ?? '') - first);
   const most = Math.max(1, ...points.map((point) => point.total));
   const x = (point: ProgressPoint): number => ((Date.parse(point.at) - first) / span) * WIDTH;
   const y = (value: number): number => HEIGHT - (value / most) * (HEIGHT - 4) - 2;
-  /** Steps: a figure holds until the next change. */
-  const path = (figure: (point: ProgressPoint) => number): string =>
-    points
-      .map((point, index) =>
-        index === 0 ? `M${x(point)} ${y(figure(point))}` : `H${x(point)}V${y(figure(point))}`,
-      )
-      .join('');
+  /** Steps: a figure holds until the next change, the last one until now. */
+  const path = (figure: (point: ProgressPoint) => number): string => {
+    const steps = points.map((point, index) =>
+      index === 0 ? `M${x(point)} ${y(figure(point))}` : `H${x(point)}V${y(figure(point))}`,
+    );
+    return `${steps.join('')}H${WIDTH}`;
+  };
   const begin = points[0]?.at ?? '';
   const hasBroken = points.some(({ failed }) => failed > 0);
   return (

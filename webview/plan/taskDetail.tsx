@@ -141,8 +141,6 @@ function LastRun({ task }: { readonly task: Task }) {
 }
 
 function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) {
-  const { snapshots } = plan;
-  const held = snapshots.filter(({ prunedAt }) => prunedAt === null).length;
   const api = usePlanPage();
   const [entries, setEntries] = useState<readonly TimelineEntry[] | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -162,8 +160,8 @@ function Timeline({ plan, task }: { readonly plan: Plan; readonly task: Task }) 
     return () => {
       current = false;
     };
-    // Each change of the task makes an entry, and so does each snapshot.
-  }, [api, task.id, task.updatedAt, task.verification?.runTotal, snapshots.length, held]);
+    // What happens to the plan may be an entry of the task: a snapshot, going back, archiving.
+  }, [api, task.id, plan.updatedAt]);
   return (
     <section aria-label="Timeline">
       <h3>Timeline</h3>

@@ -37,9 +37,11 @@ export function specState(document: PlanDocument, draft: SpecDraft | null): Spec
   const base = last?.number ?? 0;
   const stored = last?.content ?? '';
   if (draft === null || draft.text === stored) return { kind: 'clean', text: stored, base };
-  const under = document.versions.find(({ number }) => number === draft.baseVersion);
-  // Text that equals its own base holds nothing of the person's: the newer version is simply shown.
-  if (under !== undefined && under.content === draft.text) return { kind: 'clean', text: stored, base };
+  // Text that equals its own base, or was saved since, holds nothing unsaved: the newer version is simply shown.
+  const isKept = document.versions.some(
+    ({ number, content }) => number >= draft.baseVersion && content === draft.text,
+  );
+  if (isKept) return { kind: 'clean', text: stored, base };
   if (last === undefined || draft.baseVersion >= base) return { kind: 'dirty', text: draft.text, base };
   return { kind: 'conflict', text: draft.text, base: draft.baseVersion, theirs: last };
 }

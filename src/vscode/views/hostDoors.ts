@@ -23,9 +23,9 @@ export function hostDoors(shell: Shell): HostDoors {
       await shell.panels.open(id);
     },
     openHit: (hit) => openHit(shell, hit),
-    chooseProvider: () => shell.provider.choose(),
-    pickContextFiles: (id) => pickContextFiles(shell, id),
-    addEditorSelection: (id) => addEditorSelection(shell, id),
+    chooseProvider: () => asking(shell.provider.choose()),
+    pickContextFiles: (id) => asking(pickContextFiles(shell, id)),
+    addEditorSelection: (id) => asking(addEditorSelection(shell, id)),
     openSpec: async (document) => {
       await vscode.window.showTextDocument(documentUri(document), { viewColumn: vscode.ViewColumn.Beside });
     },
@@ -38,11 +38,10 @@ export function hostDoors(shell: Shell): HostDoors {
     runCommand: async (id, ...args) => {
       const { RUNS } = await import('../commands/runs.ts');
       try {
-        await RUNS[id](shell, ...args);
+        await asking(Promise.resolve(RUNS[id](shell, ...args)));
       } catch (error) {
         report(error, shell.log);
-        // So the page knows that the person is back.
-        if (isLeft(error)) throw new PlanningError('cancelled', vscode.l10n.t('Nothing was done.'));
+        if (isLeft(error)) throw error;
       }
     },
     openPlace: async (path, line, column) => {
@@ -57,4 +56,13 @@ export function hostDoors(shell: Shell): HostDoors {
     copyText: async (text) => vscode.env.clipboard.writeText(text),
     report: (error) => report(error, shell.log),
   };
+}
+
+/** A question that the person left is `cancelled` for the page, which so knows that the person is back. */
+async function asking<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isLeft(error) ? new PlanningError('cancelled', vscode.l10n.t('Nothing was done.')) : error;
+  }
 }
