@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { isCancelled } from '../../src/core/base/errors.ts';
-import { hostDoors } from '../../src/vscode/hostDoors.ts';
+import { hostDoors } from '../../src/vscode/views/hostDoors.ts';
 import { webviewHtml, webviewOptions } from '../../src/vscode/views/html.ts';
 import { STUDIO_PANELS } from '../../src/vscode/views/panels.ts';
 import { command, openShell, until } from './studio.ts';

@@ -1,3 +1,4 @@
+import { PlanningError } from '../../core/base/errors.ts';
 import type { CliCommand } from '../command.ts';
 import { oneLine } from '../terminal.ts';
 
@@ -14,7 +15,9 @@ export const planArchive: CliCommand = {
     const plan = await engine.plan(input.arg(0) || 'latest');
     const notes = input.text('notes');
     const options = { acceptOpen: input.flag('acceptOpen'), ...(notes === undefined ? {} : { notes }) };
-    const archive = await engine.archivePlan(plan.id, options, door.signal);
+    const archive = await engine.archivePlan(plan.id, options, door.signal).catch((error: unknown) => {
+      throw withOption(error);
+    });
     door.result({ planId: plan.id, archive }, () => [
       `Archived "${oneLine(plan.title)}".`,
       `record   ${archive.record.file}`,
@@ -23,3 +26,9 @@ export const planArchive: CliCommand = {
     ]);
   },
 };
+
+/** What is open can be archived all the same: here by this option. */
+function withOption(error: unknown): unknown {
+  if (!(error instanceof PlanningError) || !('open' in error.details)) return error;
+  return new PlanningError(error.code, `${error.message} (--accept-open)`, error.details, { cause: error });
+}

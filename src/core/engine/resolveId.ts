@@ -21,7 +21,11 @@ export async function resolveId(
   const wanted = name.trim().toLowerCase();
   if (wanted === 'latest') {
     const [newest] = (await listed(store, kind, statuses, { limit: 1, offset: 0 })).items;
-    if (newest === undefined) throw new PlanningError('not_found', `There is no ${kind} yet.`);
+    if (newest === undefined) {
+      const none =
+        statuses === undefined ? `There is no ${kind} yet.` : `No ${kind} is ${statuses.join(' or ')}.`;
+      throw new PlanningError('not_found', none);
+    }
     return newest.id;
   }
   const hits: Named[] = [];

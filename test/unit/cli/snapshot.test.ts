@@ -94,6 +94,7 @@ describe('snapshots and archive in the terminal', function () {
   it('archives, checks the record, and reopens', async () => {
     const open = await cli('plan', 'archive', planId);
     assert.deepEqual([open.code, /still open: #1/.test(open.err)], [1, true]);
+    assert.match(open.err, /still open.*--accept-open/s);
     const archived = await cli('plan', 'archive', planId, '--accept-open', '--notes', 'Done enough');
     assert.equal(archived.code, 0, archived.err);
     const shown = (await cli('plan', 'show', planId)).out;

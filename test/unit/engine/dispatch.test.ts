@@ -221,7 +221,8 @@ describe('Calls of the engine', () => {
     const engine = await open({ index });
     const plan = await planned();
     const task = plan.tasks[0]?.id ?? '';
-    const yaml = 'rules:\n  - id: gone\n    match:\n      - literal: old\n';
+    const yaml =
+      'name: Old to young\nrules:\n  - id: gone\n    description: Old is gone\n    match: {text: old}\n';
     await engine.attachSpec(plan.id, task, yaml, { baseRevision: 0 }, never());
     index.write('src/a.ts', 'young();\n');
     await engine.as(CODER).verifyTask(plan.id, task, 'archive', never());

@@ -78,7 +78,10 @@ describe('A plan', () => {
     await test.engine.deletePlan(plan.id);
     assert.equal((await test.engine.restorePlan(plan.id.slice(-8))).status, 'active');
     assert.equal((await test.engine.plans()).total, 1);
-    await assert.rejects(test.engine.restorePlan('latest'), { code: 'not_found' });
+    await assert.rejects(test.engine.restorePlan('latest'), {
+      code: 'not_found',
+      message: 'No plan is deleted.',
+    });
   });
 
   it('holds the lists of an edited task to what drafts are held to', async () => {

@@ -180,7 +180,7 @@ describe('A plan that is closed', function () {
     await refused(restore, 'The plan is not deleted.');
     await assert.rejects(engine.undo(id, undo, never()), {
       code: 'conflict',
-      message: /active again already/,
+      message: /brought back meanwhile/,
     });
     await refused(reopen, 'The plan is not archived.');
     await bring(test.store, ref(), ARCHIVED);
