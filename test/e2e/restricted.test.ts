@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { copySample } from '../harness/sampleWorkspace.ts';
 import type { StudioWindow } from '../harness/studioWindow.ts';
 import { cli } from './folder.ts';
 import { openWindow } from './windows.ts';
@@ -6,6 +9,7 @@ import { openWindow } from './windows.ts';
 describe('A folder that nobody trusts yet', function () {
   this.bail(true);
   let window: StudioWindow;
+  let folder: string | undefined;
   const lens = (words: RegExp) => window.page.locator('.codelens-decoration', { hasText: words }).first();
   const button = (name: string | RegExp) => window.panelContent.getByRole('button', { name }).first();
   const menuOf = async (row: RegExp): Promise<readonly string[]> => {
@@ -18,13 +22,19 @@ describe('A folder that nobody trusts yet', function () {
   };
 
   before(async () => {
+    // The plans are there before the window: what nobody trusts is looked at once.
+    folder = await copySample();
+    await cli(folder, 'run', 'Add rate limiting to the public tracking page', '--quick');
     window = await openWindow({
+      folder,
       trusted: false,
       settings: { 'security.workspace.trust.startupPrompt': 'never', 'workbench.editor.useModal': 'off' },
     });
-    await cli(window.folder, 'run', 'Add rate limiting to the public tracking page', '--quick');
   });
-  after(() => window?.close());
+  after(async () => {
+    await window?.close();
+    if (folder !== undefined) await rm(path.dirname(folder), { recursive: true, force: true, maxRetries: 5 });
+  });
 
   it('shows its plans and offers nothing that would be refused', async () => {
     await window.openContainer('Planning Studio');
