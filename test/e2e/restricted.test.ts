@@ -22,7 +22,7 @@ describe('A folder that nobody trusts yet', function () {
   };
 
   before(async () => {
-    // The plans are there before the window: what nobody trusts is looked at once.
+    // The plans are there before the window, so that it matters to nothing when it first looks.
     folder = await copySample();
     await cli(folder, 'run', 'Add rate limiting to the public tracking page', '--quick');
     window = await openWindow({

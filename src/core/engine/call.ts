@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import type { DraftInput } from '../model/draft.ts';
-import type { TaskStatus } from '../model/plan.ts';
-import type { PlanSummary } from '../model/plan.ts';
+import type { PlanSummary, TaskStatus } from '../model/plan.ts';
 import type { Permission } from '../session/permissions.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';

@@ -1,6 +1,5 @@
 import { isCancelled, PlanningError } from '../base/errors.ts';
-import type { Actor } from '../model/actor.ts';
-import { actorKey } from '../model/actor.ts';
+import { actorKey, type Actor } from '../model/actor.ts';
 import type { AuditOutcome } from '../model/audit.ts';
 import type { Id } from '../model/basics.ts';
 import { mayDo, type Permission, type Standing } from '../session/permissions.ts';

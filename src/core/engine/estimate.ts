@@ -1,5 +1,5 @@
 import { estimateTokens } from '../llm/models/estimate.ts';
-import type { Session, Step } from '../model/session.ts';
+import { STEPS, type Session, type Step } from '../model/session.ts';
 import type { Estimate } from '../model/usage.ts';
 import type { Engine } from './api.ts';
 import type { Kernel } from './deps.ts';
@@ -8,7 +8,6 @@ import { costOf } from './world.ts';
 import type { CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
-import { STEPS } from '../model/session.ts';
 
 /** What a call of a step is reckoned with before there is any history: tokens of fixed wording, of the answer, and time. */
 const ASSUMED: Readonly<

@@ -1,5 +1,5 @@
 import type { Id } from '../model/basics.ts';
-import type { Plan, Task } from '../model/plan.ts';
+import { TASK_STATUSES, type Plan, type Task } from '../model/plan.ts';
 import {
   addTask,
   editPlan,
@@ -15,11 +15,9 @@ import { autoRequest } from './autoSnapshots.ts';
 import { changePlan, recordPlan, type DecidePlan } from './changePlan.ts';
 import type { Kernel } from './deps.ts';
 import { undoOf } from './undoData.ts';
-import type { CallGroup } from './call.ts';
+import { addingPermission, statusPermission, type CallGroup } from './call.ts';
 import * as at from './schemas.ts';
 import * as z from 'zod';
-import { TASK_STATUSES } from '../model/plan.ts';
-import { addingPermission, statusPermission } from './call.ts';
 
 type PlanCall =
   | 'plans'
